@@ -1,0 +1,227 @@
+/**
+ * The client: calls on one connection, their replies matched by number.
+ *
+ * @module
+ */
+
+import { PendingCall } from "./client/pending_call.ts";
+import { type ConnectOptions, dial } from "./client/dial.ts";
+import type { ClientCodec, ResponseHeader } from "./codec.ts";
+import { bool } from "./gob/mod.ts";
+import { CancelArgs, cancelMethod } from "./rpc/cancel.ts";
+import type { CallOptions, Method, Methods, Service, Stub } from "./rpc/contract.ts";
+import { ServerError, ShutdownError } from "./rpc/errors.ts";
+import { GobClientCodec } from "./rpc/gob_codec.ts";
+
+/**
+ * A client on one connection. Any number of calls can be under way on it at a time.
+ *
+ * Follows Go's `rpc.Client`. Made by {@linkcode connect}, or with a codec of one's own.
+ *
+ * @example
+ * ```ts
+ * import { connect, gob, method, Server, service } from "@netrpc/netrpc";
+ * import assert from "node:assert/strict";
+ *
+ * const Echo = service("Echo", { Text: method(gob.string, gob.string) });
+ * await using server = new Server().register(Echo, { Text: (text) => text });
+ * const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+ * server.serve(listener);
+ *
+ * await using client = await connect({ port: listener.addr.port });
+ * const echo = client.service(Echo);
+ * const replies = await Promise.all([echo.Text("a"), echo.Text("b", { timeout: 1000 })]);
+ * assert.deepEqual(replies, ["a", "b"]);
+ * ```
+ */
+export class Client implements AsyncDisposable {
+  /**
+   * Settles when the connection has ended, and never rejects: with `undefined` after our own {@linkcode Client.close}, with the
+   * reason otherwise.
+   */
+  readonly closed: Promise<Error | undefined>;
+  readonly #codec: ClientCodec;
+  /** Calls that wait for a reply, by number. */
+  readonly #pending = new Map<number, PendingCall>();
+  /** The number of the next call. */
+  #seq = 0;
+  /** Set by `close`. */
+  #closing = false;
+  /** Set when the connection has ended. */
+  #ended = false;
+  /** False once the server has said that it does not know cancellation. */
+  #serverCancels = true;
+  /** The header whose body is not wholly here. */
+  #header: ResponseHeader | undefined;
+
+  /**
+   * Makes a client on a codec, and reads replies from then on.
+   *
+   * @param codec The codec, which owns its connection.
+   */
+  constructor(codec: ClientCodec) {
+    this.#codec = codec;
+    this.closed = this.#run();
+  }
+
+  /**
+   * What can be called of a service: an object with a function for each of its methods.
+   *
+   * @param service The contract.
+   * @returns The functions. Each takes the argument and the options of the call, and behaves as {@linkcode Client.call}.
+   */
+  service<M extends Methods>(service: Service<M>): Stub<M> {
+    const stub: Record<string, unknown> = {};
+    for (const [key, method] of Object.entries(service.methods)) {
+      stub[key] = (args: unknown, options?: CallOptions) => this.call(method, args, options);
+    }
+    return stub as Stub<M>;
+  }
+
+  /**
+   * Calls a method.
+   *
+   * @param method A method of a service: `Arith.methods.Multiply`.
+   * @param args Its argument.
+   * @param options A signal, a time-out in milliseconds.
+   * @returns The reply.
+   * @throws {TypeError | RangeError} Where the argument does not fit its schema; nothing was sent.
+   * @throws {ServerError} Where the far side answers with an error.
+   * @throws {GobError} Where the reply does not fit its schema.
+   * @throws {ShutdownError} Where the connection ends before the reply, or has ended.
+   * @throws {DOMException} `TimeoutError` after the time-out; the signal's reason when that fires.
+   */
+  call<A, R>(method: Method<A, R>, args: A, options?: CallOptions): Promise<R> {
+    return new Promise<R>((resolve, reject) => {
+      const call = new PendingCall(
+        method as Method<unknown, unknown>,
+        resolve as (value: unknown) => void,
+        reject,
+      );
+      if (options?.signal?.aborted) throw options.signal.reason;
+      const seq = this.#send(call, args);
+      if (options !== undefined) call.watch(options, () => this.#giveUp(seq));
+    });
+  }
+
+  /**
+   * Closes the connection. Calls that wait for a reply reject with `ShutdownError`.
+   *
+   * @returns A promise that resolves when the connection is closed.
+   */
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#codec.close();
+    await this.closed;
+  }
+
+  /** Closes the connection. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** Sends a request; returns its number. Throws where nothing was sent. */
+  #send(call: PendingCall, args: unknown): number {
+    const { method } = call;
+    if (method.name === "") throw new TypeError("Cannot call a method that belongs to no service");
+    if (this.#closing || this.#ended) throw new ShutdownError("connection is shut down");
+    const seq = this.#seq;
+    this.#codec.writeRequest({ ServiceMethod: method.name, Seq: seq }, method.args, args);
+    this.#seq++;
+    this.#pending.set(seq, call);
+    return seq;
+  }
+
+  /** Nobody waits for this call any more: tells the server, unless it has said that it does not know how to. */
+  #giveUp(seq: number): void {
+    this.#pending.delete(seq);
+    if (!this.#serverCancels || this.#closing || this.#ended) return;
+    const unknown = (error: unknown) => {
+      if (error instanceof ServerError) this.#serverCancels = false;
+    };
+    const method = { name: cancelMethod, args: CancelArgs, reply: bool };
+    this.#send(new PendingCall(method as unknown as Method<unknown, unknown>, () => {}, unknown), {
+      Seq: seq,
+    });
+  }
+
+  /** Reads replies until the connection ends, and says why it did. */
+  async #run(): Promise<Error | undefined> {
+    let failure: unknown;
+    try {
+      do this.#readReplies(); while (await this.#codec.fill());
+    } catch (error) {
+      failure = error;
+    }
+    this.#ended = true;
+    const broken = failure instanceof Error
+      ? new ShutdownError(failure.message, { cause: failure })
+      : new ShutdownError("unexpected EOF");
+    const reason = this.#closing ? new ShutdownError("connection is shut down") : broken;
+    this.#codec.close();
+    for (const call of this.#pending.values()) call.reject(reason);
+    this.#pending.clear();
+    return this.#closing ? undefined : broken;
+  }
+
+  /** Settles all calls whose replies are here. Throws where the stream cannot be read on. */
+  #readReplies(): void {
+    for (;;) {
+      this.#header ??= this.#codec.readResponseHeader();
+      if (this.#header === undefined || !this.#readBody(this.#header)) return;
+      this.#header = undefined;
+    }
+  }
+
+  /** Reads the body of a reply and settles its call. Returns false where the body is not wholly here. */
+  #readBody(header: ResponseHeader): boolean {
+    const call = this.#pending.get(header.Seq);
+    // An error has an empty body; a reply that nobody awaits has one that nobody wants.
+    if (call === undefined || header.Error !== "") {
+      if (this.#codec.readResponseBody(null) === undefined) return false;
+      this.#pending.delete(header.Seq);
+      call?.reject(new ServerError(header.Error, call.method.name));
+      return true;
+    }
+    let body;
+    try {
+      body = this.#codec.readResponseBody(call.method.reply);
+    } catch (error) {
+      this.#pending.delete(header.Seq);
+      call.reject(error);
+      return true;
+    }
+    if (body === undefined) return false;
+    this.#pending.delete(header.Seq);
+    call.resolve(body.value);
+    return true;
+  }
+}
+
+/**
+ * Connects to a server.
+ *
+ * @param options Where to: what `Deno.connect` takes. A signal and a time-out in milliseconds for the dial; limits and
+ * the registry of interface values for the connection.
+ * @returns The client.
+ * @throws {DOMException} `TimeoutError` where the time-out passes; the signal's reason when that fires.
+ * @throws {Error} What `Deno.connect` throws.
+ *
+ * @example
+ * ```ts
+ * import { connect, gob, method, Server, service } from "@netrpc/netrpc";
+ * import assert from "node:assert/strict";
+ *
+ * const Echo = service("Echo", { Text: method(gob.string, gob.string) });
+ * await using server = new Server().register(Echo, { Text: (text) => text });
+ * const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+ * server.serve(listener);
+ *
+ * await using client = await connect({ hostname: "127.0.0.1", port: listener.addr.port, timeout: 5000 });
+ * assert.equal(await client.call(Echo.methods.Text, "hi"), "hi");
+ * ```
+ */
+export async function connect(options: ConnectOptions): Promise<Client> {
+  const conn = await dial(options);
+  return new Client(new GobClientCodec(conn, options));
+}

@@ -1,0 +1,195 @@
+/**
+ * The one place where gob bytes are read: a window on a buffer, and the primitive encodings. Whatever is wrong with
+ * the bytes is a `GobError` that says at which byte of the stream it was noticed.
+ *
+ * @module
+ */
+
+import { GobError } from "./errors.ts";
+
+/** Strings are bytes to Go: what is no UTF-8 becomes U+FFFD, and a byte order mark is text like any other. */
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const float = new Float64Array(1);
+const floatWords = new Uint32Array(float.buffer);
+
+/** Strings up to this many bytes are read byte by byte while they are ASCII; longer ones gain by `TextDecoder`. */
+const shortString = 24;
+
+/** A bounded window on bytes with gob's primitive encodings. */
+export class ByteReader {
+  /** The buffer; the window is `pos` to `end`. */
+  bytes: Uint8Array = new Uint8Array(0);
+  /** The next byte to read. */
+  pos = 0;
+  /** The end of the window. */
+  end = 0;
+  /** Bytes of the stream before `bytes[0]`. */
+  base = 0;
+
+  /** An error at the current byte. */
+  fail(message: string): GobError {
+    return new GobError(message, { offset: this.base + this.pos });
+  }
+
+  /** Bytes that remain in the window. */
+  get remaining(): number {
+    return this.end - this.pos;
+  }
+
+  /**
+   * Reads an unsigned integer. Beyond 2^53 the result is near the value and not below 2^53, so that a check against
+   * any safe bound still tells.
+   */
+  uint(): number {
+    if (this.pos < this.end) {
+      const first = this.bytes[this.pos]!;
+      if (first <= 0x7f) {
+        this.pos++;
+        return first;
+      }
+    }
+    const count = this.#count();
+    const { bytes } = this;
+    let at = this.pos;
+    this.pos += count;
+    let n = 0;
+    for (const end = this.pos; at < end; at++) n = n * 256 + bytes[at]!;
+    return n;
+  }
+
+  /** Reads a signed integer, with the same promise as `uint`. */
+  int(): number {
+    if (this.pos < this.end) {
+      const first = this.bytes[this.pos]!;
+      if (first <= 0x7f) {
+        this.pos++;
+        return (first >>> 1) ^ -(first & 1);
+      }
+    }
+    const count = this.#count();
+    if (count === 1) {
+      const second = this.bytes[this.pos++]!;
+      return (second >>> 1) ^ -(second & 1);
+    }
+    const { bytes } = this;
+    // All but the last byte, then the last without its low bit: no step needs more bits than the result has.
+    const last = this.pos + count - 1;
+    let at = this.pos;
+    this.pos += count;
+    let n = 0;
+    for (; at < last; at++) n = n * 256 + bytes[at]!;
+    const low = bytes[last]!;
+    n = n * 128 + (low >>> 1);
+    return (low & 1) === 0 ? n : -n - 1;
+  }
+
+  /** Reads an unsigned integer of 64 bits, exactly. */
+  uint64(): bigint {
+    if (this.pos < this.end && this.bytes[this.pos]! <= 0x7f) {
+      return BigInt(this.bytes[this.pos++]!);
+    }
+    const count = this.#count();
+    let high = 0;
+    let low = 0;
+    for (let i = count; i > 0; i--) {
+      const byte = this.bytes[this.pos++]!;
+      if (i > 4) high = high * 256 + byte;
+      else low = low * 256 + byte;
+    }
+    return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
+  }
+
+  /** Reads a signed integer of 64 bits, exactly. */
+  int64(): bigint {
+    const n = this.uint64();
+    return (n & 1n) === 0n ? n >> 1n : ~(n >> 1n);
+  }
+
+  /** Reads a floating-point number. */
+  float(): number {
+    let high = 0;
+    let low = 0;
+    if (this.pos < this.end && this.bytes[this.pos]! <= 0x7f) {
+      low = this.bytes[this.pos++]!;
+    } else {
+      const count = this.#count();
+      const { bytes } = this;
+      for (let i = count; i > 0; i--) {
+        const byte = bytes[this.pos++]!;
+        if (i > 4) high = (high << 8) | byte;
+        else low = (low << 8) | byte;
+      }
+    }
+    // The number was sent with its bytes reversed.
+    floatWords[0] = swap(high);
+    floatWords[1] = swap(low);
+    return float[0]!;
+  }
+
+  /** Reads the count byte of an integer that is longer than one byte, and makes sure that its bytes are there. */
+  #count(): number {
+    if (this.pos >= this.end) throw this.fail("EOF");
+    const count = 256 - this.bytes[this.pos]!;
+    if (count > 8) throw this.fail("gob: encoded unsigned integer out of range");
+    this.pos++;
+    if (count > this.end - this.pos) {
+      throw this.fail(
+        `gob: invalid uint data length ${count}: exceeds input size ${this.end - this.pos}`,
+      );
+    }
+    return count;
+  }
+
+  /** Skips one integer of any kind. */
+  skipUint(): void {
+    if (this.pos < this.end && this.bytes[this.pos]! <= 0x7f) {
+      this.pos++;
+    } else {
+      const count = this.#count();
+      this.pos += count;
+    }
+  }
+
+  /** Reads a length and makes sure that as many bytes are there. `what` opens the error text. */
+  lengthOf(what: string): number {
+    const length = this.uint();
+    if (length > this.end - this.pos) {
+      throw this.fail(`gob: ${what} length ${length}: exceeds input size ${this.end - this.pos}`);
+    }
+    return length;
+  }
+
+  /** Reads a string. */
+  string(): string {
+    const length = this.lengthOf("invalid string");
+    const { bytes, pos } = this;
+    const end = pos + length;
+    this.pos = end;
+    if (length <= shortString) {
+      let text = "";
+      let at = pos;
+      while (at < end && bytes[at]! < 0x80) text += String.fromCharCode(bytes[at++]!);
+      if (at === end) return text;
+    }
+    return utf8.decode(bytes.subarray(pos, end));
+  }
+
+  /** Reads a byte slice, as a copy that the caller may keep. */
+  byteSlice(): Uint8Array<ArrayBuffer> {
+    const length = this.lengthOf("bad []uint8 slice");
+    const start = this.pos;
+    this.pos += length;
+    return this.bytes.slice(start, this.pos) as Uint8Array<ArrayBuffer>;
+  }
+
+  /** Skips a string or a byte slice. */
+  skipBytes(): void {
+    const length = this.lengthOf("invalid slice");
+    this.pos += length;
+  }
+}
+
+/** Reverses the bytes of a word. */
+function swap(word: number): number {
+  return ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
+}

@@ -1,0 +1,142 @@
+/**
+ * A stream on its way through the decode plans: the message that is being read, and what the stream knows.
+ *
+ * @module
+ */
+
+import { ByteReader } from "./byte_reader.ts";
+import type { Framer } from "./framer.ts";
+import type { Limits } from "./limits.ts";
+import type { Node } from "./node.ts";
+import type { Registry } from "./registry.ts";
+import type { WireTypes } from "./wire_type.ts";
+
+/** Reads a value of a stream, having been made for its type there. */
+export type Read = (state: DecodeState) => unknown;
+
+/** Thrown where a value goes on in a message that has not arrived. No error: the decoder waits and begins again. */
+export const incomplete: unique symbol = Symbol("incomplete");
+
+/** What the plans need of the stream beyond its bytes: the plans themselves, for interface values and fields to skip. */
+export interface PlanSource {
+  /** The plan of a whole value of the type `id` for a schema, or for none. */
+  whole(id: number, node: Node | undefined): Read;
+  /** Skips a value of the type `id` inside of another. */
+  skip(id: number, state: DecodeState): void;
+}
+
+/** The state of one stream. */
+export class DecodeState extends ByteReader {
+  readonly framer: Framer;
+  readonly types: WireTypes;
+  readonly plans: PlanSource;
+  readonly registry: Registry;
+  readonly limits: Required<Limits>;
+  /** Levels around the current value. */
+  #depth = 0;
+  /** Elements of the whole value so far. */
+  #elements = 0;
+  /** Where the whole value's message begins in the stream. */
+  #valueStart = 0;
+
+  constructor(
+    framer: Framer,
+    types: WireTypes,
+    plans: PlanSource,
+    registry: Registry,
+    limits: Required<Limits>,
+  ) {
+    super();
+    this.framer = framer;
+    this.types = types;
+    this.plans = plans;
+    this.registry = registry;
+    this.limits = limits;
+  }
+
+  /** Opens the message that the framer found last. */
+  openMessage(): void {
+    const { framer } = this;
+    this.bytes = framer.bytes;
+    this.base = framer.base;
+    this.pos = framer.messageStart;
+    this.end = framer.messageEnd;
+  }
+
+  /** Begins a whole value at the current byte. */
+  beginValue(): void {
+    this.#depth = 0;
+    this.#elements = 0;
+    this.#valueStart = this.pos;
+  }
+
+  /** Goes on in the next message of the same value. Throws `incomplete` where it is not here. */
+  nextMessage(): void {
+    if (!this.framer.find(this.end, this.end - this.#valueStart)) throw incomplete;
+    this.openMessage();
+  }
+
+  /**
+   * Reads the type of an interface value, with the definitions before it. A definition may be followed by the length
+   * of what is left of the value, or by the end of the message.
+   */
+  interfaceType(): number {
+    for (;;) {
+      if (this.pos === this.end) this.nextMessage();
+      const id = this.int();
+      if (id >= 0) return id;
+      this.types.define(-id, this);
+      if (this.pos < this.end) this.skipUint();
+    }
+  }
+
+  /** Reads the name of an interface value's type; empty for nil. */
+  interfaceName(): string {
+    const length = this.lengthOf("invalid type name");
+    if (length > 1024) {
+      const start = JSON.stringify(latin1(this.bytes.subarray(this.pos, this.pos + 20)));
+      throw this.fail(`gob: name too long (${length} bytes): ${start}...`);
+    }
+    const end = this.pos + length;
+    const name = utf8.decode(this.bytes.subarray(this.pos, end));
+    this.pos = end;
+    return name;
+  }
+
+  /** Goes one level down. */
+  enter(): void {
+    if (++this.#depth > this.limits.maxDepth) {
+      throw this.fail(`gob: values nested deeper than ${this.limits.maxDepth}`);
+    }
+  }
+
+  /** Comes back up. */
+  leave(): void {
+    this.#depth--;
+  }
+
+  /** Reads how many elements follow, and counts them. */
+  elements(): number {
+    const count = this.uint();
+    this.#elements += count;
+    if (this.#elements > this.limits.maxElements) {
+      throw this.fail(`gob: more than ${this.limits.maxElements} elements in a value`);
+    }
+    return count;
+  }
+
+  /** Makes sure that something is left for the next element: every element takes a byte at least. */
+  expectElement(count: number): void {
+    if (this.pos >= this.end) {
+      throw this.fail(
+        `gob: decoding array or slice: length exceeds input size (${count} elements)`,
+      );
+    }
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}

@@ -1,0 +1,356 @@
+/**
+ * How the values of a schema are written: a plan for each node, made once and run many times. A plan knows nothing of
+ * streams and type ids, so that all streams share it.
+ *
+ * @module
+ */
+
+import type { ByteWriter } from "./byte_writer.ts";
+import { nanosecondsOf } from "./duration.ts";
+import { keySegment, Misfit, within, wrongType } from "./errors.ts";
+import {
+  type ArrayNode,
+  base,
+  type BigintNode,
+  type BytesNode,
+  canonical,
+  type FloatNode,
+  goType,
+  type LazyNode,
+  type MapNode,
+  type Node,
+  type NumberNode,
+  type OpaqueNode,
+  type PointerNode,
+  type SliceNode,
+  type StructNode,
+} from "./node.ts";
+
+/** What a plan needs of the stream that it writes to. */
+export interface EncodeState {
+  /** Where the bytes go. */
+  readonly writer: ByteWriter;
+  /** Goes one level down. Throws `Misfit` where that is too deep. */
+  enter(): void;
+  /** Comes back up. */
+  leave(): void;
+  /** Writes an interface value: its name, its type and itself. */
+  writeInterface(value: unknown): void;
+}
+
+/** How a value is written. Both functions throw `Misfit` for one that does not fit. */
+export interface EncodePlan {
+  /** Writes a value as an element or alone: always. */
+  write(state: EncodeState, value: unknown): void;
+  /**
+   * Writes a value as a field, `delta` fields after the last one written. Returns false where Go leaves it out, being
+   * zero, and nothing was written.
+   */
+  field(state: EncodeState, delta: number, value: unknown): boolean;
+}
+
+type Write = EncodePlan["write"];
+
+/** A memo and no state: the plan of a node is the same for everyone. */
+const plans = new WeakMap<Node, EncodePlan>();
+
+/** The plan of a node. Throws `TypeError` where the schema stands for no Go type. */
+export function encodePlan(node: Node): EncodePlan {
+  const key = canonical(node);
+  const known = plans.get(key);
+  if (known !== undefined) return known;
+  // Known before it is made, so that a recursive type finds itself.
+  const plan: EncodePlan = { write: unfinished, field: unfinished };
+  plans.set(key, plan);
+  try {
+    Object.assign(plan, make(key));
+  } catch (error) {
+    // Plans that were made meanwhile may hold this one: to them it says what was wrong.
+    plan.write = plan.field = () => {
+      throw error;
+    };
+    plans.delete(key);
+    throw error;
+  }
+  return plan;
+}
+
+function unfinished(): never {
+  throw new Error("netrpc bug: an encode plan runs before it is made");
+}
+
+function make(node: Exclude<Node, LazyNode>): EncodePlan {
+  switch (node.kind) {
+    case "bool":
+      return omitting((value) => value === false, writeBool);
+    case "int":
+    case "uint":
+      return omitting((value) => value === 0, writeNumber(node));
+    case "int64":
+    case "uint64":
+      return omitting((value) => value === 0n, writeBigint(node));
+    case "float":
+      return omitting((value) => value === 0, writeFloat(node));
+    case "complex":
+      return omitting(isZeroComplex, writeComplex(node));
+    case "string":
+      return omitting((value) => value === "", writeString);
+    case "bytes":
+      return omitting(isEmptyList, writeBytes(node));
+    case "duration":
+      return omitting((value) => value instanceof Temporal.Duration && value.blank, writeDuration);
+    case "any":
+      return omitting(
+        (value) => value === undefined || value === null,
+        (state, value) => state.writeInterface(value),
+      );
+    case "slice":
+      return omitting(isEmptyList, writeSlice(node));
+    case "array":
+      return omitting(never, writeArray(node));
+    case "map":
+      return omitting(never, writeMap(node));
+    case "struct":
+      return omitting(never, writeStruct(node));
+    case "pointer":
+      return pointerPlan(node);
+    case "opaque":
+      return opaquePlan(node);
+  }
+}
+
+/** A plan whose fields are left out when `isZero`, which is also asked of values that do not fit. */
+function omitting(isZero: (value: unknown) => boolean, write: Write): EncodePlan {
+  return {
+    write,
+    field(state, delta, value) {
+      if (isZero(value)) return false;
+      state.writer.uint(delta);
+      write(state, value);
+      return true;
+    },
+  };
+}
+
+function never(): boolean {
+  return false;
+}
+
+function isEmptyList(value: unknown): boolean {
+  return (Array.isArray(value) || value instanceof Uint8Array) && value.length === 0;
+}
+
+function writeBool(state: EncodeState, value: unknown): void {
+  if (typeof value !== "boolean") throw wrongType("bool", value);
+  state.writer.uint(value ? 1 : 0);
+}
+
+/** Checks a number against the bounds of its type. */
+export function checkNumber({ name, min, max }: NumberNode, value: unknown): number {
+  if (typeof value !== "number") throw wrongType(name, value);
+  if (value >= min && value <= max && Number.isInteger(value)) return value;
+  throw new Misfit(
+    RangeError,
+    `expected ${name}, a whole number from ${min} to ${max}, received ${value}`,
+  );
+}
+
+function writeNumber(node: NumberNode): Write {
+  return node.kind === "int"
+    ? (state, value) => state.writer.int(checkNumber(node, value))
+    : (state, value) => state.writer.uint(checkNumber(node, value));
+}
+
+function writeBigint({ kind }: BigintNode): Write {
+  const bits = (value: bigint) =>
+    kind === "int64" ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value);
+  return (state, value) => {
+    if (typeof value !== "bigint") throw wrongType(`${kind} as a bigint`, value);
+    if (bits(value) !== value) throw new Misfit(RangeError, `expected ${kind}, received ${value}n`);
+    if (kind === "int64") state.writer.int64(value);
+    else state.writer.uint64(value);
+  };
+}
+
+/** A number as its float type holds it. */
+export function checkFloat({ name, single }: FloatNode, value: unknown): number {
+  if (typeof value !== "number") throw wrongType(name, value);
+  if (!single) return value;
+  const rounded = Math.fround(value);
+  if (Number.isFinite(rounded) || !Number.isFinite(value)) return rounded;
+  throw new Misfit(RangeError, `expected ${name}, received ${value}`);
+}
+
+function writeFloat(node: FloatNode): Write {
+  return (state, value) => state.writer.float(checkFloat(node, value));
+}
+
+function isZeroComplex(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { re, im } = value as { re?: unknown; im?: unknown };
+  return re === 0 && im === 0;
+}
+
+function writeComplex(node: FloatNode): Write {
+  return (state, value) => {
+    if (typeof value !== "object" || value === null) {
+      throw wrongType(`${node.name} as { re, im }`, value);
+    }
+    const { re, im } = value as { re?: unknown; im?: unknown };
+    const real = checkFloat(node, re);
+    state.writer.float(real);
+    state.writer.float(checkFloat(node, im));
+  };
+}
+
+function writeString(state: EncodeState, value: unknown): void {
+  if (typeof value !== "string") throw wrongType("string", value);
+  state.writer.string(value);
+}
+
+function writeBytes({ list }: BytesNode): Write {
+  if (!list) {
+    return (state, value) => {
+      if (!(value instanceof Uint8Array)) throw wrongType("[]byte as a Uint8Array", value);
+      state.writer.byteSlice(value);
+    };
+  }
+  return (state, value) => {
+    if (!Array.isArray(value)) throw wrongType("[]uint8 as an array", value);
+    const wrong = value.findIndex((byte) => !Number.isInteger(byte) || byte < 0 || byte > 255);
+    if (wrong >= 0) throw within(wrongType("uint8", value[wrong]), `[${wrong}]`);
+    state.writer.byteSlice(Uint8Array.from(value));
+  };
+}
+
+function writeDuration(state: EncodeState, value: unknown): void {
+  state.writer.int64(nanosecondsOf(value));
+}
+
+/** Writes elements one after the other. */
+function writeElements(state: EncodeState, elem: EncodePlan, values: readonly unknown[]): void {
+  let index = 0;
+  try {
+    state.enter();
+    state.writer.uint(values.length);
+    for (; index < values.length; index++) elem.write(state, values[index]);
+    state.leave();
+  } catch (error) {
+    throw within(error, `[${index}]`);
+  }
+}
+
+function writeSlice(node: SliceNode): Write {
+  const elem = encodePlan(node.elem);
+  return (state, value) => {
+    if (!Array.isArray(value)) throw wrongType(goType(node), value);
+    writeElements(state, elem, value);
+  };
+}
+
+function writeArray(node: ArrayNode): Write {
+  const elem = encodePlan(node.elem);
+  return (state, value) => {
+    if (!Array.isArray(value)) throw wrongType(goType(node), value);
+    if (value.length !== node.length) {
+      throw new Misfit(RangeError, `expected ${goType(node)}, received ${value.length} elements`);
+    }
+    writeElements(state, elem, value);
+  };
+}
+
+function writeMap(node: MapNode): Write {
+  const keys = encodePlan(node.key);
+  const elems = encodePlan(node.elem);
+  return (state, value) => {
+    let entries: Iterable<[unknown, unknown]>;
+    let size: number;
+    if (node.record) {
+      if (typeof value !== "object" || value === null) {
+        throw wrongType(`${goType(node)} as an object`, value);
+      }
+      entries = Object.entries(value);
+      size = (entries as unknown[]).length;
+    } else {
+      if (!(value instanceof Map)) throw wrongType(`${goType(node)} as a Map`, value);
+      entries = value;
+      size = value.size;
+    }
+    state.enter();
+    state.writer.uint(size);
+    for (const [key, elem] of entries) {
+      try {
+        keys.write(state, key);
+        elems.write(state, elem);
+      } catch (error) {
+        throw within(error, keySegment(key));
+      }
+    }
+    state.leave();
+  };
+}
+
+function writeStruct(node: StructNode): Write {
+  const names = node.fields.map((field) => field.name);
+  const fields = node.fields.map((field) => encodePlan(field.node));
+  return (state, value) => {
+    if (typeof value !== "object" || value === null) throw wrongType(goType(node), value);
+    const from = value as Record<string, unknown>;
+    let last = -1;
+    let index = 0;
+    try {
+      state.enter();
+      for (; index < fields.length; index++) {
+        if (fields[index]!.field(state, index - last, from[names[index]!])) last = index;
+      }
+      state.writer.uint(0);
+      state.leave();
+    } catch (error) {
+      throw index < names.length ? within(error, `.${names[index]}`) : error;
+    }
+  };
+}
+
+function pointerPlan(node: PointerNode): EncodePlan {
+  const target = base(node);
+  const plan = encodePlan(target);
+  // A method with a value receiver is reached through the pointer, so that Go sees no zero value there.
+  const always = target.kind === "opaque";
+  return {
+    write(state, value) {
+      if (value === undefined) {
+        throw new Misfit(
+          TypeError,
+          `expected ${goType(target)}, received a nil pointer, which Go sends as a field only`,
+        );
+      }
+      plan.write(state, value);
+    },
+    field(state, delta, value) {
+      if (value === undefined) return false;
+      if (!always) return plan.field(state, delta, value);
+      state.writer.uint(delta);
+      plan.write(state, value);
+      return true;
+    },
+  };
+}
+
+function opaquePlan({ encode, zeroBytes }: OpaqueNode): EncodePlan {
+  return {
+    write(state, value) {
+      state.writer.byteSlice(encode(value));
+    },
+    field(state, delta, value) {
+      const bytes = encode(value);
+      if (zeroBytes !== undefined && equalBytes(bytes, zeroBytes)) return false;
+      state.writer.uint(delta);
+      state.writer.byteSlice(bytes);
+      return true;
+    },
+  };
+}
+
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,275 @@
+/**
+ * Values become a stream: definitions before the first value that needs them, each once, and nothing at all of a value
+ * that cannot be encoded.
+ *
+ * @module
+ */
+
+import { ByteWriter } from "./byte_writer.ts";
+import { type EncodePlan, encodePlan, type EncodeState } from "./encode_plan.ts";
+import { Misfit, within, wrongType } from "./errors.ts";
+import { type Limits, resolveLimits } from "./limits.ts";
+import type { Node } from "./node.ts";
+import { Registry } from "./registry.ts";
+import { nodeOf, type Schema } from "./schema.ts";
+import { baseOf, innerNodes, type TypeEntry, TypeIds } from "./type_ids.ts";
+import { Typed, typed } from "./typed.ts";
+import { writeWireType } from "./wire_type.ts";
+
+/** What an encoder or a decoder can be told. */
+export interface StreamOptions {
+  /** The types of interface values. Without it only the basic kinds and slices of them are known. */
+  registry?: Registry;
+  /** Bounds that differ from the defaults. */
+  limits?: Limits;
+}
+
+/** What the stream knows of a schema that was used for a whole value. */
+interface TopLevel {
+  readonly entry: TypeEntry;
+  readonly plan: EncodePlan;
+  /** A struct stands by itself; anything else is preceded by a zero. */
+  readonly isStruct: boolean;
+  /** Names the value in error texts. */
+  readonly root: string;
+}
+
+/** A state of the stream to come back to. */
+export interface EncoderMark {
+  readonly length: number;
+  readonly sent: number;
+}
+
+const emptyRegistry = new Registry();
+
+/** The bytes of an interface value that is nil. */
+const nilName = 0;
+
+/** Writes values to a writer as one stream. The engine behind {@linkcode Encoder} and the RPC codec. */
+export class StreamEncoder implements EncodeState {
+  /** Where the stream goes. Its owner takes what is there and sets `length` back between values. */
+  readonly writer: ByteWriter;
+  readonly #registry: Registry;
+  readonly #limits: Required<Limits>;
+  readonly #types = new TypeIds();
+  readonly #topLevels = new Map<Node, TopLevel>();
+  /** Types whose definitions were sent, in order, to take back those of a value that failed. */
+  readonly #sent: TypeEntry[] = [];
+  #depth = 0;
+  /** Where the innermost message that is being written begins. */
+  #start = 0;
+  /** How wide its length is expected to be. */
+  #width = 1;
+  /** How wide the length of the last whole value was. */
+  #lastWidth = 1;
+
+  constructor(writer: ByteWriter, options: StreamOptions = {}) {
+    this.writer = writer;
+    this.#registry = options.registry ?? emptyRegistry;
+    this.#limits = resolveLimits(options.limits);
+  }
+
+  /** Appends a value. Throws `TypeError` or `RangeError` where it does not fit, and has written nothing then. */
+  encode(node: Node, value: unknown): void {
+    const top = this.#topLevels.get(node) ?? this.#topLevel(node);
+    const mark = this.mark();
+    this.#depth = 0;
+    try {
+      this.#begin(this.#lastWidth);
+      if (!top.entry.sent) this.#sendType(node);
+      this.#writeValue(top, value);
+      this.#lastWidth = this.#end();
+    } catch (error) {
+      this.rollBack(mark);
+      throw error instanceof Misfit ? error.toStandard(top.root) : error;
+    }
+  }
+
+  /** The present state, for `rollBack`. */
+  mark(): EncoderMark {
+    return { length: this.writer.length, sent: this.#sent.length };
+  }
+
+  /** Takes back all that was written and defined since the mark. */
+  rollBack({ length, sent }: EncoderMark): void {
+    this.writer.length = length;
+    while (this.#sent.length > sent) this.#sent.pop()!.sent = false;
+  }
+
+  enter(): void {
+    if (++this.#depth > this.#limits.maxDepth) {
+      const advice = "if the value is not cyclic, raise limits.maxDepth";
+      throw new Misfit(RangeError, `nested deeper than ${this.#limits.maxDepth}; ${advice}`);
+    }
+  }
+
+  leave(): void {
+    this.#depth--;
+  }
+
+  writeInterface(value: unknown): void {
+    if (value === undefined || value === null) return this.writer.uint(nilName);
+    const { name, value: concrete } = nameInterface(value);
+    const schema = this.#registry.get(name);
+    if (schema === undefined) {
+      throw new Misfit(TypeError, `type not registered for interface: ${name}`);
+    }
+    const node = schema as unknown as Node;
+    const top = this.#topLevels.get(node) ?? this.#topLevel(node);
+    this.enter();
+    this.writer.string(name);
+    if (!top.entry.sent) this.#sendType(node);
+    this.writer.int(top.entry.id);
+    const [start, width] = [this.#start, this.#width];
+    this.#begin(1);
+    if (!top.isStruct) this.writer.uint(0);
+    try {
+      top.plan.write(this, concrete);
+    } catch (error) {
+      throw value instanceof Typed ? within(error, `.(${name})`) : error;
+    }
+    this.#end();
+    this.#start = start;
+    this.#width = width;
+    this.leave();
+  }
+
+  #topLevel(node: Node): TopLevel {
+    const at = baseOf(node);
+    const top: TopLevel = {
+      plan: encodePlan(node),
+      entry: this.#types.entry(node),
+      isStruct: at.kind === "struct",
+      root: at.kind === "struct" ? at.name : "",
+    };
+    this.#topLevels.set(node, top);
+    return top;
+  }
+
+  #writeValue(top: TopLevel, value: unknown): void {
+    this.writer.int(top.entry.id);
+    if (!top.isStruct) this.writer.uint(0);
+    top.plan.write(this, value);
+  }
+
+  #begin(width: number): void {
+    this.#start = this.writer.length;
+    this.#width = width;
+    this.writer.beginMessage(width);
+  }
+
+  #end(): number {
+    return this.writer.endMessage(this.#start, this.#width);
+  }
+
+  /**
+   * Sends the definition of a type and those of the types inside of it. Each ends the message that is being written:
+   * what was written of the value goes out with the first, and the value goes on in the next message.
+   */
+  #sendType(node: Node): void {
+    const entry = this.#types.entry(node);
+    if (entry.sent) return;
+    const definition = this.#types.definition(node);
+    entry.sent = true;
+    this.#sent.push(entry);
+    if (definition === undefined) return;
+    this.writer.int(-definition.id);
+    writeWireType(this.writer, definition.type, definition.innerId);
+    this.#end();
+    this.#begin(1);
+    for (const inner of innerNodes(entry.node)) this.#sendType(inner);
+  }
+}
+
+/** An interface value with the name of its type, by the rules of {@linkcode any}. */
+function nameInterface(value: unknown): Typed {
+  if (value instanceof Typed) return value;
+  switch (typeof value) {
+    case "string":
+      return typed("string", value);
+    case "boolean":
+      return typed("bool", value);
+    case "bigint":
+      return typed("int64", value);
+    case "number":
+      return typed(Number.isInteger(value) ? "int" : "float64", value);
+  }
+  if (value instanceof Uint8Array) return typed("[]uint8", value);
+  throw wrongType(
+    "a string, boolean, number, bigint, Uint8Array or typed(name, value) for an interface",
+    value,
+  );
+}
+
+/**
+ * Encodes values as one gob stream: the definition of a type goes before its first value, once.
+ *
+ * Follows `Encoder` of Go's encoding/gob.
+ *
+ * @example
+ * ```ts
+ * import { Encoder, int, struct } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Point = struct("Point", { X: int, Y: int });
+ * const encoder = new Encoder();
+ * const first = encoder.encode(Point, { X: 1, Y: 2 });
+ * const second = encoder.encode(Point, { X: 3, Y: 4 });
+ * assert(second.length < first.length);
+ * ```
+ */
+export class Encoder {
+  readonly #stream: StreamEncoder;
+
+  /**
+   * Begins a stream.
+   *
+   * @param options The registry of interface values and the limits.
+   */
+  constructor(options: StreamOptions = {}) {
+    this.#stream = new StreamEncoder(new ByteWriter(), options);
+  }
+
+  /**
+   * Encodes the next value of the stream.
+   *
+   * @param schema The schema of the value.
+   * @param value The value.
+   * @returns Its bytes, with the definitions that the stream has not seen yet.
+   * @throws {TypeError} Where the value, or a part of it, is not what the schema says; the text names the path.
+   * @throws {RangeError} Where a number does not fit its Go type, an array has another length, or values nest too deep.
+   * After either, the stream is as if the call had not been made.
+   */
+  encode<T>(schema: Schema<T>, value: T): Uint8Array<ArrayBuffer> {
+    const { writer } = this.#stream;
+    writer.length = 0;
+    this.#stream.encode(nodeOf(schema, "Cannot encode"), value);
+    return writer.written().slice();
+  }
+}
+
+/**
+ * Encodes one value as a stream of its own.
+ *
+ * @param schema The schema of the value.
+ * @param value The value.
+ * @param options The registry of interface values and the limits.
+ * @returns The definitions of its types and the value, as Go's `NewEncoder(w).Encode(value)` writes them.
+ * @throws {TypeError} Where the value, or a part of it, is not what the schema says; the text names the path.
+ * @throws {RangeError} Where a number does not fit its Go type, an array has another length, or values nest too deep.
+ *
+ * @example
+ * ```ts
+ * import { encode, string } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(encode(string, "hi"), new Uint8Array([5, 12, 0, 2, 104, 105]));
+ * ```
+ */
+export function encode<T>(
+  schema: Schema<T>,
+  value: T,
+  options: StreamOptions = {},
+): Uint8Array<ArrayBuffer> {
+  return new Encoder(options).encode(schema, value);
+}

@@ -1,0 +1,77 @@
+/**
+ * What a stream may ask of the process that reads it. Each bound is checked before anything is allocated for it.
+ *
+ * @module
+ */
+
+/**
+ * Bounds on what a peer can make a decoder hold or do. Every one has a default; give only those that differ.
+ *
+ * @example
+ * ```ts
+ * import { decode, encode, GobError, type Limits, slice, string } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const limits: Limits = { maxMessageBytes: 16 };
+ * const bytes = encode(slice(string), ["much", "longer", "than", "that"]);
+ * assert.throws(() => decode(bytes, slice(string), { limits }), GobError);
+ * ```
+ */
+export interface Limits {
+  /**
+   * Bytes in one message, and in all the messages of one value: 67,108,864 (64 MiB). A connection never holds more
+   * than one value that has not arrived wholly, so this bounds its memory. Go allows a gigabyte and more.
+   */
+  maxMessageBytes?: number;
+  /**
+   * Values nested in values: 1,000. Decoding and encoding recurse, and a JavaScript stack ends at some ten thousand
+   * frames; this stays clear of it wherever the call comes from.
+   */
+  maxDepth?: number;
+  /**
+   * Elements of all slices, arrays and maps of one value together: 16,777,216. An element can take a single byte on
+   * the wire and some sixteen in memory, so that a message of the largest size alone would not bound what it becomes.
+   */
+  maxElements?: number;
+  /**
+   * Types that a peer may define on a stream: 4,096. They are kept as long as the stream lives, and no program has as
+   * many.
+   */
+  maxTypes?: number;
+  /**
+   * Bytes in the name of a type, a field or an interface value's type: 1,024, which is Go's bound for the last. The
+   * names of types are kept as long as the stream lives.
+   */
+  maxNameBytes?: number;
+}
+
+/** The bounds that hold where a program names none. */
+export const defaultLimits: Required<Limits> = Object.freeze({
+  maxMessageBytes: 64 * 1024 * 1024,
+  maxDepth: 1000,
+  maxElements: 16 * 1024 * 1024,
+  maxTypes: 4096,
+  maxNameBytes: 1024,
+});
+
+/**
+ * Fills in the defaults. Throws `RangeError` for a bound that is not a positive integer.
+ *
+ * @param limits The bounds that differ from the defaults.
+ * @returns All bounds.
+ */
+export function resolveLimits(limits: Limits | undefined): Required<Limits> {
+  if (limits === undefined) return defaultLimits;
+  const resolved = { ...defaultLimits };
+  for (const name of Object.keys(defaultLimits) as (keyof Limits)[]) {
+    const value = limits[name];
+    if (value === undefined) continue;
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new RangeError(
+        `Cannot use limits.${name}: expected a positive integer, received ${value}`,
+      );
+    }
+    resolved[name] = value;
+  }
+  return resolved;
+}

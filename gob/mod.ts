@@ -1,0 +1,69 @@
+/**
+ * Go's `encoding/gob`: values become bytes that Go reads, and Go's bytes become values.
+ *
+ * A *schema* says which Go type a value has; its TypeScript type follows from it. Names are Go's names.
+ *
+ * @example
+ * ```ts
+ * import { decode, encode, type Infer, int, slice, string, struct } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Person = struct("Person", { Name: string, Age: int, Emails: slice(string) });
+ * type Person = Infer<typeof Person>;
+ *
+ * const ada: Person = { Name: "Ada", Age: 36, Emails: [] };
+ * const bytes = encode(Person, ada); // what Go's gob.NewEncoder(w).Encode(ada) writes
+ * assert.deepEqual(decode(bytes, Person), ada);
+ * assert.deepEqual(decode(bytes), { Name: "Ada", Age: 36 }); // without a schema: what was sent
+ * ```
+ *
+ * @module
+ */
+
+export { netipAddr, url, uuid } from "./addresses.ts";
+export { type BigFloat, bigFloat, bigInt, bigRat, type Rational } from "./big.ts";
+export { decode, decodeAll, type Decoded, Decoder } from "./decoder.ts";
+export { encode, Encoder, type StreamOptions } from "./encoder.ts";
+export { GobError, type GobErrorOptions } from "./errors.ts";
+export { inspect } from "./inspect.ts";
+export type { Limits } from "./limits.ts";
+export { Registry } from "./registry.ts";
+export {
+  any,
+  array,
+  bool,
+  bytes,
+  type Complex,
+  complex128,
+  complex64,
+  duration,
+  type Fields,
+  float32,
+  float64,
+  type Infer,
+  int,
+  int16,
+  int32,
+  int64,
+  int8,
+  lazy,
+  map,
+  opaque,
+  type OpaqueCodec,
+  type OpaqueKind,
+  pointer,
+  record,
+  type Schema,
+  slice,
+  string,
+  struct,
+  type StructValue,
+  uint,
+  uint16,
+  uint32,
+  uint64,
+  uint8,
+} from "./schema.ts";
+export { DecoderStream, EncoderStream } from "./streams.ts";
+export { time } from "./time.ts";
+export { Typed, typed } from "./typed.ts";

@@ -1,0 +1,159 @@
+/**
+ * How values are read without a schema: from the stream's own types alone, to plain values.
+ *
+ * @module
+ */
+
+import { type FieldPlan, readElements, readEntries, readFields } from "./decode_plan.ts";
+import type { DecodeState, Read } from "./decode_state.ts";
+import { GobError } from "./errors.ts";
+import { decodeKnown } from "./known_types.ts";
+import type { Node, OpaqueKind } from "./node.ts";
+import { setOwn } from "./own_keys.ts";
+import { Typed } from "./typed.ts";
+import { typeId, type WireTypes } from "./wire_type.ts";
+
+/** Names whose interface values need none: they are sent on by their own kinds. */
+const plainNames: ReadonlySet<string> = new Set(["string", "bool", "int", "float64", "[]uint8"]);
+/** Names whose integers may be beyond what their schema takes, so that only the stream's own types read them all. */
+const wideNames: ReadonlySet<string> = new Set(["int", "uint", "[]int", "[]uint"]);
+
+/** The plans of one stream. */
+export class PlainPlans {
+  readonly #types: WireTypes;
+  readonly #plans = new Map<number, Read>();
+
+  constructor(types: WireTypes) {
+    this.#types = types;
+  }
+
+  /** The plan of a whole value. */
+  whole(id: number): Read {
+    const read = this.#compile(id);
+    if (this.#types.get(id)?.kind === "struct") return read;
+    return (state) => {
+      if (state.uint() !== 0) {
+        throw state.fail("gob: decode: corrupted data: non-zero delta for singleton");
+      }
+      return read(state);
+    };
+  }
+
+  #compile(id: number): Read {
+    const known = this.#plans.get(id);
+    if (known !== undefined) return known;
+    let made: Read | undefined;
+    this.#plans.set(id, (state) => made!(state));
+    try {
+      made = this.#make(id);
+    } catch (error) {
+      this.#plans.delete(id);
+      throw error;
+    }
+    this.#plans.set(id, made);
+    return made;
+  }
+
+  #make(id: number): Read {
+    const type = this.#types.get(id);
+    switch (type?.kind) {
+      case undefined:
+        throw new GobError(`gob: bad data: undefined type ${id}`);
+      case "slice": {
+        const elem = this.#compile(type.elem);
+        return (state) => readElements(state, elem, state.elements());
+      }
+      case "array": {
+        const elem = this.#compile(type.elem);
+        const { length } = type;
+        return (state) => {
+          if (state.elements() !== length) throw state.fail("gob: length mismatch in decodeArray");
+          return readElements(state, elem, length);
+        };
+      }
+      case "map": {
+        const [key, elem] = [this.#compile(type.key), this.#compile(type.elem)];
+        return (state) => {
+          const map = new Map<unknown, unknown>();
+          readEntries(state, key, elem, (k, v) => map.set(k, v));
+          return map;
+        };
+      }
+      case "struct": {
+        const fields = type.fields.map((field): FieldPlan => ({
+          ...field,
+          read: this.#compile(field.id),
+        }));
+        return (state) => {
+          const value: Record<string, unknown> = {};
+          readFields(state, fields, (name, field) => {
+            if (field !== undefined) setOwn(value, name, field);
+          });
+          return value;
+        };
+      }
+      case "opaque":
+        return readOpaque(type.name, type.encoding);
+      case "basic":
+        return readBasic(id);
+    }
+  }
+}
+
+function readBasic(id: number): Read {
+  switch (id) {
+    case typeId.bool:
+      return (state) => state.uint() !== 0;
+    case typeId.int:
+      return readInt;
+    case typeId.uint:
+      return readUint;
+    case typeId.float:
+      return (state) => state.float();
+    case typeId.bytes:
+      return (state) => state.byteSlice();
+    case typeId.string:
+      return (state) => state.string();
+    case typeId.complex:
+      return (state) => {
+        const re = state.float();
+        return { re, im: state.float() };
+      };
+    default:
+      return readInterface;
+  }
+}
+
+/** An integer as a number where that is exact, and as a bigint where not. */
+function readInt(state: DecodeState): number | bigint {
+  const start = state.pos;
+  const value = state.int();
+  if (Number.isSafeInteger(value)) return value;
+  state.pos = start;
+  return state.int64();
+}
+
+function readUint(state: DecodeState): number | bigint {
+  const start = state.pos;
+  const value = state.uint();
+  if (Number.isSafeInteger(value)) return value;
+  state.pos = start;
+  return state.uint64();
+}
+
+function readOpaque(name: string, encoding: OpaqueKind): Read {
+  return (state) => decodeKnown(name, encoding, state.byteSlice());
+}
+
+/** Reads an interface value: by its schema where its name is registered, and plainly where not. */
+function readInterface(state: DecodeState): unknown {
+  const name = state.interfaceName();
+  if (name === "") return undefined;
+  const schema = wideNames.has(name) ? undefined : state.registry.get(name);
+  const id = state.interfaceType();
+  state.skipUint();
+  state.enter();
+  const value = state.plans.whole(id, schema as unknown as Node | undefined)(state);
+  state.leave();
+  return plainNames.has(name) ? value : new Typed(name, value);
+}

@@ -1,0 +1,464 @@
+/**
+ * The schemas of the public surface: constants for basic types and functions for composites, with the TypeScript type
+ * of every value inferred.
+ *
+ * @module
+ */
+
+import { Misfit } from "./errors.ts";
+import {
+  arrayNode,
+  base,
+  type BigintNode,
+  type BoolNode,
+  type BytesNode,
+  derive,
+  type FieldNode,
+  type FloatNode,
+  isNode,
+  type LazyNode,
+  makeNode,
+  mapNode,
+  type Node,
+  type NumberNode,
+  type OpaqueKind,
+  type OpaqueNode,
+  type PlainNode,
+  pointerNode,
+  recordNode,
+  sliceNode,
+  type StructNode,
+} from "./node.ts";
+
+declare const valueType: unique symbol;
+
+/**
+ * A Go type and the TypeScript type of its values. Opaque: make one with the constants and functions of this module.
+ *
+ * The parameter is invariant, and exact to the last optional field: a schema that lacks a field of the type it is
+ * annotated with, or has one more, is a compile error.
+ *
+ * @typeParam T The type of the values.
+ *
+ * @example
+ * ```ts
+ * import { int, type Schema, struct } from "@netrpc/netrpc/gob";
+ *
+ * interface Point {
+ *   X: number;
+ *   Y: number;
+ * }
+ * const Point: Schema<Point> = struct("Point", { X: int, Y: int });
+ * void Point;
+ * ```
+ */
+export interface Schema<T> {
+  /** Never there at run time: it carries the type. */
+  readonly [valueType]: Exactly<T>;
+}
+
+/** Two of these are assignable only if their parameters are identical; the first member is what `Infer` reads. */
+interface Exactly<T> {
+  readonly value: T;
+  readonly identity: <X>() => X extends T ? 1 : 2;
+}
+
+/**
+ * The type of a schema's values.
+ *
+ * @typeParam S The type of the schema.
+ *
+ * @example
+ * ```ts
+ * import { type Infer, int, pointer, string, struct } from "@netrpc/netrpc/gob";
+ *
+ * const Person = struct("Person", { Name: string, Age: pointer(int) });
+ * type Person = Infer<typeof Person>;
+ * const person: Person = { Name: "Ada" };
+ * void person;
+ * ```
+ */
+export type Infer<S> = S extends { readonly [valueType]: { readonly value: infer T } } ? T : never;
+
+/** The value type of a struct with these fields: those that may be `undefined` are optional. */
+export type StructValue<F extends Fields> = Flatten<
+  & { -readonly [K in keyof F as undefined extends Infer<F[K]> ? never : K]: Infer<F[K]> }
+  & { -readonly [K in keyof F as undefined extends Infer<F[K]> ? K : never]?: Infer<F[K]> }
+>;
+
+/** The fields of a struct by their Go names. */
+export interface Fields {
+  // deno-lint-ignore no-explicit-any
+  readonly [name: string]: Schema<any>;
+}
+
+type Flatten<T> = T extends unknown ? { [K in keyof T]: T[K] } : never;
+
+/** A complex number. */
+export interface Complex {
+  /** The real part. */
+  re: number;
+  /** The imaginary part. */
+  im: number;
+}
+
+function schemaOf<T>(node: Node): Schema<T> {
+  return node as unknown as Schema<T>;
+}
+
+/**
+ * The node of a schema. Throws `TypeError` where it is none.
+ *
+ * @param schema What should be a schema.
+ * @param where Opens the error text.
+ */
+export function nodeOf(schema: unknown, where = "Cannot use this as a schema"): Node {
+  if (isNode(schema)) return schema;
+  throw new TypeError(
+    `${where}: expected a schema, received ${schema === null ? "null" : typeof schema}`,
+  );
+}
+
+function number(kind: "int" | "uint", name: string, min: number, max: number): Schema<number> {
+  return schemaOf(makeNode<NumberNode>({ kind, name, min, max }));
+}
+
+function floating<T>(kind: "float" | "complex", name: string, single: boolean): Schema<T> {
+  return schemaOf(makeNode<FloatNode>({ kind, name, single }));
+}
+
+/** Go's `bool`. */
+export const bool: Schema<boolean> = schemaOf(makeNode<BoolNode>({ kind: "bool" }));
+/** Go's `int` as a number: whole, from -(2^53-1) to 2^53-1. What lies beyond is an error, never a rounded number; see {@linkcode int64}. */
+export const int: Schema<number> = number(
+  "int",
+  "int",
+  Number.MIN_SAFE_INTEGER,
+  Number.MAX_SAFE_INTEGER,
+);
+/** Go's `int8`. */
+export const int8: Schema<number> = number("int", "int8", -0x80, 0x7f);
+/** Go's `int16`. */
+export const int16: Schema<number> = number("int", "int16", -0x8000, 0x7fff);
+/** Go's `int32` and `rune`. */
+export const int32: Schema<number> = number("int", "int32", -0x8000_0000, 0x7fff_ffff);
+/** Go's `uint` as a number: whole, from 0 to 2^53-1. What lies beyond is an error; see {@linkcode uint64}. */
+export const uint: Schema<number> = number("uint", "uint", 0, Number.MAX_SAFE_INTEGER);
+/** Go's `uint8` and `byte`, alone. A slice of them is {@linkcode bytes}. */
+export const uint8: Schema<number> = number("uint", "uint8", 0, 0xff);
+/** Go's `uint16`. */
+export const uint16: Schema<number> = number("uint", "uint16", 0, 0xffff);
+/** Go's `uint32`. */
+export const uint32: Schema<number> = number("uint", "uint32", 0, 0xffff_ffff);
+/** Go's `int64`, and any other signed integer that must be exact, as a bigint. */
+export const int64: Schema<bigint> = schemaOf(makeNode<BigintNode>({ kind: "int64" }));
+/** Go's `uint64`, and any other unsigned integer that must be exact, as a bigint. */
+export const uint64: Schema<bigint> = schemaOf(makeNode<BigintNode>({ kind: "uint64" }));
+/** Go's `float32`: numbers of up to 24 significant bits; others are rounded as Go rounds them. */
+export const float32: Schema<number> = floating("float", "float32", true);
+/** Go's `float64`. */
+export const float64: Schema<number> = floating("float", "float64", false);
+/** Go's `complex64`. */
+export const complex64: Schema<Complex> = floating("complex", "complex64", true);
+/** Go's `complex128`. */
+export const complex128: Schema<Complex> = floating("complex", "complex128", false);
+/** Go's `string`. Go's may hold any bytes; those that are no UTF-8 are decoded as U+FFFD. Lone surrogates cannot be encoded. */
+export const string: Schema<string> = schemaOf(makeNode<PlainNode>({ kind: "string" }));
+/** Go's `[]byte`. */
+export const bytes: Schema<Uint8Array> = schemaOf(
+  makeNode<BytesNode>({ kind: "bytes", list: false }),
+);
+/**
+ * Go's `interface{}`, or any other interface type.
+ *
+ * Decoded, a `string`, `bool`, `int`, `float64` and `[]byte` are plain values, nil is `undefined`, and everything else is
+ * a `Typed` with its registered name, so that what was received can be sent on. Encoded, `string`, `boolean`,
+ * `Uint8Array` and bigint (`int64`) are taken by their own kinds, a number is an `int` where it is whole and a `float64`
+ * where it is not, `null` and `undefined` are nil, and anything else needs `typed(name, value)`.
+ */
+export const any: Schema<unknown> = schemaOf(makeNode<PlainNode>({ kind: "any" }));
+/** Go's `time.Duration` as a `Temporal.Duration`, to the nanosecond. Decoded durations are balanced up to hours. */
+export const duration: Schema<Temporal.Duration> = schemaOf(
+  makeNode<PlainNode>({ kind: "duration" }),
+);
+
+/**
+ * A slice, `[]T`. One of {@linkcode uint8} is what Go calls bytes; {@linkcode bytes} gives the same as a `Uint8Array`.
+ *
+ * @param elem The schema of the elements.
+ * @returns The schema of an array of them; nil and empty slices are both `[]`.
+ *
+ * @example
+ * ```ts
+ * import { decode, encode, int, slice } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(decode(encode(slice(int), [1, 2]), slice(int)), [1, 2]);
+ * ```
+ */
+export function slice<T>(elem: Schema<T>): Schema<T[]> {
+  const node = nodeOf(elem, "Cannot make a slice");
+  if (node === nodeOf(uint8)) {
+    return schemaOf(derive(node, "[]", () => makeNode<BytesNode>({ kind: "bytes", list: true })));
+  }
+  return schemaOf(sliceNode(node));
+}
+
+/**
+ * An array, `[length]T`.
+ *
+ * @param length How many elements it has: a whole number from 0.
+ * @param elem The schema of the elements.
+ * @returns The schema of an array of just so many of them.
+ *
+ * @example
+ * ```ts
+ * import { array, decode, encode, float64 } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Vector = array(3, float64);
+ * assert.deepEqual(decode(encode(Vector, [1, 0, 0.5]), Vector), [1, 0, 0.5]);
+ * assert.throws(() => encode(Vector, [1, 2]), RangeError);
+ * ```
+ */
+export function array<T>(length: number, elem: Schema<T>): Schema<T[]> {
+  if (!Number.isSafeInteger(length) || length < 0) {
+    throw new RangeError(
+      `Cannot make an array: expected a length of 0 or more, received ${length}`,
+    );
+  }
+  return schemaOf(arrayNode(length, nodeOf(elem, "Cannot make an array")));
+}
+
+/**
+ * A map, `map[K]V`.
+ *
+ * @param key The schema of the keys: any type that Go can compare. Struct and array keys are objects, which a `Map`
+ * tells apart by identity.
+ * @param elem The schema of the values.
+ * @returns The schema of a `Map`. Its order is the order on the wire. For string keys see {@linkcode record} too.
+ *
+ * @example
+ * ```ts
+ * import { decode, encode, int, map, string } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Ages = map(string, int);
+ * assert.deepEqual(decode(encode(Ages, new Map([["Ada", 36]])), Ages), new Map([["Ada", 36]]));
+ * ```
+ */
+export function map<K, V>(key: Schema<K>, elem: Schema<V>): Schema<Map<K, V>> {
+  const keyNode = nodeOf(key, "Cannot make a map");
+  const kind = keyNode.kind === "lazy" ? undefined : base(keyNode).kind;
+  if (kind === "slice" || kind === "map" || kind === "bytes") {
+    throw new TypeError(`Cannot make a map with keys of kind ${kind}: Go cannot compare them`);
+  }
+  return schemaOf(mapNode(keyNode, nodeOf(elem, "Cannot make a map")));
+}
+
+/**
+ * A map with string keys, `map[string]V`, as a plain object.
+ *
+ * @param elem The schema of the values.
+ * @returns The schema of an object with own keys only; decoded ones have no prototype, so that no key can do harm.
+ *
+ * @example
+ * ```ts
+ * import { decode, encode, int, record } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const ages = decode(encode(record(int), { Ada: 36 }), record(int));
+ * assert.equal(ages.Ada, 36);
+ * ```
+ */
+export function record<V>(elem: Schema<V>): Schema<Record<string, V>> {
+  return schemaOf(recordNode(nodeOf(string), nodeOf(elem, "Cannot make a record")));
+}
+
+/**
+ * A struct.
+ *
+ * @param name Go's name of the type, `Point` or, with its package, `main.Point`. It stands in error texts only: fields
+ * are matched by their names. The package matters where Go would print it, as in `[]main.Point`.
+ * @param fields The fields in Go's order, by their Go names to the letter. Go sends exported fields only, so names
+ * begin with an upper-case letter. An embedded struct is a field with the name of its type.
+ * @returns The schema of an object with these fields, optional where the field's type admits `undefined`.
+ *
+ * @example
+ * ```ts
+ * import { decode, encode, int, struct } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Point = struct("Point", { X: int, Y: int });
+ * assert.deepEqual(decode(encode(Point, { X: 3, Y: 0 }), Point), { X: 3, Y: 0 });
+ * ```
+ */
+export function struct<const F extends Fields>(name: string, fields: F): Schema<StructValue<F>> {
+  const list: FieldNode[] = [];
+  for (const [field, schema] of Object.entries(fields)) {
+    if (!/^\p{Lu}/u.test(field)) {
+      throw new TypeError(
+        `Cannot make struct ${name}: field ${field} does not begin with an upper-case letter, and Go sends no other`,
+      );
+    }
+    list.push(
+      Object.freeze({
+        name: field,
+        node: nodeOf(schema, `Cannot make struct ${name}: field ${field}`),
+      }),
+    );
+  }
+  return schemaOf(
+    makeNode<StructNode>({
+      kind: "struct",
+      name: bareName(name),
+      qualified: name,
+      fields: Object.freeze(list),
+    }),
+  );
+}
+
+/** A type name without its package: what stands after the last dot, type arguments aside. */
+function bareName(qualified: string): string {
+  const bracket = qualified.indexOf("[");
+  const end = bracket < 0 ? qualified.length : bracket;
+  return qualified.slice(qualified.lastIndexOf(".", end) + 1);
+}
+
+/**
+ * A pointer, `*T`: a value that may be missing. Go sends no pointers but what they point to, so that a field of type
+ * `*T` and one of type `T` read each other.
+ *
+ * @param elem The schema of what it points to.
+ * @returns The schema of a value or `undefined`: as a field, an optional one, absent when nil. As in Go, a pointer to a
+ * zero number, string or empty slice arrives as nil, and a nil pointer cannot be an element of a slice, array or map.
+ *
+ * @example
+ * ```ts
+ * import { decode, encode, int, pointer, struct } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Options = struct("Options", { Depth: pointer(int) });
+ * assert.deepEqual(decode(encode(Options, {}), Options), {});
+ * assert.deepEqual(decode(encode(Options, { Depth: 3 }), Options), { Depth: 3 });
+ * ```
+ */
+export function pointer<T>(elem: Schema<T>): Schema<T | undefined> {
+  return schemaOf(pointerNode(nodeOf(elem, "Cannot make a pointer")));
+}
+
+/**
+ * A schema that is made later: the way to recursive types.
+ *
+ * @param schema Gives the schema; called when it is first needed.
+ * @returns A schema that stands for it.
+ *
+ * @example
+ * ```ts
+ * import { decode, encode, int, lazy, pointer, type Schema, struct } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * interface List {
+ *   Value: number;
+ *   Next?: List;
+ * }
+ * const List: Schema<List> = struct("List", { Value: int, Next: pointer(lazy(() => List)) });
+ * const list = { Value: 1, Next: { Value: 2 } };
+ * assert.deepEqual(decode(encode(List, list), List), list);
+ * ```
+ */
+export function lazy<T>(schema: () => Schema<T>): Schema<T> {
+  let known: Node | undefined;
+  const resolve = (): Node => {
+    if (known === undefined) {
+      let node = nodeOf(schema(), "Cannot resolve a lazy schema");
+      for (let steps = 0; node.kind === "lazy"; steps++) {
+        if (steps > 100) {
+          throw new TypeError("Cannot resolve a lazy schema: it only leads to itself");
+        }
+        node = node.resolve();
+      }
+      known = node;
+    }
+    return known;
+  };
+  return schemaOf(makeNode<LazyNode>({ kind: "lazy", resolve }));
+}
+
+/** How values of an {@linkcode opaque} type become bytes and come back. */
+export interface OpaqueCodec<T> {
+  /** What Go's `GobEncode`, `MarshalBinary` or `MarshalText` gives. May throw: the value cannot be encoded then. */
+  encode(value: T): Uint8Array;
+  /** The way back. The bytes are the decoder's: keep a copy, not a view. May throw: a `GobError` with it as its cause is the result. */
+  decode(bytes: Uint8Array): T;
+  /**
+   * The zero value of the Go type. Give it where the Go methods have a value receiver: Go leaves such a field out when it
+   * is zero. Without it the type is like one with pointer receivers (`big.Int`, `url.URL`), which Go always sends.
+   */
+  zero?: T;
+}
+
+/**
+ * A Go type that encodes itself: one with `GobEncode`, `MarshalBinary` or `MarshalText`.
+ *
+ * Go prefers the first over the second and never uses the third (it defines the type and sends its structure), so that
+ * `"text"` is only met in streams of other encoders.
+ *
+ * @param name Go's name of the type, with or without its package.
+ * @param kind Which of Go's interfaces it implements: `GobEncoder`, `BinaryMarshaler` or `TextMarshaler`.
+ * @param codec The two conversions, and the zero value where the methods have value receivers.
+ * @returns The schema of the values that the codec takes and gives.
+ *
+ * @example
+ * ```ts
+ * import { decode, encode, opaque } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Celsius = opaque("Celsius", "binary", {
+ *   encode: (degrees: number) => new Uint8Array([degrees + 100]),
+ *   decode: (bytes) => bytes[0]! - 100,
+ * });
+ * assert.equal(decode(encode(Celsius, 21), Celsius), 21);
+ * ```
+ */
+export function opaque<T>(name: string, kind: OpaqueKind, codec: OpaqueCodec<T>): Schema<T> {
+  if (kind !== "gob" && kind !== "binary" && kind !== "text") {
+    throw new TypeError(
+      `Cannot make opaque type ${name}: expected kind gob, binary or text, received ${
+        String(kind)
+      }`,
+    );
+  }
+  const encode = (value: unknown): Uint8Array => {
+    let encoded: Uint8Array;
+    try {
+      encoded = codec.encode(value as T);
+    } catch (error) {
+      throw asMisfit(error);
+    }
+    if (encoded instanceof Uint8Array) return encoded;
+    throw new Misfit(
+      TypeError,
+      `the encode function of ${name} gave ${typeof encoded}, not a Uint8Array`,
+    );
+  };
+  const node = {
+    kind: "opaque" as const,
+    name: bareName(name),
+    qualified: name,
+    encoding: kind,
+    encode,
+    decode: (bytes: Uint8Array): unknown => codec.decode(bytes),
+  };
+  const zero = codec.zero === undefined ? {} : { zero: codec.zero, zeroBytes: encode(codec.zero) };
+  return schemaOf(makeNode<OpaqueNode>({ ...node, ...zero }));
+}
+
+/** What a conversion threw, as a misfit: a range error stays one. */
+function asMisfit(error: unknown): Misfit {
+  if (error instanceof Misfit) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Misfit(error instanceof RangeError ? RangeError : TypeError, reason, { cause: error });
+}
+
+export type { OpaqueKind };

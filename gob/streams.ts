@@ -1,0 +1,84 @@
+/**
+ * Gob streams as the platform's transform streams.
+ *
+ * @module
+ */
+
+import { Decoder } from "./decoder.ts";
+import { Encoder, type StreamOptions } from "./encoder.ts";
+import { GobError } from "./errors.ts";
+import type { Schema } from "./schema.ts";
+
+/**
+ * A transform stream from values to the bytes of one gob stream, a chunk for each value.
+ *
+ * A value that does not fit the schema errors the stream with the `TypeError` or `RangeError` of {@linkcode Encoder}.
+ *
+ * @example
+ * ```ts
+ * import { DecoderStream, EncoderStream, int } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const numbers = ReadableStream.from([1, 2, 3])
+ *   .pipeThrough(new EncoderStream(int))
+ *   .pipeThrough(new DecoderStream(int));
+ * assert.deepEqual(await Array.fromAsync(numbers), [1, 2, 3]);
+ * ```
+ */
+export class EncoderStream<T> extends TransformStream<T, Uint8Array<ArrayBuffer>> {
+  /**
+   * Begins a stream.
+   *
+   * @param schema The schema of all values.
+   * @param options The registry of interface values and the limits.
+   */
+  constructor(schema: Schema<T>, options: StreamOptions = {}) {
+    const encoder = new Encoder(options);
+    super({
+      transform(value, controller) {
+        controller.enqueue(encoder.encode(schema, value));
+      },
+    });
+  }
+}
+
+/**
+ * A transform stream from the bytes of one gob stream, in any chunking, to its values.
+ *
+ * Bytes that are no valid gob, do not fit the schema or end inside of a value error the stream with a `GobError`.
+ *
+ * @example
+ * ```ts
+ * import { DecoderStream, encode, string } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const values = ReadableStream.from([encode(string, "hi")]).pipeThrough(new DecoderStream(string));
+ * assert.deepEqual(await Array.fromAsync(values), ["hi"]);
+ * ```
+ */
+export class DecoderStream<T = unknown> extends TransformStream<Uint8Array, T> {
+  /**
+   * Begins a stream.
+   *
+   * @param schema The schema of all values; without one they are decoded to plain values.
+   * @param options The registry of interface values and the limits.
+   */
+  constructor(schema?: Schema<T>, options: StreamOptions = {}) {
+    const decoder = new Decoder(options);
+    const next = () =>
+      schema === undefined ? decoder.next() as { value: T } | undefined : decoder.next(schema);
+    let length = 0;
+    super({
+      transform(chunk, controller) {
+        length += chunk.length;
+        decoder.push(chunk);
+        for (let decoded = next(); decoded !== undefined; decoded = next()) {
+          controller.enqueue(decoded.value);
+        }
+      },
+      flush() {
+        if (decoder.pending) throw new GobError("unexpected EOF", { offset: length });
+      },
+    });
+  }
+}

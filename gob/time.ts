@@ -1,0 +1,98 @@
+/**
+ * Go's `time.Time`.
+ *
+ * @module
+ */
+
+import { opaque, type Schema } from "./schema.ts";
+
+/** Seconds from the first day of year 1, where Go counts from, to 1970. */
+const unixEpoch = 62_135_596_800n;
+const secondsAndNanoseconds = 1_000_000_000n;
+/** Stands for UTC in the place of an offset. */
+const utcOffset = -1;
+/** Time zones of whole minutes reach this far in `Temporal`. */
+const maxOffset = 24 * 60 - 1;
+
+/**
+ * Go's `time.Time` as a `Temporal.ZonedDateTime`, to the nanosecond.
+ *
+ * The offset is kept to the minute, which is all that a `ZonedDateTime` can hold; UTC and an offset of zero stay
+ * apart. The name of a time zone is not sent: Go sends offsets. A `Temporal.Instant` and a `Date` are encoded as well,
+ * in UTC; decoded is always a `ZonedDateTime`. Go's zero time is the first day of year 1 in UTC.
+ */
+export const time: Schema<Temporal.ZonedDateTime> = opaque<Temporal.ZonedDateTime>(
+  "time.Time",
+  "gob",
+  {
+    encode: encodeTime,
+    decode: decodeTime,
+    zero: Temporal.ZonedDateTime.from("0001-01-01T00:00:00[UTC]"),
+  },
+);
+
+function encodeTime(value: unknown): Uint8Array {
+  const moment = zoned(value);
+  const nanoseconds = moment.epochNanoseconds;
+  const fraction = mod(nanoseconds, secondsAndNanoseconds);
+  const offsetSeconds = Math.trunc(moment.offsetNanoseconds / 1e9);
+  const isUtc = moment.timeZoneId === "UTC" || moment.timeZoneId === "Etc/UTC";
+  const rest = isUtc ? 0 : offsetSeconds % 60;
+  const bytes = new Uint8Array(rest === 0 ? 15 : 16);
+  const view = new DataView(bytes.buffer);
+  bytes[0] = rest === 0 ? 1 : 2;
+  view.setBigInt64(1, (nanoseconds - fraction) / secondsAndNanoseconds + unixEpoch);
+  view.setInt32(9, Number(fraction));
+  const offset = isUtc ? utcOffset : Math.trunc(offsetSeconds / 60);
+  if (!isUtc && offset === utcOffset) {
+    throw new RangeError("Time.MarshalBinary: unexpected zone offset");
+  }
+  view.setInt16(13, offset);
+  if (rest !== 0) view.setInt8(15, rest);
+  return bytes;
+}
+
+function zoned(value: unknown): Temporal.ZonedDateTime {
+  if (value instanceof Temporal.ZonedDateTime) return value;
+  if (value instanceof Temporal.Instant) return value.toZonedDateTimeISO("UTC");
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) {
+      throw new RangeError("expected a date, received an invalid one");
+    }
+    return value.toTemporalInstant().toZonedDateTimeISO("UTC");
+  }
+  const received = value === null ? "null" : typeof value;
+  throw new TypeError(
+    `expected Temporal.ZonedDateTime, Temporal.Instant or Date, received ${received}`,
+  );
+}
+
+function decodeTime(bytes: Uint8Array): Temporal.ZonedDateTime {
+  const version = bytes[0];
+  if (version === undefined) throw new RangeError("Time.UnmarshalBinary: no data");
+  if (version !== 1 && version !== 2) {
+    throw new RangeError("Time.UnmarshalBinary: unsupported version");
+  }
+  if (bytes.length !== 14 + version) throw new RangeError("Time.UnmarshalBinary: invalid length");
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const seconds = view.getBigInt64(1) - unixEpoch;
+  const instant = Temporal.Instant.fromEpochNanoseconds(
+    seconds * secondsAndNanoseconds + BigInt(view.getInt32(9)),
+  );
+  return instant.toZonedDateTimeISO(zoneOf(view.getInt16(13)));
+}
+
+/** The time zone of an offset in minutes. */
+function zoneOf(offset: number): string {
+  if (offset === utcOffset) return "UTC";
+  const minutes = Math.abs(offset);
+  if (minutes > maxOffset) {
+    throw new RangeError(`Time.UnmarshalBinary: zone offset of ${offset} minutes`);
+  }
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function mod(n: bigint, by: bigint): bigint {
+  return ((n % by) + by) % by;
+}

@@ -1,0 +1,57 @@
+/**
+ * Interface values that carry the name of their Go type.
+ *
+ * @module
+ */
+
+/**
+ * The value of an interface together with the name under which Go knows its type.
+ *
+ * @example
+ * ```ts
+ * import { any, decode, encode, typed, Typed } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const value = decode(encode(any, typed("uint8", 7)), any);
+ * assert(value instanceof Typed);
+ * assert.equal(value.name, "uint8");
+ * assert.equal(value.value, 7);
+ * ```
+ */
+export class Typed<T = unknown> {
+  /** The registered name: `uint8`, `[]string`, `full/import/path.T`, or `*pkg.T` for a pointer. */
+  readonly name: string;
+  /** The value itself. */
+  readonly value: T;
+
+  /**
+   * Makes the pair; {@linkcode typed} does the same in fewer words.
+   *
+   * @param name The registered name.
+   * @param value The value, which must fit the schema registered under that name when it is encoded.
+   */
+  constructor(name: string, value: T) {
+    this.name = name;
+    this.value = value;
+  }
+}
+
+/**
+ * An interface value of a type that has a name: how a value is sent where Go has an `interface{}`.
+ *
+ * @param name The registered name: a basic kind (`float64`, `[]int`) or one given to `Registry.register`.
+ * @param value The value.
+ * @returns The pair of both.
+ *
+ * @example
+ * ```ts
+ * import { any, encode, Registry, string, struct, typed } from "@netrpc/netrpc/gob";
+ *
+ * const Dog = struct("Dog", { Name: string });
+ * const registry = new Registry().register("main.Dog", Dog);
+ * encode(any, typed("main.Dog", { Name: "Rex" }), { registry });
+ * ```
+ */
+export function typed<T>(name: string, value: T): Typed<T> {
+  return new Typed(name, value);
+}

@@ -1,0 +1,273 @@
+/**
+ * Type definitions as they travel: what a peer says of its types, the table of those known on a stream, and their
+ * bytes in both directions. A definition is itself a gob value of a type that both sides know beforehand.
+ *
+ * @module
+ */
+
+import type { ByteReader } from "./byte_reader.ts";
+import type { ByteWriter } from "./byte_writer.ts";
+import type { Limits } from "./limits.ts";
+import type { OpaqueKind } from "./node.ts";
+
+/** The ids of the types that are never defined. */
+export const typeId = {
+  bool: 1,
+  int: 2,
+  uint: 3,
+  float: 4,
+  bytes: 5,
+  string: 6,
+  complex: 7,
+  interface: 8,
+} as const;
+
+/** The first id that a program's own type can have; older versions of Go begin one later. */
+export const firstUserId = 64;
+
+/** A field in a struct's definition. */
+export interface WireField {
+  readonly name: string;
+  readonly id: number;
+}
+
+/** A type as its definition says. */
+export type WireType =
+  | {
+    readonly kind: "array";
+    readonly name: string;
+    readonly elem: number;
+    readonly length: number;
+  }
+  | { readonly kind: "slice"; readonly name: string; readonly elem: number }
+  | { readonly kind: "map"; readonly name: string; readonly key: number; readonly elem: number }
+  | { readonly kind: "struct"; readonly name: string; readonly fields: readonly WireField[] }
+  | { readonly kind: "opaque"; readonly name: string; readonly encoding: OpaqueKind }
+  | { readonly kind: "basic"; readonly name: string };
+
+/** The types that are never defined, by id. */
+export const builtinTypes: ReadonlyMap<number, WireType> = new Map(
+  ["bool", "int", "uint", "float", "bytes", "string", "complex", "interface"]
+    .map((name, index) => [index + 1, { kind: "basic", name }]),
+);
+
+/** The kinds of opaque types in the order of their fields in a definition, from field 4. */
+const opaqueKinds: readonly OpaqueKind[] = ["gob", "binary", "text"];
+
+/** The types that a peer has defined on a stream. */
+export class WireTypes {
+  readonly #types = new Map<number, WireType>();
+  /** Ids in the order of their definition, to take back the last ones. */
+  readonly #order: number[] = [];
+  readonly #limits: Required<Limits>;
+
+  constructor(limits: Required<Limits>) {
+    this.#limits = limits;
+  }
+
+  /** The type with this id, if it is known. */
+  get(id: number): WireType | undefined {
+    return this.#types.get(id) ?? builtinTypes.get(id);
+  }
+
+  /** How many types are defined: what `rollBack` takes. */
+  get size(): number {
+    return this.#order.length;
+  }
+
+  /** Forgets all but the first `size` definitions. */
+  rollBack(size: number): void {
+    while (this.#order.length > size) this.#types.delete(this.#order.pop()!);
+  }
+
+  /** Reads the definition of the type `id`. The id inside of the definition says nothing: only this one counts. */
+  define(id: number, reader: ByteReader): void {
+    if (id < firstUserId || this.#types.has(id)) throw reader.fail("gob: duplicate type received");
+    if (id > 0x7fff_ffff) throw reader.fail("gob: type id out of range");
+    if (this.#order.length >= this.#limits.maxTypes) {
+      throw reader.fail(`gob: more than ${this.#limits.maxTypes} types defined on one stream`);
+    }
+    this.#types.set(id, readWireType(reader, this.#limits.maxNameBytes));
+    this.#order.push(id);
+  }
+
+  /** A type in words: its name, or what Go would print for a composite without one. */
+  describe(id: number, depth = 0): string {
+    const type = this.get(id);
+    if (type === undefined) return "unknown type";
+    if (type.name !== "" || depth > 8) return type.name;
+    switch (type.kind) {
+      case "array":
+        return `[${type.length}]${this.describe(type.elem, depth + 1)}`;
+      case "slice":
+        return `[]${this.describe(type.elem, depth + 1)}`;
+      case "map":
+        return `map[${this.describe(type.key, depth + 1)}]${this.describe(type.elem, depth + 1)}`;
+      default:
+        return type.name;
+    }
+  }
+}
+
+/** Calls `field` with the number of each field of a struct, up to its end. `last` is the highest number. */
+function eachField(reader: ByteReader, last: number, field: (number: number) => void): void {
+  for (let number = -1; reader.remaining > 0;) {
+    const delta = reader.uint();
+    if (delta === 0) return;
+    number += delta;
+    if (number > last) throw reader.fail("gob: bad data: field numbers out of bounds");
+    field(number);
+  }
+}
+
+/** What the definitions of all kinds have, gathered field by field. */
+interface Parts {
+  name: string;
+  elem: number;
+  key: number;
+  length: number;
+  fields: WireField[];
+}
+
+function readWireType(reader: ByteReader, maxNameBytes: number): WireType {
+  let found: WireType | undefined;
+  eachField(reader, 6, (number) => {
+    const parts = readParts(reader, number, maxNameBytes);
+    found ??= makeWireType(number, parts);
+  });
+  if (found === undefined) throw reader.fail("gob: bad data: empty type definition");
+  return found;
+}
+
+function makeWireType(number: number, { name, elem, key, length, fields }: Parts): WireType {
+  switch (number) {
+    case 0:
+      return { kind: "array", name, elem, length };
+    case 1:
+      return { kind: "slice", name, elem };
+    case 2:
+      return { kind: "struct", name, fields };
+    case 3:
+      return { kind: "map", name, key, elem };
+    default:
+      return { kind: "opaque", name, encoding: opaqueKinds[number - 4]! };
+  }
+}
+
+/** Reads one of the members of a definition: a common part, then what its kind has. */
+function readParts(reader: ByteReader, kind: number, maxNameBytes: number): Parts {
+  const parts: Parts = { name: "", elem: 0, key: 0, length: 0, fields: [] };
+  const last = [2, 1, 1, 2, 0, 0, 0][kind]!;
+  eachField(reader, last, (number) => {
+    if (number === 0) parts.name = readCommon(reader, maxNameBytes);
+    else if (kind === 2) parts.fields = readFields(reader, maxNameBytes);
+    else if (kind === 3 && number === 1) parts.key = reader.int();
+    else if (kind === 0 && number === 2) parts.length = reader.int();
+    else parts.elem = reader.int();
+  });
+  if (kind === 0 && parts.length < 0) throw reader.fail("gob: bad data: array of negative length");
+  return parts;
+}
+
+/** Reads the common part: a name and an id that does not matter. */
+function readCommon(reader: ByteReader, maxNameBytes: number): string {
+  let name = "";
+  eachField(reader, 1, (number) => {
+    if (number === 0) name = readName(reader, maxNameBytes);
+    else reader.skipUint();
+  });
+  return name;
+}
+
+function readFields(reader: ByteReader, maxNameBytes: number): WireField[] {
+  // A field takes at least one byte, its end marker.
+  const count = reader.lengthOf("bad []gob.fieldType slice");
+  const fields: WireField[] = [];
+  for (let i = 0; i < count; i++) {
+    let name = "";
+    let id = 0;
+    eachField(reader, 1, (number) => {
+      if (number === 0) name = readName(reader, maxNameBytes);
+      else id = reader.int();
+    });
+    fields.push({ name, id });
+  }
+  return fields;
+}
+
+function readName(reader: ByteReader, maxNameBytes: number): string {
+  const start = reader.pos;
+  const name = reader.string();
+  if (reader.pos - start > maxNameBytes + 3) {
+    throw reader.fail(
+      `gob: name too long (${reader.pos - start} bytes): ${JSON.stringify(name.slice(0, 20))}...`,
+    );
+  }
+  return name;
+}
+
+/** Writes a definition. `id` is the one that stands inside of it. */
+export function writeWireType(writer: ByteWriter, type: WireType, id: number): void {
+  switch (type.kind) {
+    case "array":
+      begin(writer, 0, type.name, id);
+      numberField(writer, type.elem);
+      numberField(writer, type.length);
+      break;
+    case "slice":
+      begin(writer, 1, type.name, id);
+      numberField(writer, type.elem);
+      break;
+    case "struct":
+      begin(writer, 2, type.name, id);
+      writeFields(writer, type.fields);
+      break;
+    case "map":
+      begin(writer, 3, type.name, id);
+      numberField(writer, type.key);
+      numberField(writer, type.elem);
+      break;
+    case "opaque":
+      begin(writer, 4 + opaqueKinds.indexOf(type.encoding), type.name, id);
+      break;
+    default:
+      throw new Error("netrpc bug: a basic type has no definition");
+  }
+  writer.uint(0);
+  writer.uint(0);
+}
+
+/** Writes the member of the definition that a kind has, up to and with its common part. */
+function begin(writer: ByteWriter, member: number, name: string, id: number): void {
+  writer.uint(member + 1);
+  writer.uint(1);
+  if (name === "") {
+    writer.uint(2);
+  } else {
+    writer.uint(1);
+    writer.string(name);
+    writer.uint(1);
+  }
+  writer.int(id);
+  writer.uint(0);
+}
+
+/** Writes the next field where it is not zero. A zero is only met as the length of an array, which comes last. */
+function numberField(writer: ByteWriter, value: number): void {
+  if (value === 0) return;
+  writer.uint(1);
+  writer.int(value);
+}
+
+function writeFields(writer: ByteWriter, fields: readonly WireField[]): void {
+  if (fields.length === 0) return;
+  writer.uint(1);
+  writer.uint(fields.length);
+  for (const { name, id } of fields) {
+    writer.uint(1);
+    writer.string(name);
+    writer.uint(1);
+    writer.int(id);
+    writer.uint(0);
+  }
+}

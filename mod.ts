@@ -1,0 +1,63 @@
+/**
+ * Go's `net/rpc` for Deno: a Deno program and a Go program call each other, in both roles, with the bytes that Go
+ * itself would send.
+ *
+ * @example A contract, a server, a client
+ * ```ts
+ * import { connect, gob, method, Server, service } from "@netrpc/netrpc";
+ * import assert from "node:assert/strict";
+ *
+ * // What both sides share.
+ * const Args = gob.struct("Args", { A: gob.int, B: gob.int });
+ * const Quotient = gob.struct("Quotient", { Quo: gob.int, Rem: gob.int });
+ * const Arith = service("Arith", {
+ *   Multiply: method(Args, gob.int),
+ *   Divide: method(Args, Quotient),
+ * });
+ *
+ * // The server.
+ * await using server = new Server().register(Arith, {
+ *   Multiply: ({ A, B }) => A * B,
+ *   Divide({ A, B }) {
+ *     if (B === 0) throw new Error("divide by zero");
+ *     return { Quo: Math.trunc(A / B), Rem: A % B };
+ *   },
+ * });
+ * const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+ * server.serve(listener);
+ *
+ * // The client.
+ * await using client = await connect({ port: listener.addr.port });
+ * const { Quo, Rem } = await client.service(Arith).Divide({ A: 17, B: 5 }, { timeout: 500 });
+ * assert.deepEqual([Quo, Rem], [3, 2]);
+ * ```
+ *
+ * @module
+ */
+
+export * as gob from "./gob/mod.ts";
+export { Client, connect } from "./client.ts";
+export type { ConnectOptions, DialOptions, TcpAddress, UnixAddress } from "./client/dial.ts";
+export type {
+  ClientCodec,
+  CodecConnection,
+  RequestHeader,
+  ResponseHeader,
+  ServerCodec,
+} from "./codec.ts";
+export type { Transport } from "./rpc/connection.ts";
+export {
+  type AnyMethod,
+  type CallContext,
+  type CallOptions,
+  type Handlers,
+  type Method,
+  method,
+  type Methods,
+  type Service,
+  service,
+  type Stub,
+} from "./rpc/contract.ts";
+export { ServerError, ShutdownError } from "./rpc/errors.ts";
+export { type ServeOptions, Server, type ServerOptions, type ShutdownOptions } from "./server.ts";
+export type { Acceptor } from "./server/accept.ts";

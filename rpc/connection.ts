@@ -1,0 +1,134 @@
+/**
+ * A connection with a write queue: what is written in one turn of the event loop leaves in one write, and while a
+ * write is under way the next buffer fills. The queue is first in, first out, and encoding is synchronous, so that the
+ * order of encoding is the order on the wire without a lock.
+ *
+ * @module
+ */
+
+import { ByteWriter } from "../gob/byte_writer.ts";
+
+/** What is needed of a connection; a `Deno.Conn` of any kind has it. */
+export interface Transport {
+  /** Reads some bytes; resolves to how many, or to `null` at the end. */
+  read(buffer: Uint8Array): Promise<number | null>;
+  /** Writes some bytes; resolves to how many. */
+  write(bytes: Uint8Array): Promise<number>;
+  /** Closes both halves. */
+  close(): void;
+  /** The address of the far side. */
+  readonly remoteAddr?: Deno.Addr;
+}
+
+/** A buffer of more than this is given back when it has left. */
+const keptBytes = 64 * 1024;
+const firstBytes = 512;
+
+/** A transport whose writes are gathered. */
+export class Connection {
+  /** Takes what is to be written; `schedule` sends it off. */
+  readonly out: ByteWriter = new ByteWriter(firstBytes);
+  readonly #transport: Transport;
+  /** The buffer of the last write, to be filled next. */
+  #spare: Uint8Array<ArrayBuffer> | undefined;
+  /** Bytes of the write under way. */
+  #leaving = 0;
+  /** Set when a flush is about to run or running. */
+  #flushing = false;
+  /** Set when we closed the transport. */
+  #closed = false;
+  /** Why a write failed; the transport is closed then. */
+  #failure: unknown;
+  /** Those who wait until little enough waits to be written. */
+  #waiting: { bytes: number; resolve: () => void; reject: (reason: unknown) => void }[] = [];
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** Bytes that were written and have not left yet. */
+  get pendingBytes(): number {
+    return this.out.length + this.#leaving;
+  }
+
+  /** Reads some bytes; resolves to `null` at the end and after our own close, rejects where the connection is broken. */
+  async read(buffer: Uint8Array): Promise<number | null> {
+    try {
+      return this.#closed ? null : await this.#transport.read(buffer);
+    } catch (error) {
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#closed) return null;
+      throw error;
+    } finally {
+      if (this.#failure !== undefined) throw this.#failure;
+    }
+  }
+
+  /** Sends off what is in `out`, with all that is added to it in this turn of the event loop. */
+  schedule(): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    queueMicrotask(() => this.#flush());
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      while (this.out.length > 0 && !this.#closed) await this.#write(this.#take());
+    } catch (error) {
+      this.#failure = error;
+      this.close();
+    }
+    this.#leaving = 0;
+    this.#flushing = false;
+    this.#tellWaiting();
+  }
+
+  /** Takes what is in `out` and puts an empty buffer in its place. */
+  #take(): Uint8Array<ArrayBuffer> {
+    const { out } = this;
+    const leaving = out.written();
+    out.bytes = this.#spare ?? new Uint8Array(firstBytes);
+    out.length = 0;
+    this.#spare = undefined;
+    this.#leaving = leaving.length;
+    return leaving;
+  }
+
+  async #write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      at += await this.#transport.write(at === 0 ? bytes : bytes.subarray(at));
+      this.#leaving = bytes.length - at;
+    }
+    if (bytes.buffer.byteLength <= keptBytes) this.#spare = new Uint8Array(bytes.buffer);
+    if (this.#waiting.length > 0) this.#tellWaiting();
+  }
+
+  /** Waits until no more than `bytes` wait to be written; rejects where the connection is broken. */
+  drained(bytes: number): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#closed || this.pendingBytes <= bytes) return Promise.resolve();
+    return new Promise((resolve, reject) => this.#waiting.push({ bytes, resolve, reject }));
+  }
+
+  #tellWaiting(): void {
+    const failure = this.#failure;
+    this.#waiting = this.#waiting.filter(({ bytes, resolve, reject }) => {
+      if (failure !== undefined) reject(failure);
+      else if (this.#closed || this.pendingBytes <= bytes) resolve();
+      else return true;
+      return false;
+    });
+  }
+
+  /** Closes the transport. What waits to be written is lost. May be called many times. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      this.#transport.close();
+    } catch {
+      // It was closed already, by its owner or by the system.
+    }
+    this.#tellWaiting();
+  }
+}

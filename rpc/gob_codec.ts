@@ -1,0 +1,137 @@
+/**
+ * The codec that Go's net/rpc uses by itself: a gob stream in each direction, a header and a body for each message.
+ *
+ * @module
+ */
+
+import type {
+  ClientCodec,
+  CodecConnection,
+  RequestHeader,
+  ResponseHeader,
+  ServerCodec,
+} from "../codec.ts";
+import { StreamDecoder } from "../gob/decoder.ts";
+import { StreamEncoder } from "../gob/encoder.ts";
+import { type Decoded, type Schema, type StreamOptions, string, struct, uint } from "../gob/mod.ts";
+import type { Node } from "../gob/node.ts";
+import { Connection, type Transport } from "./connection.ts";
+
+const Request: Schema<RequestHeader> = struct("Request", { ServiceMethod: string, Seq: uint });
+const Response: Schema<ResponseHeader> = struct("Response", {
+  ServiceMethod: string,
+  Seq: uint,
+  Error: string,
+});
+/** The body of a reply with an error. */
+const Nothing = struct("", {});
+
+/** The size of a read on a connection that is idle or calm. */
+const smallRead = 4096;
+/** The size of a read on a connection that always has more. */
+const largeRead = 256 * 1024;
+/** So many reads in a row that leave most of the buffer empty make it smaller. */
+const calmReads = 32;
+
+/** The two gob streams of a connection. */
+class GobConnection implements CodecConnection {
+  protected readonly connection: Connection;
+  readonly #decoder: StreamDecoder;
+  readonly #encoder: StreamEncoder;
+  /** Room for the next read; grows while reads fill it. */
+  #readBytes = smallRead;
+  /** Reads in a row that left most of the room empty. */
+  #calm = 0;
+
+  constructor(transport: Transport, options: StreamOptions) {
+    this.connection = new Connection(transport);
+    this.#decoder = new StreamDecoder(options);
+    this.#encoder = new StreamEncoder(this.connection.out, options);
+  }
+
+  async fill(): Promise<boolean> {
+    const { framer } = this.#decoder;
+    framer.reserve(this.#readBytes);
+    const room = framer.bytes.subarray(framer.end);
+    const count = await this.connection.read(room);
+    if (count === null) {
+      framer.release();
+      return false;
+    }
+    framer.end += count;
+    this.#adapt(count, room.length);
+    return true;
+  }
+
+  #adapt(count: number, room: number): void {
+    if (count === room) {
+      this.#readBytes = Math.min(this.#readBytes * 4, largeRead);
+      this.#calm = 0;
+    } else if (this.#readBytes > smallRead && count < this.#readBytes / 8) {
+      if (++this.#calm >= calmReads) this.#readBytes = smallRead;
+    } else {
+      this.#calm = 0;
+    }
+    this.#decoder.framer.keptBytes = this.#readBytes;
+  }
+
+  get pendingBytes(): number {
+    return this.connection.pendingBytes;
+  }
+
+  drained(bytes: number): Promise<void> {
+    return this.connection.drained(bytes);
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+
+  protected read<T>(schema: Schema<T> | null): Decoded<T> | undefined {
+    return this.#decoder.next(schema as unknown as Node | null) as Decoded<T> | undefined;
+  }
+
+  /** Writes both or nothing. */
+  protected write<H, B>(headerSchema: Schema<H>, header: H, bodySchema: Schema<B>, body: B): void {
+    const mark = this.#encoder.mark();
+    this.#encoder.encode(headerSchema as unknown as Node, header);
+    try {
+      this.#encoder.encode(bodySchema as unknown as Node, body);
+    } catch (error) {
+      this.#encoder.rollBack(mark);
+      throw error;
+    }
+    this.connection.schedule();
+  }
+}
+
+/** The server's side. */
+export class GobServerCodec extends GobConnection implements ServerCodec {
+  readRequestHeader(): RequestHeader | undefined {
+    return this.read(Request)?.value;
+  }
+
+  readRequestBody<T>(schema: Schema<T> | null): Decoded<T> | undefined {
+    return this.read(schema);
+  }
+
+  writeResponse<T>(header: ResponseHeader, schema: Schema<T> | null, body: T | undefined): void {
+    if (schema === null) this.write(Response, header, Nothing, {});
+    else this.write(Response, header, schema, body as T);
+  }
+}
+
+/** The client's side. */
+export class GobClientCodec extends GobConnection implements ClientCodec {
+  writeRequest<T>(header: RequestHeader, schema: Schema<T>, args: T): void {
+    this.write(Request, header, schema, args);
+  }
+
+  readResponseHeader(): ResponseHeader | undefined {
+    return this.read(Response)?.value;
+  }
+
+  readResponseBody<T>(schema: Schema<T> | null): Decoded<T> | undefined {
+    return this.read(schema);
+  }
+}
