@@ -4,7 +4,7 @@
  * @module
  */
 
-import { opaque, type Schema } from "./schema.ts";
+import { opaque, type Schema, struct } from "./schema.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -15,6 +15,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 export const url: Schema<string> = opaque<string>("url.URL", "binary", {
   encode: (value: unknown) => encoder.encode(expectText(value)),
   decode: (bytes): string => decoder.decode(bytes),
+  defines: [struct("url.Userinfo", {})],
 });
 
 /** What Go prints for an address that is none: its zero value. */

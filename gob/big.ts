@@ -58,7 +58,7 @@ export const bigRat: Schema<Rational> = opaque<Rational>("big.Rat", "gob", {
     const end = 5 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
     if (bytes.length < end) throw new RangeError("Rat.GobDecode: buffer too small");
     const num = fromMagnitude(bytes.subarray(5, end));
-    // Go leaves the denominator of a whole number out, and reads one of zero as 1.
+    // A number that was never set has no denominator, which stands for 1.
     const den = fromMagnitude(bytes.subarray(end)) || 1n;
     return { num: (bytes[0]! & 1) === 1 ? -num : num, den };
   },

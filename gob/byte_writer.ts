@@ -17,6 +17,9 @@ const shortString = 32;
 /** Below this a buffer doubles when it grows; above it grows by what is asked for and a quarter. */
 const largeBuffer = 1 << 24;
 
+/** A NaN of 32 bits, widened to 64 and reversed. */
+const quietNaN = 0xf87f;
+
 /** Bytes that the encoding of an unsigned integer takes, up to 2^53. */
 function uintWidth(n: number): number {
   if (n <= 0x7f) return 1;
@@ -106,6 +109,13 @@ export class ByteWriter {
       if (word <= 0x7f) this.bytes[this.length++] = word;
       else this.#word(word);
     }
+  }
+
+  /** Writes a floating-point number of 32 bits, whose NaN has other bits than that of 64. */
+  float32(n: number): void {
+    if (n === n) return this.float(n);
+    this.reserve(9);
+    this.#word(quietNaN);
   }
 
   /** Writes 0x80 to 2^32-1 as a count and its bytes. The room is there. */

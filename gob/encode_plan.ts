@@ -7,6 +7,7 @@
 
 import type { ByteWriter } from "./byte_writer.ts";
 import { nanosecondsOf } from "./duration.ts";
+import { equalBytes } from "./equal_bytes.ts";
 import { keySegment, Misfit, within, wrongType } from "./errors.ts";
 import {
   type ArrayNode,
@@ -182,7 +183,9 @@ export function checkFloat({ name, single }: FloatNode, value: unknown): number 
 }
 
 function writeFloat(node: FloatNode): Write {
-  return (state, value) => state.writer.float(checkFloat(node, value));
+  return node.single
+    ? (state, value) => state.writer.float32(checkFloat(node, value))
+    : (state, value) => state.writer.float(checkFloat(node, value));
 }
 
 function isZeroComplex(value: unknown): boolean {
@@ -192,14 +195,14 @@ function isZeroComplex(value: unknown): boolean {
 }
 
 function writeComplex(node: FloatNode): Write {
+  const part = writeFloat(node);
   return (state, value) => {
     if (typeof value !== "object" || value === null) {
       throw wrongType(`${node.name} as { re, im }`, value);
     }
     const { re, im } = value as { re?: unknown; im?: unknown };
-    const real = checkFloat(node, re);
-    state.writer.float(real);
-    state.writer.float(checkFloat(node, im));
+    part(state, re);
+    part(state, im);
   };
 }
 
@@ -349,8 +352,4 @@ function opaquePlan({ encode, zeroBytes }: OpaqueNode): EncodePlan {
       return true;
     },
   };
-}
-
-function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -143,6 +143,8 @@ export class StreamEncoder implements EncodeState {
       root: at.kind === "struct" ? at.name : "",
     };
     this.#topLevels.set(node, top);
+    // To Go a pointer to a type that encodes itself is one more type, which takes an id though it is never sent.
+    if (top.entry.sent) this.#types.definition(node);
     return top;
   }
 

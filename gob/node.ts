@@ -110,6 +110,8 @@ export interface OpaqueNode extends Derived {
   readonly decode: (bytes: Uint8Array) => unknown;
   /** The zero value, where the Go type leaves it out: its methods have value receivers. */
   readonly zero?: unknown;
+  /** Types that are defined behind this one though no value of them follows. */
+  readonly defines: readonly Node[];
   /** What the zero value encodes to. */
   readonly zeroBytes?: Uint8Array;
 }

@@ -396,6 +396,12 @@ export interface OpaqueCodec<T> {
    * is zero. Without it the type is like one with pointer receivers (`big.Int`, `url.URL`), which Go always sends.
    */
   zero?: T;
+  /**
+   * Types that Go defines behind this one though no value of them follows: those of the exported fields, where the Go
+   * type is a struct with some. Only needed for the very bytes that Go sends.
+   */
+  // deno-lint-ignore no-explicit-any
+  defines?: readonly Schema<any>[];
 }
 
 /**
@@ -449,6 +455,9 @@ export function opaque<T>(name: string, kind: OpaqueKind, codec: OpaqueCodec<T>)
     encoding: kind,
     encode,
     decode: (bytes: Uint8Array): unknown => codec.decode(bytes),
+    defines: (codec.defines ?? []).map((schema) =>
+      nodeOf(schema, `Cannot make opaque type ${name}`)
+    ),
   };
   const zero = codec.zero === undefined ? {} : { zero: codec.zero, zeroBytes: encode(codec.zero) };
   return schemaOf(makeNode<OpaqueNode>({ ...node, ...zero }));

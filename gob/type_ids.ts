@@ -140,6 +140,8 @@ export function innerNodes(node: BaseNode): readonly Node[] {
       return [node.elem];
     case "map":
       return [node.key, node.elem];
+    case "opaque":
+      return node.defines;
     default:
       return [];
   }
