@@ -1,0 +1,3 @@
+module netrpc.test/golden
+
+go 1.19
