@@ -5,15 +5,23 @@
  * @module
  */
 
+import { asciiString, shortString } from "./ascii.ts";
 import { GobError } from "./errors.ts";
 
 /** Strings are bytes to Go: what is no UTF-8 becomes U+FFFD, and a byte order mark is text like any other. */
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const float = new Float64Array(1);
+/** The same eight bytes, the least first: every platform that runs this module is little-endian. */
+const floatBytes = new Uint8Array(float.buffer);
 const floatWords = new Uint32Array(float.buffer);
 
-/** Strings up to this many bytes are read byte by byte while they are ASCII; longer ones gain by `TextDecoder`. */
-const shortString = 24;
+/** The number whose eight bytes, in reverse, stand at `at`. */
+export function wholeFloat(bytes: Uint8Array, at: number): number {
+  floatWords[0] = bytes[at]! | bytes[at + 1]! << 8 | bytes[at + 2]! << 16 | bytes[at + 3]! << 24;
+  floatWords[1] = bytes[at + 4]! | bytes[at + 5]! << 8 | bytes[at + 6]! << 16 |
+    bytes[at + 7]! << 24;
+  return float[0]!;
+}
 
 /** A bounded window on bytes with gob's primitive encodings. */
 export class ByteReader {
@@ -67,9 +75,12 @@ export class ByteReader {
       }
     }
     const count = this.#count();
-    if (count === 1) {
-      const second = this.bytes[this.pos++]!;
-      return (second >>> 1) ^ -(second & 1);
+    if (count <= 4) {
+      let doubled = 0;
+      for (const end = this.pos + count; this.pos < end;) {
+        doubled = doubled << 8 | this.bytes[this.pos++]!;
+      }
+      return (doubled >>> 1) ^ -(doubled & 1);
     }
     const { bytes } = this;
     // All but the last byte, then the last without its low bit: no step needs more bits than the result has.
@@ -105,24 +116,21 @@ export class ByteReader {
     return (n & 1n) === 0n ? n >> 1n : ~(n >> 1n);
   }
 
-  /** Reads a floating-point number. */
+  /** Reads a floating-point number: what was sent are its bytes in reverse, without the zeros at their end. */
   float(): number {
-    let high = 0;
-    let low = 0;
-    if (this.pos < this.end && this.bytes[this.pos]! <= 0x7f) {
-      low = this.bytes[this.pos++]!;
-    } else {
-      const count = this.#count();
-      const { bytes } = this;
-      for (let i = count; i > 0; i--) {
-        const byte = bytes[this.pos++]!;
-        if (i > 4) high = (high << 8) | byte;
-        else low = (low << 8) | byte;
-      }
+    const { bytes, pos } = this;
+    if (pos + 9 <= this.end && bytes[pos] === 0xf8) {
+      this.pos = pos + 9;
+      return wholeFloat(bytes, pos + 1);
     }
-    // The number was sent with its bytes reversed.
-    floatWords[0] = swap(high);
-    floatWords[1] = swap(low);
+    return this.#shortFloat();
+  }
+
+  #shortFloat(): number {
+    float[0] = 0;
+    const count = this.pos < this.end && this.bytes[this.pos]! <= 0x7f ? 1 : this.#count();
+    const from = 8 - count;
+    for (let i = from; i < 8; i++) floatBytes[i] = this.bytes[this.pos++]!;
     return float[0]!;
   }
 
@@ -166,10 +174,8 @@ export class ByteReader {
     const end = pos + length;
     this.pos = end;
     if (length <= shortString) {
-      let text = "";
-      let at = pos;
-      while (at < end && bytes[at]! < 0x80) text += String.fromCharCode(bytes[at++]!);
-      if (at === end) return text;
+      const text = asciiString(bytes, pos, length);
+      if (text !== undefined) return text;
     }
     return utf8.decode(bytes.subarray(pos, end));
   }
@@ -187,9 +193,4 @@ export class ByteReader {
     const length = this.lengthOf("invalid slice");
     this.pos += length;
   }
-}
-
-/** Reverses the bytes of a word. */
-function swap(word: number): number {
-  return ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
 }

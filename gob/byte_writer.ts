@@ -6,19 +6,20 @@
  */
 
 import { Misfit } from "./errors.ts";
+import {
+  maxNumberBytes,
+  maxShortStringBytes,
+  putFloat,
+  putFloat32,
+  putInt,
+  putShortString,
+  putUint,
+  putWords,
+} from "./put.ts";
 
 const encoder = new TextEncoder();
-const float = new Float64Array(1);
-/** The same eight bytes, low half first: every platform that runs this module is little-endian. */
-const floatWords = new Uint32Array(float.buffer);
-
-/** Strings up to this many UTF-16 units are written unit by unit; longer ones gain by `encodeInto`. */
-const shortString = 32;
 /** Below this a buffer doubles when it grows; above it grows by what is asked for and a quarter. */
 const largeBuffer = 1 << 24;
-
-/** A NaN of 32 bits, widened to 64 and reversed. */
-const quietNaN = 0xf87f;
 
 /** Bytes that the encoding of an unsigned integer takes, up to 2^53. */
 function uintWidth(n: number): number {
@@ -32,16 +33,32 @@ function uintWidth(n: number): number {
 export class ByteWriter {
   /** The buffer; valid up to `length`. Replaced when it grows, so nobody keeps it across a write. */
   bytes: Uint8Array<ArrayBuffer>;
+  /** The same buffer, for numbers. */
+  view: DataView;
   /** Bytes written. Setting it back drops what was written after. */
   length = 0;
 
   constructor(capacity = 256) {
     this.bytes = new Uint8Array(capacity);
+    this.view = new DataView(this.bytes.buffer);
   }
 
   /** What was written, as a view that the next write may overwrite. */
   written(): Uint8Array<ArrayBuffer> {
     return this.bytes.subarray(0, this.length);
+  }
+
+  /** Gives away what was written, and goes on in another buffer: that which is given, or a new one. */
+  take(next: Uint8Array<ArrayBuffer> = new Uint8Array(256)): Uint8Array<ArrayBuffer> {
+    const taken = this.written();
+    this.#use(next);
+    this.length = 0;
+    return taken;
+  }
+
+  #use(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer);
   }
 
   /** Makes room for `count` more bytes. */
@@ -53,41 +70,26 @@ export class ByteWriter {
     const roomy = this.bytes.length * (this.bytes.length < largeBuffer ? 2 : 1.25);
     const grown = new Uint8Array(Math.max(needed, Math.ceil(roomy)));
     grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
+    this.#use(grown);
   }
 
   /** Writes an unsigned integer from 0 to 2^53. */
   uint(n: number): void {
-    if (this.length + 9 > this.bytes.length) this.#grow(this.length + 9);
-    if (n <= 0x7f) {
-      this.bytes[this.length++] = n;
-    } else if (n <= 0xffff_ffff) {
-      this.#word(n);
-    } else {
-      this.#words(Math.floor(n / 0x1_0000_0000), n >>> 0);
-    }
+    this.reserve(maxNumberBytes);
+    this.length = putUint(this.bytes, this.length, n);
   }
 
   /** Writes a signed integer from -2^53 to 2^53. */
   int(n: number): void {
-    if (this.length + 9 > this.bytes.length) this.#grow(this.length + 9);
-    if (n >= -64 && n <= 63) {
-      this.bytes[this.length++] = (n << 1) ^ (n >> 31);
-    } else if (n >= -0x4000_0000 && n <= 0x3fff_ffff) {
-      this.#word(((n << 1) ^ (n >> 31)) >>> 0);
-    } else {
-      // Doubled with the sign as the low bit it may exceed 2^53, so the halves are made apart.
-      const magnitude = n < 0 ? -n - 1 : n;
-      const low = (magnitude % 0x8000_0000) * 2 + (n < 0 ? 1 : 0);
-      this.#words(Math.floor(magnitude / 0x8000_0000), low);
-    }
+    this.reserve(maxNumberBytes);
+    this.length = putInt(this.bytes, this.length, n);
   }
 
   /** Writes an unsigned integer of up to 64 bits. */
   uint64(n: bigint): void {
-    if (n <= 0xffff_ffffn) return this.uint(Number(n));
-    this.reserve(9);
-    this.#words(Number(n >> 32n), Number(n & 0xffff_ffffn));
+    this.reserve(maxNumberBytes);
+    const high = Number(n >> 32n);
+    this.length = putWords(this.bytes, this.length, high, Number(n & 0xffff_ffffn));
   }
 
   /** Writes a signed integer of up to 64 bits. */
@@ -95,93 +97,24 @@ export class ByteWriter {
     this.uint64(n < 0n ? (~n << 1n) | 1n : n << 1n);
   }
 
-  /** Writes a floating-point number: its bytes in reverse, as an unsigned integer. NaN is Go's NaN. */
+  /** Writes a floating-point number. */
   float(n: number): void {
-    if (this.length + 9 > this.bytes.length) this.#grow(this.length + 9);
-    float[0] = n;
-    let low = floatWords[0]!;
-    const high = floatWords[1]!;
-    if (n !== n) low = 1;
-    if (low !== 0) {
-      this.#words(swap(low), swap(high));
-    } else {
-      const word = swap(high);
-      if (word <= 0x7f) this.bytes[this.length++] = word;
-      else this.#word(word);
-    }
+    this.reserve(maxNumberBytes);
+    this.length = putFloat(this.bytes, this.view, this.length, n);
   }
 
-  /** Writes a floating-point number of 32 bits, whose NaN has other bits than that of 64. */
+  /** Writes a floating-point number of 32 bits. */
   float32(n: number): void {
-    if (n === n) return this.float(n);
-    this.reserve(9);
-    this.#word(quietNaN);
-  }
-
-  /** Writes 0x80 to 2^32-1 as a count and its bytes. The room is there. */
-  #word(n: number): void {
-    const bytes = this.bytes;
-    let at = this.length;
-    if (n <= 0xff) {
-      bytes[at++] = 0xff;
-    } else {
-      if (n <= 0xffff) {
-        bytes[at++] = 0xfe;
-      } else {
-        if (n <= 0xff_ffff) {
-          bytes[at++] = 0xfd;
-        } else {
-          bytes[at++] = 0xfc;
-          bytes[at++] = n >>> 24;
-        }
-        bytes[at++] = n >>> 16;
-      }
-      bytes[at++] = n >>> 8;
-    }
-    bytes[at++] = n;
-    this.length = at;
-  }
-
-  /** Writes high * 2^32 + low. The room is there. */
-  #words(high: number, low: number): void {
-    if (high === 0) {
-      if (low <= 0x7f) this.bytes[this.length++] = low;
-      else this.#word(low);
-      return;
-    }
-    // The high half by itself, then four more bytes belong to the same count.
-    const count = this.length;
-    if (high <= 0x7f) {
-      this.bytes[count] = 0xff;
-      this.bytes[count + 1] = high;
-      this.length = count + 2;
-    } else {
-      this.#word(high);
-    }
-    this.bytes[count] = this.bytes[count]! - 4;
-    const at = this.length;
-    this.bytes[at] = low >>> 24;
-    this.bytes[at + 1] = low >>> 16;
-    this.bytes[at + 2] = low >>> 8;
-    this.bytes[at + 3] = low;
-    this.length = at + 4;
+    this.reserve(maxNumberBytes);
+    this.length = putFloat32(this.bytes, this.view, this.length, n);
   }
 
   /** Writes a string: its length in UTF-8 bytes, then those. Throws `Misfit` where it has a lone surrogate. */
   string(text: string): void {
-    const units = text.length;
-    if (units > shortString) return this.#longString(text);
-    this.reserve(units + 1);
-    const bytes = this.bytes;
-    const start = this.length;
-    bytes[start] = units;
-    let at = start + 1;
-    for (let i = 0; i < units; i++) {
-      const unit = text.charCodeAt(i);
-      if (unit > 0x7f) return this.#longString(text);
-      bytes[at++] = unit;
-    }
-    this.length = at;
+    this.reserve(maxShortStringBytes);
+    const end = putShortString(this.bytes, this.length, text);
+    if (end < 0) this.#longString(text);
+    else this.length = end;
   }
 
   #longString(text: string): void {
@@ -238,9 +171,4 @@ export class ByteWriter {
     this.length = start + right + size;
     return right;
   }
-}
-
-/** Reverses the bytes of a word. */
-function swap(word: number): number {
-  return ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
 }

@@ -8,6 +8,7 @@
 import type { DecodeState, Read } from "./decode_state.ts";
 import { durationOf } from "./duration.ts";
 import { GobError, keySegment, within } from "./errors.ts";
+import { generateRead, generateReadElements, type ReadElements } from "./generated_read.ts";
 import {
   type ArrayNode,
   base,
@@ -196,12 +197,12 @@ export class DecodePlans {
     switch (node.kind) {
       case "slice":
         return readSlice(
-          this.#compile(node.elem, type?.kind === "slice" ? type.elem : 0, `element of ${name}`),
+          this.#elements(node.elem, type?.kind === "slice" ? type.elem : 0, `element of ${name}`),
         );
       case "array":
         return readArray(
           node,
-          this.#compile(node.elem, type?.kind === "array" ? type.elem : 0, `element of ${name}`),
+          this.#elements(node.elem, type?.kind === "array" ? type.elem : 0, `element of ${name}`),
         );
       case "map": {
         const [key, elem] = type?.kind === "map" ? [type.key, type.elem] : [0, 0];
@@ -214,6 +215,12 @@ export class DecodePlans {
       case "struct":
         return this.#makeStruct(node, id);
     }
+  }
+
+  #elements(node: Node, id: number, name: string): ReadElements {
+    const elem = this.#compile(node, id, name);
+    const generated = generateReadElements(baseOf(node), elem);
+    return generated ?? ((state, count) => readElements(state, elem, count));
   }
 
   #makeStruct(node: StructNode, id: number): Read {
@@ -328,14 +335,14 @@ export function readElements(state: DecodeState, elem: Read, count: number): unk
   return values;
 }
 
-function readSlice(elem: Read): Read {
-  return (state) => readElements(state, elem, state.elements());
+function readSlice(elements: ReadElements): Read {
+  return (state) => elements(state, state.elements());
 }
 
-function readArray({ length }: ArrayNode, elem: Read): Read {
+function readArray({ length }: ArrayNode, elements: ReadElements): Read {
   return (state) => {
     if (state.elements() !== length) throw state.fail("gob: length mismatch in decodeArray");
-    return readElements(state, elem, length);
+    return elements(state, length);
   };
 }
 
@@ -405,8 +412,19 @@ export function readFields(
 }
 
 function readStruct(node: StructNode, fields: readonly FieldPlan[]): Read {
-  const required = node.fields.filter((field) => !isOptional(field.node))
-    .map((field) => ({ name: field.name, zero: zeroOf(field.node) }));
+  const zeros = node.fields.map((field) => zeroOf(field.node));
+  const generated = generateRead(node, {
+    order: fields.map(({ name, read }) => {
+      return read === undefined ? -1 : node.fields.findIndex((field) => field.name === name);
+    }),
+    reads: fields.map((field) => field.read),
+    ids: fields.map((field) => field.id),
+    names: fields.map((field) => field.name),
+    zeros,
+  });
+  if (generated !== undefined) return generated;
+  const required = node.fields.map((field, index) => ({ ...field, zero: zeros[index]! }))
+    .filter((field) => !isOptional(field.node));
   return (state) => {
     const value: Record<string, unknown> = {};
     readFields(state, fields, (name, field) => {

@@ -9,6 +9,7 @@ import type { ByteWriter } from "./byte_writer.ts";
 import { nanosecondsOf } from "./duration.ts";
 import { equalBytes } from "./equal_bytes.ts";
 import { keySegment, Misfit, within, wrongType } from "./errors.ts";
+import { generateWrite, generateWriteElements, type WriteElements } from "./generated_write.ts";
 import {
   type ArrayNode,
   base,
@@ -231,34 +232,37 @@ function writeDuration(state: EncodeState, value: unknown): void {
 }
 
 /** Writes elements one after the other. */
-function writeElements(state: EncodeState, elem: EncodePlan, values: readonly unknown[]): void {
-  let index = 0;
-  try {
-    state.enter();
-    state.writer.uint(values.length);
-    for (; index < values.length; index++) elem.write(state, values[index]);
-    state.leave();
-  } catch (error) {
-    throw within(error, `[${index}]`);
-  }
+function writeElements(node: Node): WriteElements {
+  const elem = encodePlan(node);
+  return generateWriteElements(node, elem) ?? ((state, values) => {
+    let index = 0;
+    try {
+      state.enter();
+      state.writer.uint(values.length);
+      for (; index < values.length; index++) elem.write(state, values[index]);
+      state.leave();
+    } catch (error) {
+      throw within(error, `[${index}]`);
+    }
+  });
 }
 
 function writeSlice(node: SliceNode): Write {
-  const elem = encodePlan(node.elem);
+  const write = writeElements(node.elem);
   return (state, value) => {
     if (!Array.isArray(value)) throw wrongType(goType(node), value);
-    writeElements(state, elem, value);
+    write(state, value);
   };
 }
 
 function writeArray(node: ArrayNode): Write {
-  const elem = encodePlan(node.elem);
+  const write = writeElements(node.elem);
   return (state, value) => {
     if (!Array.isArray(value)) throw wrongType(goType(node), value);
     if (value.length !== node.length) {
       throw new Misfit(RangeError, `expected ${goType(node)}, received ${value.length} elements`);
     }
-    writeElements(state, elem, value);
+    write(state, value);
   };
 }
 
@@ -296,22 +300,25 @@ function writeMap(node: MapNode): Write {
 function writeStruct(node: StructNode): Write {
   const names = node.fields.map((field) => field.name);
   const fields = node.fields.map((field) => encodePlan(field.node));
-  return (state, value) => {
-    if (typeof value !== "object" || value === null) throw wrongType(goType(node), value);
+  const notStruct = (value: unknown): never => {
+    throw wrongType(goType(node), value);
+  };
+  return generateWrite(node, { fields, notStruct }) ?? ((state, value) => {
+    if (typeof value !== "object" || value === null) notStruct(value);
     const from = value as Record<string, unknown>;
     let last = -1;
     let index = 0;
+    state.enter();
     try {
-      state.enter();
       for (; index < fields.length; index++) {
         if (fields[index]!.field(state, index - last, from[names[index]!])) last = index;
       }
-      state.writer.uint(0);
-      state.leave();
     } catch (error) {
-      throw index < names.length ? within(error, `.${names[index]}`) : error;
+      throw within(error, `.${names[index]}`);
     }
-  };
+    state.writer.uint(0);
+    state.leave();
+  });
 }
 
 function pointerPlan(node: PointerNode): EncodePlan {

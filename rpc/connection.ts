@@ -22,12 +22,11 @@ export interface Transport {
 
 /** A buffer of more than this is given back when it has left. */
 const keptBytes = 64 * 1024;
-const firstBytes = 512;
 
 /** A transport whose writes are gathered. */
 export class Connection {
   /** Takes what is to be written; `schedule` sends it off. */
-  readonly out: ByteWriter = new ByteWriter(firstBytes);
+  readonly out: ByteWriter = new ByteWriter();
   readonly #transport: Transport;
   /** The buffer of the last write, to be filled next. */
   #spare: Uint8Array<ArrayBuffer> | undefined;
@@ -85,10 +84,7 @@ export class Connection {
 
   /** Takes what is in `out` and puts an empty buffer in its place. */
   #take(): Uint8Array<ArrayBuffer> {
-    const { out } = this;
-    const leaving = out.written();
-    out.bytes = this.#spare ?? new Uint8Array(firstBytes);
-    out.length = 0;
+    const leaving = this.out.take(this.#spare);
     this.#spare = undefined;
     this.#leaving = leaving.length;
     return leaving;

@@ -1,0 +1,130 @@
+/**
+ * The primitive encodings, over an array that is large enough: each function writes at `at` and returns where it ended.
+ * They belong to the writer, which makes the room; generated plans call them with the room made for a whole struct.
+ *
+ * @module
+ */
+
+/** The most bytes that an integer or a floating-point number takes. */
+export const maxNumberBytes = 9;
+
+/** The first half of the bytes of Go's NaN, which is not JavaScript's. */
+const goNaN = 0x0100_0000;
+/** A NaN of 32 bits, widened to 64 and reversed. */
+const quietNaN = 0xf87f;
+
+/** Writes an unsigned integer from 0 to 2^53. */
+export function putUint(bytes: Uint8Array, at: number, n: number): number {
+  if (n <= 0x7f) {
+    bytes[at] = n;
+    return at + 1;
+  }
+  return n <= 0xffff_ffff
+    ? putWord(bytes, at, n)
+    : putWords(bytes, at, Math.floor(n / 0x1_0000_0000), n >>> 0);
+}
+
+/** Writes a signed integer from -2^53 to 2^53. */
+export function putInt(bytes: Uint8Array, at: number, n: number): number {
+  if (n >= -64 && n <= 63) {
+    bytes[at] = (n << 1) ^ (n >> 31);
+    return at + 1;
+  }
+  if (n >= -0x4000_0000 && n <= 0x3fff_ffff) {
+    return putWord(bytes, at, ((n << 1) ^ (n >> 31)) >>> 0);
+  }
+  // Doubled with the sign as the low bit it may exceed 2^53, so the halves are made apart.
+  const magnitude = n < 0 ? -n - 1 : n;
+  const low = (magnitude % 0x8000_0000) * 2 + (n < 0 ? 1 : 0);
+  return putWords(bytes, at, Math.floor(magnitude / 0x8000_0000), low);
+}
+
+/**
+ * Writes a floating-point number: its bytes in reverse, as an unsigned integer. NaN is Go's NaN. `view` is a view of the
+ * same bytes.
+ */
+export function putFloat(bytes: Uint8Array, view: DataView, at: number, n: number): number {
+  // The last byte of the mantissa comes first; where it is not zero the number takes all its bytes, as most do.
+  view.setFloat64(at + 1, n, true);
+  if (bytes[at + 1] === 0) return putShortFloat(bytes, view, at, n);
+  bytes[at] = 0xf8;
+  return at + 9;
+}
+
+function putShortFloat(bytes: Uint8Array, view: DataView, at: number, n: number): number {
+  const low = n === n ? view.getUint32(at + 1) : goNaN;
+  return putWords(bytes, at, low, view.getUint32(at + 5));
+}
+
+/** Writes a floating-point number of 32 bits, whose NaN has other bits than that of 64. */
+export function putFloat32(bytes: Uint8Array, view: DataView, at: number, n: number): number {
+  return n === n ? putFloat(bytes, view, at, n) : putWord(bytes, at, quietNaN);
+}
+
+/** Strings up to this many UTF-16 units are written unit by unit; longer ones gain by the platform's encoder. */
+const shortString = 32;
+
+/** The most bytes that {@linkcode putShortString} writes. */
+export const maxShortStringBytes: number = shortString + 1;
+
+/** Writes a string that is short and ASCII: its length and its bytes. Returns -1 where it is not both. */
+export function putShortString(bytes: Uint8Array, at: number, text: string): number {
+  const units = text.length;
+  if (units > shortString) return -1;
+  bytes[at++] = units;
+  let all = 0;
+  for (let i = 0; i < units; i++) {
+    const unit = text.charCodeAt(i);
+    all |= unit;
+    bytes[at++] = unit;
+  }
+  return all > 0x7f ? -1 : at;
+}
+
+/** Writes 0x80 to 2^32-1 as a count and its bytes. */
+function putWord(bytes: Uint8Array, at: number, n: number): number {
+  if (n <= 0xff) {
+    bytes[at] = 0xff;
+    bytes[at + 1] = n;
+    return at + 2;
+  }
+  if (n <= 0xffff) {
+    bytes[at] = 0xfe;
+    bytes[at + 1] = n >>> 8;
+    bytes[at + 2] = n;
+    return at + 3;
+  }
+  if (n <= 0xff_ffff) {
+    bytes[at] = 0xfd;
+    bytes[at + 1] = n >>> 16;
+    bytes[at + 2] = n >>> 8;
+    bytes[at + 3] = n;
+    return at + 4;
+  }
+  bytes[at] = 0xfc;
+  putFour(bytes, at + 1, n);
+  return at + 5;
+}
+
+/** Writes high * 2^32 + low. */
+export function putWords(bytes: Uint8Array, at: number, high: number, low: number): number {
+  if (high === 0) return putUint(bytes, at, low);
+  // The high half by itself, then four more bytes belong to the same count.
+  let end = at + 2;
+  if (high <= 0x7f) {
+    bytes[at] = 0xff;
+    bytes[at + 1] = high;
+  } else {
+    end = putWord(bytes, at, high);
+  }
+  bytes[at] = bytes[at]! - 4;
+  putFour(bytes, end, low);
+  return end + 4;
+}
+
+function putFour(bytes: Uint8Array, at: number, n: number): void {
+  bytes[at] = n >>> 24;
+  bytes[at + 1] = n >>> 16;
+  bytes[at + 2] = n >>> 8;
+  bytes[at + 3] = n;
+}

@@ -1,0 +1,375 @@
+/**
+ * The one place where the bytes of a JSON value are read: a cursor on text that is known to be valid, with the tokens of
+ * JSON and, for interface values, whole plain values.
+ *
+ * @module
+ */
+
+import { GobError, keySegment, within } from "../gob/errors.ts";
+
+/** Bytes that stand for something. */
+export const byte = {
+  quote: 0x22,
+  comma: 0x2c,
+  minus: 0x2d,
+  zero: 0x30,
+  nine: 0x39,
+  colon: 0x3a,
+  openArray: 0x5b,
+  backslash: 0x5c,
+  closeArray: 0x5d,
+  f: 0x66,
+  n: 0x6e,
+  t: 0x74,
+  openObject: 0x7b,
+  closeObject: 0x7d,
+} as const;
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Strings up to this many bytes are read byte by byte while they are ASCII; longer ones gain by `TextDecoder`. */
+const shortString = 24;
+/** So many digits are exact as a number, whatever they are. */
+const exactDigits = 15;
+
+/**
+ * A JSON value that does not suit its Go type, with what Go's text needs. The path and the fields grow at the front while
+ * the error unwinds.
+ */
+export class TypeMismatch extends GobError {
+  /** What was found, in Go's words: `string`, `number 300`. */
+  readonly found: string;
+  /** The Go type that it does not suit. */
+  readonly type: string;
+  /** The innermost struct around it. */
+  struct: string | undefined;
+  /** The fields that lead to it, from the outermost struct. */
+  fields: string[] = [];
+
+  constructor(found: string, type: string, offset: number) {
+    super("", { offset });
+    this.found = found;
+    this.type = type;
+  }
+
+  /** The text of Go's `json.UnmarshalTypeError`. */
+  text(): string {
+    const place = this.struct === undefined
+      ? "Go value"
+      : `Go struct field ${this.struct}.${this.fields.join(".")}`;
+    return `json: cannot unmarshal ${this.found} into ${place} of type ${this.type}`;
+  }
+}
+
+/** A cursor on one JSON value. */
+export class JsonReader {
+  /** The buffer. */
+  bytes: Uint8Array = new Uint8Array(0);
+  /** The byte that is read next; between methods it is the first of a token. */
+  pos = 0;
+  /** The end of the value. */
+  end = 0;
+  /** Bytes of the stream before `bytes[0]`. */
+  base = 0;
+  readonly #limits: Required<{ maxElements: number }>;
+  /** Elements of the whole value so far. */
+  #elements = 0;
+
+  constructor(limits: Required<{ maxElements: number }>) {
+    this.#limits = limits;
+  }
+
+  /** Opens a value that is known to be valid JSON. */
+  open(bytes: Uint8Array, start: number, end: number, base: number): void {
+    this.bytes = bytes;
+    this.end = end;
+    this.base = base;
+    this.#elements = 0;
+    this.seek(start);
+  }
+
+  /** Moves to the first byte of the value that begins at `at` or after some space. */
+  seek(at: number): void {
+    while (at < this.end && this.bytes[at]! <= 0x20) at++;
+    this.pos = at;
+  }
+
+  /** The first byte of the token. */
+  get first(): number {
+    return this.bytes[this.pos]!;
+  }
+
+  /** Whether the value is a number. */
+  get atNumber(): boolean {
+    const first = this.first;
+    return first === byte.minus || (first >= byte.zero && first <= byte.nine);
+  }
+
+  /** An error at the current value. */
+  fail(message: string, cause?: unknown): GobError {
+    return new GobError(message, { offset: this.base + this.pos, cause });
+  }
+
+  /** The error of a value that does not suit its Go type. `digits`: Go's text has the digits of a number. */
+  mismatch(type: string, digits = false): TypeMismatch {
+    return new TypeMismatch(this.#found(digits), type, this.base + this.pos);
+  }
+
+  #found(digits: boolean): string {
+    switch (this.first) {
+      case byte.quote:
+        return "string";
+      case byte.openObject:
+        return "object";
+      case byte.openArray:
+        return "array";
+      case byte.t:
+      case byte.f:
+        return "bool";
+      case byte.n:
+        return "null";
+      default:
+        return digits ? `number ${this.peekLiteral()}` : "number";
+    }
+  }
+
+  /** Counts an element of a slice, an array or a map. */
+  count(): void {
+    if (++this.#elements > this.#limits.maxElements) {
+      throw this.fail(`json: more than ${this.#limits.maxElements} elements in a value`);
+    }
+  }
+
+  /** Enters an array or an object, which ends with `close`. Returns whether it has a member, at which the cursor is then. */
+  enter(close: number): boolean {
+    this.seek(this.pos + 1);
+    if (this.first !== close) return true;
+    this.pos++;
+    return false;
+  }
+
+  /** Goes from a member to the next. Returns whether there is one; otherwise the cursor is behind the end. */
+  more(): boolean {
+    this.seek(this.pos);
+    const more = this.first === byte.comma;
+    if (more) this.seek(this.pos + 1);
+    else this.pos++;
+    return more;
+  }
+
+  /** Reads a key; the cursor is at its value then. */
+  key(): string {
+    const key = this.string();
+    this.seek(this.pos);
+    this.seek(this.pos + 1);
+    return key;
+  }
+
+  /** Where the literal ends that begins here: a number, `true`, `false` or `null`. */
+  #literalEnd(): number {
+    const { bytes, end } = this;
+    let at = this.pos;
+    for (; at < end; at++) {
+      const c = bytes[at]!;
+      if (c <= 0x20 || c === byte.comma || c === byte.closeArray || c === byte.closeObject) break;
+    }
+    return at;
+  }
+
+  /** The text of a literal, which stays the next token. */
+  peekLiteral(): string {
+    return utf8.decode(this.bytes.subarray(this.pos, this.#literalEnd()));
+  }
+
+  /** Reads a literal as text. */
+  literal(): string {
+    const text = this.peekLiteral();
+    this.pos += text.length;
+    return text;
+  }
+
+  /** Reads an integer that is short enough to be exact; reads nothing and returns `undefined` where it is not one. */
+  integer(): number | undefined {
+    const { bytes, end, pos } = this;
+    const negative = bytes[pos] === byte.minus;
+    const start = negative ? pos + 1 : pos;
+    let at = start;
+    let n = 0;
+    for (let c; at < end && (c = bytes[at]!) >= byte.zero && c <= byte.nine; at++) {
+      n = n * 10 + (c - byte.zero);
+    }
+    if (at - start > exactDigits || at !== this.#literalEndFrom(at)) return undefined;
+    this.pos = at;
+    return negative ? 0 - n : n;
+  }
+
+  /** `at`, where the digits that end there are the whole number; -1 where a point, an exponent or no digit is there. */
+  #literalEndFrom(at: number): number {
+    if (at === this.end) return at;
+    const c = this.bytes[at]!;
+    return c <= 0x20 || c === byte.comma || c === byte.closeArray || c === byte.closeObject
+      ? at
+      : -1;
+  }
+
+  /** Reads a string. What is no UTF-8 and what is no pair of surrogates becomes U+FFFD, as in Go. */
+  string(): string {
+    const start = this.pos + 1;
+    const { bytes } = this;
+    let at = start;
+    let seen = 0;
+    let escaped = false;
+    for (let c; (c = bytes[at]!) !== byte.quote; at++) {
+      seen |= c;
+      if (c === byte.backslash) {
+        escaped = true;
+        at++;
+      }
+    }
+    this.pos = at + 1;
+    if (seen < 0x80 && !escaped && at - start <= shortString) return ascii(bytes, start, at);
+    const text = decodeUtf8(bytes.subarray(start, at));
+    return escaped ? (JSON.parse(`"${text}"`) as string).toWellFormed() : text;
+  }
+
+  /** Skips a value. */
+  skip(): void {
+    const first = this.first;
+    if (first === byte.quote) this.#skipString();
+    else if (first === byte.openObject || first === byte.openArray) this.#skipNested();
+    else this.pos = this.#literalEnd();
+  }
+
+  #skipString(): void {
+    const { bytes } = this;
+    let at = this.pos + 1;
+    for (let c; (c = bytes[at]!) !== byte.quote; at++) if (c === byte.backslash) at++;
+    this.pos = at + 1;
+  }
+
+  #skipNested(): void {
+    let depth = 0;
+    do {
+      const c = this.first;
+      if (c === byte.quote) {
+        this.#skipString();
+        continue;
+      }
+      if (c === byte.openObject || c === byte.openArray) depth++;
+      else if (c === byte.closeObject || c === byte.closeArray) depth--;
+      this.pos++;
+    } while (depth > 0);
+  }
+
+  /**
+   * Reads any value as Go reads one into an `interface{}`: numbers are those of a float64, arrays are arrays, and objects
+   * have no prototype, so that no key can do harm. `null` is `undefined`.
+   */
+  any(): unknown {
+    switch (this.first) {
+      case byte.quote:
+        return this.string();
+      case byte.openArray:
+        return this.#anyArray();
+      case byte.openObject:
+        return this.#anyObject();
+      case byte.t:
+        this.pos += 4;
+        return true;
+      case byte.f:
+        this.pos += 5;
+        return false;
+      case byte.n:
+        this.pos += 4;
+        return undefined;
+      default:
+        return this.float();
+    }
+  }
+
+  /** Reads a number as a float64. */
+  float(): number {
+    const number = Number(this.peekLiteral());
+    if (!Number.isFinite(number)) throw this.mismatch("float64", true);
+    this.pos = this.#literalEnd();
+    return number;
+  }
+
+  #anyArray(): unknown[] {
+    const values: unknown[] = [];
+    try {
+      for (let more = this.enter(byte.closeArray); more; more = this.more()) {
+        this.count();
+        values.push(this.any());
+      }
+    } catch (error) {
+      throw within(error, `[${values.length}]`);
+    }
+    return values;
+  }
+
+  #anyObject(): Record<string, unknown> {
+    const object: Record<string, unknown> = Object.create(null);
+    let key = "";
+    try {
+      for (let more = this.enter(byte.closeObject); more; more = this.more()) {
+        this.count();
+        key = this.key();
+        object[key] = this.any();
+      }
+    } catch (error) {
+      throw within(error, keySegment(key));
+    }
+    return object;
+  }
+}
+
+function ascii(bytes: Uint8Array, start: number, end: number): string {
+  let text = "";
+  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at]!);
+  return text;
+}
+
+/** Decodes UTF-8. Go replaces every byte that is wrong, the platform every run of them that could have begun a character. */
+function decodeUtf8(bytes: Uint8Array): string {
+  const text = utf8.decode(bytes);
+  return text.includes("\ufffd") ? decodeAsGo(bytes) : text;
+}
+
+/** The length of a well-formed character by its first byte, and the bounds of its second. */
+function shapeOf(first: number): readonly [length: number, min: number, max: number] {
+  if (first < 0x80) return [1, 0, 0];
+  if (first >= 0xc2 && first <= 0xdf) return [2, 0x80, 0xbf];
+  if (first >= 0xe0 && first <= 0xef) {
+    return [3, first === 0xe0 ? 0xa0 : 0x80, first === 0xed ? 0x9f : 0xbf];
+  }
+  if (first >= 0xf0 && first <= 0xf4) {
+    return [4, first === 0xf0 ? 0x90 : 0x80, first === 0xf4 ? 0x8f : 0xbf];
+  }
+  return [0, 0, 0];
+}
+
+/** Whether a well-formed character begins at `at`: its length, or 0. */
+function characterAt(bytes: Uint8Array, at: number): number {
+  const [length, min, max] = shapeOf(bytes[at]!);
+  if (length <= 1) return length;
+  const second = bytes[at + 1] ?? 0;
+  if (second < min || second > max) return 0;
+  for (let i = 2; i < length; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
+}
+
+function decodeAsGo(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  let start = 0;
+  for (let at = 0; at < bytes.length;) {
+    const length = characterAt(bytes, at);
+    if (length === 0) {
+      parts.push(utf8.decode(bytes.subarray(start, at)), "\ufffd");
+      start = at + 1;
+    }
+    at += length || 1;
+  }
+  parts.push(utf8.decode(bytes.subarray(start)));
+  return parts.join("");
+}
