@@ -12,7 +12,7 @@ import { wholeFloat } from "./byte_reader.ts";
 import type { DecodeState, Read } from "./decode_state.ts";
 import { within } from "./errors.ts";
 import { canGenerate, generate, maxFields } from "./generate.ts";
-import type { Node, StructNode } from "./node.ts";
+import { isLeaf, type Node, type StructNode } from "./node.ts";
 import { isOptional, type MakeZero } from "./zero.ts";
 
 /** What the code of a struct is given on a stream, by the fields of the peer's struct. */
@@ -60,8 +60,9 @@ function structSource(node: StructNode, order: readonly number[]): string {
   const cases = order.map((ours, theirs) => {
     return `case ${theirs}: ${readField(node.fields[ours]?.node, `f${ours}`, theirs)} break;`;
   });
+  const flat = node.fields.every((field) => isLeaf(field.node));
   return `({ reads, ids, names, zeros }) => function read(state) {
-    state.enter();
+    ${flat ? "" : "state.enter();"}
     let bytes = state.bytes, end = state.end, at = state.pos, number = -1, next, text;
     let value${variables.join("")};
     try {
@@ -86,7 +87,7 @@ function structSource(node: StructNode, order: readonly number[]): string {
       throw number < ${order.length} ? within(error, "." + names[number]) : error;
     }
     state.pos = at;
-    state.leave();
+    ${flat ? "" : "state.leave();"}
     ${structValue(node)}
     return value;
   }`;
@@ -187,7 +188,7 @@ function elementsSource(node: Node): string {
     // Room is made beforehand for what is surely here: arrays that grow take many times what a few elements need.
     const values = count <= state.end - state.pos && count <= ${roomAhead} ? new Array(count) : [];
     let index = 0;
-    state.enter();
+    ${isLeaf(node) ? "" : "state.enter();"}
     try {
       for (; index < count; index++) {
         if (state.pos >= state.end) state.expectElement(count);
@@ -196,7 +197,7 @@ function elementsSource(node: Node): string {
     } catch (error) {
       throw within(error, "[" + index + "]");
     }
-    state.leave();
+    ${isLeaf(node) ? "" : "state.leave();"}
     return values;
   }`;
 }

@@ -7,7 +7,7 @@
 import type { EncodePlan, EncodeState } from "./encode_plan.ts";
 import { within } from "./errors.ts";
 import { canGenerate, generate, maxFields } from "./generate.ts";
-import type { FieldNode, Node, NumberNode, StructNode } from "./node.ts";
+import { type FieldNode, isLeaf, type Node, type NumberNode, type StructNode } from "./node.ts";
 import {
   maxNumberBytes,
   maxShortStringBytes,
@@ -32,11 +32,12 @@ export function generateWrite(
 ): EncodePlan["write"] | undefined {
   if (!canGenerate || node.fields.length === 0 || node.fields.length > maxFields) return undefined;
   const room = node.fields.length * (1 + Math.max(maxNumberBytes, maxShortStringBytes)) + 1;
+  const flat = node.fields.every((field) => isLeaf(field.node));
   const names = node.fields.map((field) => field.name);
   const lines = node.fields.map((field, index) => writeField(field, index, room));
   const source = `function write(state, value) {
     if (typeof value !== "object" || value === null) notStruct(value);
-    state.enter();
+    ${flat ? "" : "state.enter();"}
     const writer = state.writer;
     writer.reserve(${room});
     let bytes = writer.bytes, at = writer.length, last = -1, index = 0, field, end;
@@ -47,7 +48,7 @@ export function generateWrite(
     }
     bytes[at] = 0;
     writer.length = at + 1;
-    state.leave();
+    ${flat ? "" : "state.leave();"}
   }`;
   return generate(source, {
     ...{ fields, notStruct, within, names },
@@ -124,14 +125,14 @@ export function generateWriteElements(node: Node, elem: EncodePlan): WriteElemen
   const source = `function writeElements(state, values) {
     const writer = state.writer, count = values.length;
     let index = 0, end;
-    state.enter();
+    ${isLeaf(node) ? "" : "state.enter();"}
     try {
       writer.uint(count);
       ${node.kind === "string" ? stringLoop : plainLoop(node)}
     } catch (error) {
       throw within(error, "[" + index + "]");
     }
-    state.leave();
+    ${isLeaf(node) ? "" : "state.leave();"}
   }`;
   return generate(source, { elem, within, putShortString });
 }

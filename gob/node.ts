@@ -241,6 +241,22 @@ function unlazied(node: Node, open: Set<Node>): Exclude<Node, LazyNode> | undefi
   }
 }
 
+/** Whether values of a node hold no others: what holds only such values needs no check of how deep it is. */
+export function isLeaf(node: Node): boolean {
+  switch (node.kind) {
+    case "slice":
+    case "array":
+    case "map":
+    case "struct":
+    case "pointer":
+    case "lazy":
+    case "any":
+      return false;
+    default:
+      return true;
+  }
+}
+
 /** The Go type that a node stands for, as Go prints it: `map[string][]*main.Point`. */
 export function goType(node: Node): string {
   return typeString(node, 0);

@@ -52,15 +52,15 @@ export class Connection {
 
   /** Reads some bytes; resolves to `null` at the end and after our own close, rejects where the connection is broken. */
   async read(buffer: Uint8Array): Promise<number | null> {
+    let count: number | null = null;
     try {
-      return this.#closed ? null : await this.#transport.read(buffer);
+      if (!this.#closed) count = await this.#transport.read(buffer);
     } catch (error) {
-      if (this.#failure !== undefined) throw this.#failure;
-      if (this.#closed) return null;
-      throw error;
-    } finally {
-      if (this.#failure !== undefined) throw this.#failure;
+      // Our own close makes a read under way fail; that is no failure of the connection.
+      if (!this.#closed) throw error;
     }
+    if (this.#failure !== undefined) throw this.#failure;
+    return count;
   }
 
   /** Sends off what is in `out`, with all that is added to it in this turn of the event loop. */

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Schema } from "../gob/mod.ts";
+import type { Schema } from "../gob/mod.ts";
 
 /**
  * A method of a service.

@@ -6,6 +6,7 @@
  */
 
 import { GobError, keySegment, within } from "../gob/errors.ts";
+import { decodeUtf8 } from "./json_utf8.ts";
 
 /** Bytes that stand for something. */
 export const byte = {
@@ -24,8 +25,6 @@ export const byte = {
   openObject: 0x7b,
   closeObject: 0x7d,
 } as const;
-
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Strings up to this many bytes are read byte by byte while they are ASCII; longer ones gain by `TextDecoder`. */
 const shortString = 24;
@@ -167,18 +166,21 @@ export class JsonReader {
 
   /** Where the literal ends that begins here: a number, `true`, `false` or `null`. */
   #literalEnd(): number {
-    const { bytes, end } = this;
     let at = this.pos;
-    for (; at < end; at++) {
-      const c = bytes[at]!;
-      if (c <= 0x20 || c === byte.comma || c === byte.closeArray || c === byte.closeObject) break;
-    }
+    while (!this.#endsLiteral(at)) at++;
     return at;
+  }
+
+  /** Whether a literal that reaches to `at` is complete. */
+  #endsLiteral(at: number): boolean {
+    if (at === this.end) return true;
+    const c = this.bytes[at]!;
+    return c <= 0x20 || c === byte.comma || c === byte.closeArray || c === byte.closeObject;
   }
 
   /** The text of a literal, which stays the next token. */
   peekLiteral(): string {
-    return utf8.decode(this.bytes.subarray(this.pos, this.#literalEnd()));
+    return decodeUtf8(this.bytes.subarray(this.pos, this.#literalEnd()));
   }
 
   /** Reads a literal as text. */
@@ -198,18 +200,9 @@ export class JsonReader {
     for (let c; at < end && (c = bytes[at]!) >= byte.zero && c <= byte.nine; at++) {
       n = n * 10 + (c - byte.zero);
     }
-    if (at - start > exactDigits || at !== this.#literalEndFrom(at)) return undefined;
+    if (at - start > exactDigits || !this.#endsLiteral(at)) return undefined;
     this.pos = at;
     return negative ? 0 - n : n;
-  }
-
-  /** `at`, where the digits that end there are the whole number; -1 where a point, an exponent or no digit is there. */
-  #literalEndFrom(at: number): number {
-    if (at === this.end) return at;
-    const c = this.bytes[at]!;
-    return c <= 0x20 || c === byte.comma || c === byte.closeArray || c === byte.closeObject
-      ? at
-      : -1;
   }
 
   /** Reads a string. What is no UTF-8 and what is no pair of surrogates becomes U+FFFD, as in Go. */
@@ -328,48 +321,4 @@ function ascii(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
   for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at]!);
   return text;
-}
-
-/** Decodes UTF-8. Go replaces every byte that is wrong, the platform every run of them that could have begun a character. */
-function decodeUtf8(bytes: Uint8Array): string {
-  const text = utf8.decode(bytes);
-  return text.includes("\ufffd") ? decodeAsGo(bytes) : text;
-}
-
-/** The length of a well-formed character by its first byte, and the bounds of its second. */
-function shapeOf(first: number): readonly [length: number, min: number, max: number] {
-  if (first < 0x80) return [1, 0, 0];
-  if (first >= 0xc2 && first <= 0xdf) return [2, 0x80, 0xbf];
-  if (first >= 0xe0 && first <= 0xef) {
-    return [3, first === 0xe0 ? 0xa0 : 0x80, first === 0xed ? 0x9f : 0xbf];
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    return [4, first === 0xf0 ? 0x90 : 0x80, first === 0xf4 ? 0x8f : 0xbf];
-  }
-  return [0, 0, 0];
-}
-
-/** Whether a well-formed character begins at `at`: its length, or 0. */
-function characterAt(bytes: Uint8Array, at: number): number {
-  const [length, min, max] = shapeOf(bytes[at]!);
-  if (length <= 1) return length;
-  const second = bytes[at + 1] ?? 0;
-  if (second < min || second > max) return 0;
-  for (let i = 2; i < length; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
-  return length;
-}
-
-function decodeAsGo(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  let start = 0;
-  for (let at = 0; at < bytes.length;) {
-    const length = characterAt(bytes, at);
-    if (length === 0) {
-      parts.push(utf8.decode(bytes.subarray(start, at)), "\ufffd");
-      start = at + 1;
-    }
-    at += length || 1;
-  }
-  parts.push(utf8.decode(bytes.subarray(start)));
-  return parts.join("");
 }
