@@ -6,12 +6,30 @@
 
 import { PendingCall } from "./client/pending_call.ts";
 import { type ConnectOptions, dial } from "./client/dial.ts";
-import type { ClientCodec, ResponseHeader } from "./codec.ts";
+import type { ClientCodec, RequestHeader, ResponseHeader } from "./codec.ts";
+import { resolveLimits } from "./gob/limits.ts";
 import { bool } from "./gob/mod.ts";
 import { CancelArgs, cancelMethod } from "./rpc/cancel.ts";
-import type { CallOptions, Method, Methods, Service, Stub } from "./rpc/contract.ts";
+import type { AnyMethod, CallOptions, Method, Methods, Service, Stub } from "./rpc/contract.ts";
 import { ServerError, ShutdownError } from "./rpc/errors.ts";
 import { GobClientCodec } from "./rpc/gob_codec.ts";
+import { JsonClientCodec } from "./rpc/json_codec.ts";
+import type { ClientInterceptor } from "./rpc/interceptor.ts";
+
+/** Milliseconds that `close` waits for a server to take what was sent. */
+const lastWordsTimeout = 1000;
+
+/** Why the connection ended though nobody closed it. Bytes that end where a header should begin are its end too. */
+function brokenBy(failure: unknown): ShutdownError {
+  if (failure === undefined) return new ShutdownError("unexpected EOF");
+  const { message } = failure as Error;
+  return new ShutdownError(message === "EOF" ? "unexpected EOF" : message, { cause: failure });
+}
+
+/** Milliseconds as Go's `time.Duration`, within what is exact. */
+function nanoseconds(milliseconds: number): number {
+  return Math.min(Math.max(0, Math.round(milliseconds * 1e6)), Number.MAX_SAFE_INTEGER);
+}
 
 /**
  * A client on one connection. Any number of calls can be under way on it at a time.
@@ -41,8 +59,10 @@ export class Client implements AsyncDisposable {
    */
   readonly closed: Promise<Error | undefined>;
   readonly #codec: ClientCodec;
+  /** What stands around every call, the outermost first. */
+  readonly #interceptors: ClientInterceptor[] = [];
   /** Calls that wait for a reply, by number. */
-  readonly #pending = new Map<number, PendingCall>();
+  readonly #pending = new Map<number | bigint, PendingCall>();
   /** The number of the next call. */
   #seq = 0;
   /** Set by `close`. */
@@ -70,9 +90,9 @@ export class Client implements AsyncDisposable {
    * @param service The contract.
    * @returns The functions. Each takes the argument and the options of the call, and behaves as {@linkcode Client.call}.
    */
-  service<M extends Methods>(service: Service<M>): Stub<M> {
+  service<M extends Methods<M>>(service: Service<M>): Stub<M> {
     const stub: Record<string, unknown> = {};
-    for (const [key, method] of Object.entries(service.methods)) {
+    for (const [key, method] of Object.entries<AnyMethod>(service.methods)) {
       stub[key] = (args: unknown, options?: CallOptions) => this.call(method, args, options);
     }
     return stub as Stub<M>;
@@ -92,6 +112,53 @@ export class Client implements AsyncDisposable {
    * @throws {DOMException} `TimeoutError` after the time-out; the signal's reason when that fires.
    */
   call<A, R>(method: Method<A, R>, args: A, options?: CallOptions): Promise<R> {
+    if (this.#interceptors.length === 0) return this.#call(method, args, options);
+    return this.#intercepted(0, method, args, options ?? {}) as Promise<R>;
+  }
+
+  /**
+   * Puts an interceptor around every later call, inside of those that are there.
+   *
+   * @param interceptor The function.
+   * @returns The client, for the next call.
+   *
+   * @example
+   * ```ts
+   * import { connect, gob, method, Server, service } from "@netrpc/netrpc";
+   * import assert from "node:assert/strict";
+   *
+   * const Echo = service("Echo", { Text: method(gob.string, gob.string) });
+   * await using server = new Server().register(Echo, {
+   *   Text: (text, { metadata }) => `${metadata.user}: ${text}`,
+   * });
+   * const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+   * server.serve(listener);
+   *
+   * await using client = await connect({ port: listener.addr.port });
+   * client.use(({ options }, next) => next({ ...options, metadata: { user: "ada" } }));
+   * assert.equal(await client.service(Echo).Text("hi"), "ada: hi");
+   * ```
+   */
+  use(interceptor: ClientInterceptor): this {
+    this.#interceptors.push(interceptor);
+    return this;
+  }
+
+  async #intercepted(
+    index: number,
+    method: AnyMethod,
+    args: unknown,
+    options: CallOptions,
+  ): Promise<unknown> {
+    const interceptor = this.#interceptors[index];
+    if (interceptor === undefined) return await this.#call(method, args, options);
+    const call = { method: method.name, args, options };
+    return await interceptor(call, (changed = options) => {
+      return this.#intercepted(index + 1, method, args, changed);
+    });
+  }
+
+  #call<A, R>(method: Method<A, R>, args: A, options?: CallOptions): Promise<R> {
     return new Promise<R>((resolve, reject) => {
       const call = new PendingCall(
         method as Method<unknown, unknown>,
@@ -99,20 +166,34 @@ export class Client implements AsyncDisposable {
         reject,
       );
       if (options?.signal?.aborted) throw options.signal.reason;
-      const seq = this.#send(call, args);
+      const seq = this.#send(call, args, options);
       if (options !== undefined) call.watch(options, () => this.#giveUp(seq));
     });
   }
 
   /**
-   * Closes the connection. Calls that wait for a reply reject with `ShutdownError`.
+   * Closes the connection. Calls that wait for a reply reject with `ShutdownError` at once; what was sent before, such as
+   * the word that a call was given up, still leaves if the server takes it within a second.
    *
    * @returns A promise that resolves when the connection is closed.
    */
   async close(): Promise<void> {
-    this.#closing = true;
-    this.#codec.close();
+    if (!this.#closing) {
+      this.#closing = true;
+      this.#rejectAll(new ShutdownError("connection is shut down"));
+      await this.#lastWords();
+      this.#codec.close();
+    }
     await this.closed;
+  }
+
+  /** Waits until what was written has left, or for as long as one waits for a peer that does not read. */
+  async #lastWords(): Promise<void> {
+    if (this.#codec.pendingBytes === 0) return;
+    const { promise: waited, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, lastWordsTimeout);
+    await Promise.race([this.#codec.drained(0).catch(() => {}), waited]);
+    clearTimeout(timer);
   }
 
   /** Closes the connection. */
@@ -121,12 +202,15 @@ export class Client implements AsyncDisposable {
   }
 
   /** Sends a request; returns its number. Throws where nothing was sent. */
-  #send(call: PendingCall, args: unknown): number {
+  #send(call: PendingCall, args: unknown, options?: CallOptions): number {
     const { method } = call;
     if (method.name === "") throw new TypeError("Cannot call a method that belongs to no service");
     if (this.#closing || this.#ended) throw new ShutdownError("connection is shut down");
     const seq = this.#seq;
-    this.#codec.writeRequest({ ServiceMethod: method.name, Seq: seq }, method.args, args);
+    const header: RequestHeader = { ServiceMethod: method.name, Seq: seq };
+    if (options?.timeout !== undefined) header.Timeout = nanoseconds(options.timeout);
+    if (options?.metadata !== undefined) header.Metadata = options.metadata;
+    this.#codec.writeRequest(header, method.args, args);
     this.#seq++;
     this.#pending.set(seq, call);
     return seq;
@@ -154,14 +238,16 @@ export class Client implements AsyncDisposable {
       failure = error;
     }
     this.#ended = true;
-    const broken = failure instanceof Error
-      ? new ShutdownError(failure.message, { cause: failure })
-      : new ShutdownError("unexpected EOF");
-    const reason = this.#closing ? new ShutdownError("connection is shut down") : broken;
     this.#codec.close();
+    if (this.#closing) return undefined;
+    const reason = brokenBy(failure);
+    this.#rejectAll(reason);
+    return reason;
+  }
+
+  #rejectAll(reason: Error): void {
     for (const call of this.#pending.values()) call.reject(reason);
     this.#pending.clear();
-    return this.#closing ? undefined : broken;
   }
 
   /** Settles all calls whose replies are here. Throws where the stream cannot be read on. */
@@ -180,7 +266,12 @@ export class Client implements AsyncDisposable {
     if (call === undefined || header.Error !== "") {
       if (this.#codec.readResponseBody(null) === undefined) return false;
       this.#pending.delete(header.Seq);
-      call?.reject(new ServerError(header.Error, call.method.name));
+      call?.reject(
+        new ServerError(header.Error, call.method.name, {
+          code: header.Code,
+          details: header.Details,
+        }),
+      );
       return true;
     }
     let body;
@@ -222,6 +313,10 @@ export class Client implements AsyncDisposable {
  * ```
  */
 export async function connect(options: ConnectOptions): Promise<Client> {
+  resolveLimits(options.limits);
   const conn = await dial(options);
-  return new Client(new GobClientCodec(conn, options));
+  const json = options.codec === "json";
+  return new Client(
+    json ? new JsonClientCodec(conn, options) : new GobClientCodec(conn, options),
+  );
 }

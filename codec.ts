@@ -14,8 +14,12 @@ import type { Decoded, Schema } from "./gob/mod.ts";
 export interface RequestHeader {
   /** The full name of the method: `Service.Method`. */
   ServiceMethod: string;
-  /** The number by which the caller knows the reply. */
-  Seq: number;
+  /** The number by which the caller knows the reply; a bigint beyond 2^53, where no caller that counts ever comes. */
+  Seq: number | bigint;
+  /** Nanoseconds for which the caller waits, as Go's `time.Duration`. Stock Go neither sends nor minds it. */
+  Timeout?: number;
+  /** What the caller says beside the argument. Stock Go neither sends nor minds it. */
+  Metadata?: Record<string, string>;
 }
 
 /** What precedes the reply to a call. Follows Go's `rpc.Response`. */
@@ -23,9 +27,13 @@ export interface ResponseHeader {
   /** The full name of the method, as it was asked for. */
   ServiceMethod: string;
   /** The number of the request. */
-  Seq: number;
+  Seq: number | bigint;
   /** The text of an error; empty where there is none. */
   Error: string;
+  /** The code of an error. Stock Go neither sends nor minds it. */
+  Code?: string | number;
+  /** More about an error, as an interface value. Stock Go neither sends nor minds it. */
+  Details?: unknown;
 }
 
 /** What both sides of a codec have: the connection. */

@@ -37,7 +37,13 @@
 
 export * as gob from "./gob/mod.ts";
 export { Client, connect } from "./client.ts";
-export type { ConnectOptions, DialOptions, TcpAddress, UnixAddress } from "./client/dial.ts";
+export type {
+  ConnectOptions,
+  DialOptions,
+  TcpAddress,
+  TlsOptions,
+  UnixAddress,
+} from "./client/dial.ts";
 export type {
   ClientCodec,
   CodecConnection,
@@ -58,6 +64,20 @@ export {
   service,
   type Stub,
 } from "./rpc/contract.ts";
-export { ServerError, ShutdownError } from "./rpc/errors.ts";
-export { type ServeOptions, Server, type ServerOptions, type ShutdownOptions } from "./server.ts";
+export { RpcError, type RpcErrorOptions, ServerError, ShutdownError } from "./rpc/errors.ts";
+export type {
+  ClientCall,
+  ClientInterceptor,
+  ServerCall,
+  ServerInterceptor,
+} from "./rpc/interceptor.ts";
+export {
+  type ProtocolOptions,
+  type ServeOptions,
+  Server,
+  type ServerOptions,
+  type ShutdownOptions,
+} from "./server.ts";
 export type { Acceptor } from "./server/accept.ts";
+export type { ServerLimits } from "./server/limits.ts";
+export type { Protocol } from "./server/sniff.ts";

@@ -5,25 +5,48 @@
  */
 
 import type { ServerCodec } from "./codec.ts";
-import type { Limits, Registry } from "./gob/mod.ts";
+import type { Registry } from "./gob/mod.ts";
+import { Connections } from "./server/connections.ts";
 import type { Transport } from "./rpc/connection.ts";
 import type { Handlers, Methods, Service } from "./rpc/contract.ts";
 import { ShutdownError } from "./rpc/errors.ts";
-import { GobServerCodec } from "./rpc/gob_codec.ts";
+import type { ServerInterceptor } from "./rpc/interceptor.ts";
+import { startTimer } from "./rpc/timer.ts";
 import { acceptAll, type Acceptor } from "./server/accept.ts";
 import { MethodTable } from "./server/method_table.ts";
-import { Session } from "./server/session.ts";
+import type { ServerLimits } from "./server/limits.ts";
+import type { Protocol } from "./server/sniff.ts";
 
 /** What a server can be told when it is made. */
 export interface ServerOptions {
-  /** Bounds on what a peer can send. */
-  limits?: Limits;
+  /** Bounds on what peers can make it hold or do. */
+  limits?: ServerLimits;
   /** The types of interface values. */
   registry?: Registry;
+  /** Milliseconds that a connection has for its first bytes: 10,000. After that it is closed. */
+  firstByteTimeout?: number;
+  /** Milliseconds without bytes and without a call after which a connection is closed. Without it none is. */
+  idleTimeout?: number;
+  /** Whether TCP probes connections that are silent: true. */
+  keepAlive?: boolean;
+  /** Whether TCP sends small writes at once: true. */
+  noDelay?: boolean;
+}
+
+/** What `serve` and `serveConn` can be told of the protocols. */
+export interface ProtocolOptions {
+  /** What is spoken: everything where nothing is said. */
+  protocols?: readonly Protocol[];
+  /** The path of the HTTP handshake: `/_goRPC_`. */
+  httpPath?: string;
+  /** The path of the debug page: `/debug/rpc`. */
+  debugPath?: string;
+  /** Whether the debug page is shown to other machines too: false. */
+  debugRemote?: boolean;
 }
 
 /** What `serve` can be told. */
-export interface ServeOptions {
+export interface ServeOptions extends ProtocolOptions {
   /** Ends `serve` when it fires: the listener is closed and the connections are drained. */
   signal?: AbortSignal;
 }
@@ -57,22 +80,23 @@ export interface ShutdownOptions {
  * ```
  */
 export class Server implements AsyncDisposable {
-  readonly #options: ServerOptions;
   readonly #methods = new MethodTable();
-  /** Connections that are served, each with the promise of its end. */
-  readonly #sessions = new Map<Session, Promise<void>>();
-  /** Listeners that accept for us. */
-  readonly #listeners = new Set<Acceptor>();
+  readonly #interceptors: ServerInterceptor[] = [];
+  /** The connections that are served. */
+  readonly #connections: Connections;
+  /** What closes the listeners that accept for us. */
+  readonly #listeners = new Set<() => void>();
   /** Set by `shutdown`. */
   #shutDown = false;
 
   /**
    * Makes a server without services.
    *
-   * @param options Limits and the registry of interface values.
+   * @param options Limits, time-outs, the registry of interface values.
+   * @throws {RangeError} Where a limit is not a positive integer.
    */
   constructor(options: ServerOptions = {}) {
-    this.#options = options;
+    this.#connections = new Connections(this.#methods, this.#interceptors, options);
   }
 
   /**
@@ -99,16 +123,52 @@ export class Server implements AsyncDisposable {
    * new Server().register(Counter, new Count());
    * ```
    */
-  register<M extends Methods>(service: Service<M>, handlers: Handlers<M>): this {
+  register<M extends Methods<M>>(service: Service<M>, handlers: Handlers<M>): this {
     this.#methods.register(service, handlers);
     return this;
   }
 
   /**
-   * Accepts connections and serves them.
+   * Puts an interceptor around every handler, inside of those that are there.
    *
-   * @param listener What `Deno.listen` gives, over TCP or a unix socket. It is closed when `signal` fires and by `shutdown`.
-   * @param options A signal that ends it.
+   * @param interceptor The function; it sees calls of methods that exist and whose arguments fit.
+   * @returns The server, for the next call.
+   *
+   * @example
+   * ```ts
+   * import { connect, gob, method, Server, service } from "@netrpc/netrpc";
+   * import assert from "node:assert/strict";
+   *
+   * const Echo = service("Echo", { Text: method(gob.string, gob.string) });
+   * const calls: string[] = [];
+   * await using server = new Server()
+   *   .register(Echo, { Text: (text) => text })
+   *   .use(async ({ method, context }, next) => {
+   *     if (context.metadata.token !== "secret") throw new Error("who are you?");
+   *     calls.push(method);
+   *     return await next();
+   *   });
+   * const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+   * server.serve(listener);
+   *
+   * await using client = await connect({ port: listener.addr.port });
+   * const echo = client.service(Echo);
+   * assert.equal(await echo.Text("hi", { metadata: { token: "secret" } }), "hi");
+   * await assert.rejects(echo.Text("hi"), { message: "who are you?" });
+   * assert.deepEqual(calls, ["Echo.Text"]);
+   * ```
+   */
+  use(interceptor: ServerInterceptor): this {
+    this.#interceptors.push(interceptor);
+    return this;
+  }
+
+  /**
+   * Accepts connections and serves them. Gob, JSON-RPC, the HTTP handshake and the debug page share the port: the first
+   * bytes of a connection tell.
+   *
+   * @param listener What `Deno.listen` or `Deno.listenTls` gives. It is closed when `signal` fires and by `shutdown`.
+   * @param options A signal that ends it, and the protocols.
    * @returns A promise that resolves when the listener is closed; after `signal` and `shutdown`, when all connections
    * have been drained as well.
    * @throws {ShutdownError} Where the server was shut down before.
@@ -116,31 +176,34 @@ export class Server implements AsyncDisposable {
   async serve(listener: Acceptor, options: ServeOptions = {}): Promise<void> {
     if (this.#shutDown) throw new ShutdownError("server is shut down");
     const { signal } = options;
-    const ours = new Map<Session, Promise<void>>();
-    const close = () => closeQuietly(listener);
+    const ours = this.#connections.group(options);
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const close = () => {
+      closeQuietly(listener);
+      resolve();
+    };
     signal?.addEventListener("abort", close);
     if (signal?.aborted) close();
-    this.#listeners.add(listener);
-    await acceptAll(listener, (conn) => {
-      const session = this.#open(this.#codecOf(conn), conn);
-      const end = this.#sessions.get(session)!;
-      ours.set(session, end);
-      end.then(() => ours.delete(session));
-    });
-    this.#listeners.delete(listener);
+    this.#listeners.add(close);
+    // A server without room for more does not accept, but it can be closed.
+    await acceptAll(listener, (conn) => Promise.race([ours.serve(conn), closed]));
+    this.#listeners.delete(close);
     signal?.removeEventListener("abort", close);
-    if (signal?.aborted) { for (const session of ours.keys()) session.drain(); }
-    if (signal?.aborted || this.#shutDown) await Promise.all(ours.values());
+    if (signal?.aborted) ours.drain();
+    if (signal?.aborted || this.#shutDown) await ours.ended();
   }
 
   /**
-   * Serves one connection with gob.
+   * Serves one connection.
    *
    * @param conn The connection; it is closed at the end.
+   * @param options The protocols.
    * @returns A promise that resolves when the connection has ended and every call on it is answered.
    */
-  serveConn(conn: Transport): Promise<void> {
-    return this.#run(this.#codecOf(conn), conn);
+  async serveConn(conn: Transport, options: ProtocolOptions = {}): Promise<void> {
+    const group = this.#connections.group(options);
+    await group.serve(conn);
+    await group.ended();
   }
 
   /**
@@ -150,7 +213,7 @@ export class Server implements AsyncDisposable {
    * @returns A promise that resolves when the connection has ended and every call on it is answered.
    */
   serveCodec(codec: ServerCodec): Promise<void> {
-    return this.#run(codec, undefined);
+    return this.#connections.serveCodec(codec);
   }
 
   /**
@@ -162,37 +225,17 @@ export class Server implements AsyncDisposable {
    */
   async shutdown(options: ShutdownOptions = {}): Promise<void> {
     this.#shutDown = true;
-    for (const listener of this.#listeners) closeQuietly(listener);
-    for (const session of this.#sessions.keys()) session.drain();
-    const { timeout } = options;
-    const timer = timeout === undefined ? undefined : setTimeout(() => this.#abort(), timeout);
-    await Promise.all(this.#sessions.values());
-    clearTimeout(timer);
+    for (const close of this.#listeners) close();
+    this.#connections.drain();
+    const { timeout = Infinity } = options;
+    const stopTimer = startTimer(timeout, () => this.#connections.abort());
+    await this.#connections.ended();
+    stopTimer();
   }
 
   /** Shuts the server down in good order and without a time-out. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.shutdown();
-  }
-
-  #abort(): void {
-    for (const session of this.#sessions.keys()) session.abort();
-  }
-
-  #codecOf(conn: Transport): ServerCodec {
-    return new GobServerCodec(conn, this.#options);
-  }
-
-  #run(codec: ServerCodec, conn: Transport | undefined): Promise<void> {
-    return this.#sessions.get(this.#open(codec, conn))!;
-  }
-
-  #open(codec: ServerCodec, conn: Transport | undefined): Session {
-    const session = new Session(codec, { methods: this.#methods, remoteAddr: conn?.remoteAddr });
-    if (this.#shutDown) session.drain();
-    const end = session.run().finally(() => this.#sessions.delete(session));
-    this.#sessions.set(session, end);
-    return session;
   }
 }
 

@@ -6,6 +6,9 @@
 
 import type { Limits, Registry } from "../gob/mod.ts";
 import type { Transport } from "../rpc/connection.ts";
+import { defaultHttpPath, requestHandshake } from "../rpc/http_handshake.ts";
+import { tuneSocket } from "../rpc/socket.ts";
+import { startTimer } from "../rpc/timer.ts";
 
 /** What {@linkcode connect} can be told beside where to connect. */
 export interface DialOptions {
@@ -13,10 +16,28 @@ export interface DialOptions {
   limits?: Limits;
   /** The types of interface values. */
   registry?: Registry;
+  /** The format: Go's own, which is meant where nothing is said, or JSON-RPC 1.0 as Go's net/rpc/jsonrpc has it. */
+  codec?: "gob" | "json";
+  /** Whether to begin with the HTTP handshake: `true` for Go's path, `/_goRPC_`, or a path. */
+  http?: boolean | string;
   /** Gives the dial up when it fires. It does not concern the connection afterwards. */
   signal?: AbortSignal;
-  /** Milliseconds after which the dial is given up. */
+  /** Milliseconds after which the dial is given up, with all its handshakes. */
   timeout?: number;
+}
+
+/** What a TLS connection can be told: what `Deno.connectTls` takes. */
+export interface TlsOptions {
+  /** Certificates of authorities that are trusted beside the system's, in PEM. */
+  caCerts?: string[];
+  /** The client's certificate chain in PEM, where the server asks for one. */
+  cert?: string;
+  /** The key of that certificate in PEM. */
+  key?: string;
+  /** Protocols to offer by ALPN. */
+  alpnProtocols?: string[];
+  /** Whether a certificate of another host is accepted: false. */
+  unsafelyDisableHostnameVerification?: boolean;
 }
 
 /** A TCP address to connect to. */
@@ -27,6 +48,12 @@ export interface TcpAddress {
   port: number;
   /** The host; this machine, `127.0.0.1`, where nothing is said. */
   hostname?: string;
+  /** TLS: `true`, or its options. */
+  tls?: boolean | TlsOptions;
+  /** Whether TCP probes the connection while it is silent: true. */
+  keepAlive?: boolean;
+  /** Whether small writes are sent at once: true. */
+  noDelay?: boolean;
 }
 
 /** A unix socket to connect to. */
@@ -40,32 +67,62 @@ export interface UnixAddress {
 /** Where to connect and how: one object. */
 export type ConnectOptions = (TcpAddress | UnixAddress) & DialOptions;
 
-/** Opens the connection. */
+/** Opens the connection, with its handshakes. */
 export async function dial(options: ConnectOptions): Promise<Transport> {
-  const { signal, timeout } = options;
-  const ends = AbortSignal.any([
-    ...(signal === undefined ? [] : [signal]),
-    ...(timeout === undefined ? [] : [AbortSignal.timeout(timeout)]),
-  ]);
-  ends.throwIfAborted();
-  const dialing = open(options);
-  const { promise: given, reject } = Promise.withResolvers<never>();
-  const giveUp = () => reject(ends.reason);
-  ends.addEventListener("abort", giveUp, { once: true });
+  const { signal, timeout = Infinity } = options;
+  const timer = new AbortController();
+  const stopTimer = startTimer(timeout, () => {
+    timer.abort(new DOMException(`No connection within ${timeout} ms`, "TimeoutError"));
+  });
+  const ends = signal === undefined ? timer.signal : AbortSignal.any([signal, timer.signal]);
   try {
-    return await Promise.race([dialing, given]);
-  } catch (error) {
+    return await openWithin(options, ends);
+  } finally {
+    stopTimer();
+  }
+}
+
+/** Opens the connection; closes what came of it where the signal fires before it is ready. */
+async function openWithin(options: ConnectOptions, ends: AbortSignal): Promise<Transport> {
+  ends.throwIfAborted();
+  const { promise: given, reject } = Promise.withResolvers<never>();
+  let opened: Transport | undefined;
+  const giveUp = () => {
+    opened?.close();
+    reject(ends.reason);
+  };
+  ends.addEventListener("abort", giveUp, { once: true });
+  const opening = openSocket(options).then(async (conn) => {
     // A connection that comes too late is nobody's.
-    dialing.then((conn) => conn.close(), () => {});
+    if (ends.aborted) return conn.close(), conn;
+    opened = conn;
+    return await shakeHands(conn, options);
+  });
+  try {
+    return await Promise.race([opening, given]);
+  } catch (error) {
+    opening.catch(() => {});
+    if (!ends.aborted) opened?.close();
     throw error;
   } finally {
     ends.removeEventListener("abort", giveUp);
   }
 }
 
-function open(options: ConnectOptions): Promise<Transport> {
+async function openSocket(options: ConnectOptions): Promise<Transport> {
   if (options.transport === "unix") {
-    return Deno.connect({ transport: "unix", path: options.path });
+    return await Deno.connect({ transport: "unix", path: options.path });
   }
-  return Deno.connect({ hostname: options.hostname ?? "127.0.0.1", port: options.port });
+  const { port, hostname = "127.0.0.1", tls = false, keepAlive = true, noDelay = true } = options;
+  if (tls !== false) return await Deno.connectTls({ hostname, port, ...(tls === true ? {} : tls) });
+  const conn = await Deno.connect({ hostname, port });
+  tuneSocket(conn, { keepAlive, noDelay });
+  return conn;
+}
+
+/** Does what comes before RPC: the handshake of TLS, so that its failure is the dial's, and that of HTTP. */
+async function shakeHands(conn: Transport, { http = false }: DialOptions): Promise<Transport> {
+  if ("handshake" in conn) await (conn as Deno.TlsConn).handshake();
+  if (http === false) return conn;
+  return await requestHandshake(conn, http === true ? defaultHttpPath : http);
 }

@@ -5,6 +5,7 @@
  */
 
 import type { CallOptions, Method } from "../rpc/contract.ts";
+import { startTimer } from "../rpc/timer.ts";
 
 /** A call that waits, and what ends its wait early where it was asked for. */
 export class PendingCall {
@@ -43,19 +44,13 @@ export class PendingCall {
       giveUp();
     };
     const abort = () => end(signal!.reason);
-    const timer = timeout === undefined ? undefined : setTimeout(
-      () =>
-        end(
-          new DOMException(
-            `${this.method.name} did not answer within ${timeout} ms`,
-            "TimeoutError",
-          ),
-        ),
-      timeout,
-    );
+    const stopTimer = timeout === undefined ? undefined : startTimer(timeout, () => {
+      const text = `${this.method.name} did not answer within ${timeout} ms`;
+      end(new DOMException(text, "TimeoutError"));
+    });
     signal?.addEventListener("abort", abort, { once: true });
     this.#release = () => {
-      clearTimeout(timer);
+      stopTimer?.();
       signal?.removeEventListener("abort", abort);
     };
   }

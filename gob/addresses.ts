@@ -4,7 +4,8 @@
  * @module
  */
 
-import { opaque, type Schema, struct } from "./schema.ts";
+import { opaque } from "./opaque.ts";
+import { type Schema, struct } from "./schema.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });

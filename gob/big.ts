@@ -4,7 +4,8 @@
  * @module
  */
 
-import { opaque, type Schema } from "./schema.ts";
+import { opaque } from "./opaque.ts";
+import type { Schema } from "./schema.ts";
 
 /**
  * Go's `big.Int`, and `*big.Int`, as a bigint.

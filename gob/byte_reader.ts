@@ -158,31 +158,41 @@ export class ByteReader {
     }
   }
 
-  /** Reads a length and makes sure that as many bytes are there. `what` opens the error text. */
-  lengthOf(what: string): number {
+  /** Reads a length and makes sure that as many bytes are there; `tooLong` is the text where they are not. */
+  lengthOf(tooLong: string): number {
     const length = this.uint();
-    if (length > this.end - this.pos) {
-      throw this.fail(`gob: ${what} length ${length}: exceeds input size ${this.end - this.pos}`);
-    }
+    if (length > this.end - this.pos) throw this.fail(tooLong);
     return length;
   }
 
   /** Reads a string. */
   string(): string {
-    const length = this.lengthOf("invalid string");
+    return this.text(this.lengthOf("gob: bad string slice length: 0"));
+  }
+
+  /** Reads a string that is an element: Go has other words for one that is too long. */
+  elementString(): string {
+    const length = this.uint();
+    if (length > this.end - this.pos) {
+      throw this.fail(`gob: length of string exceeds input size (${length} bytes)`);
+    }
+    return this.text(length);
+  }
+
+  /** Reads the bytes of a string. They are here. */
+  protected text(length: number): string {
     const { bytes, pos } = this;
-    const end = pos + length;
-    this.pos = end;
+    this.pos = pos + length;
     if (length <= shortString) {
       const text = asciiString(bytes, pos, length);
       if (text !== undefined) return text;
     }
-    return utf8.decode(bytes.subarray(pos, end));
+    return utf8.decode(bytes.subarray(pos, pos + length));
   }
 
   /** Reads a byte slice, as a copy that the caller may keep. */
   byteSlice(): Uint8Array<ArrayBuffer> {
-    const length = this.lengthOf("bad []uint8 slice");
+    const length = this.lengthOf("gob: bad []uint8 slice length: 0");
     const start = this.pos;
     this.pos += length;
     return this.bytes.slice(start, this.pos) as Uint8Array<ArrayBuffer>;
@@ -190,7 +200,7 @@ export class ByteReader {
 
   /** Skips a string or a byte slice. */
   skipBytes(): void {
-    const length = this.lengthOf("invalid slice");
+    const length = this.lengthOf("gob: slice length too large");
     this.pos += length;
   }
 }

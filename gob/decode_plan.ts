@@ -5,72 +5,86 @@
  * @module
  */
 
-import type { DecodeState, Read } from "./decode_state.ts";
+import type { Read } from "./decode_state.ts";
 import { durationOf } from "./duration.ts";
-import { GobError, keySegment, within } from "./errors.ts";
-import { generateRead, generateReadElements, type ReadElements } from "./generated_read.ts";
+import { GobError } from "./errors.ts";
+import { elementKind, generateReadElements, type ReadElements } from "./generated_read.ts";
+import { maxTypeDepth } from "./limits.ts";
 import {
   type ArrayNode,
-  base,
-  canonical,
-  type FloatNode,
+  type BaseNode,
+  baseOf,
   goType,
-  type LazyNode,
+  isLeaf,
   type MapNode,
   type Node,
-  type NumberNode,
-  type OpaqueNode,
-  type PointerNode,
   type SliceNode,
   type StructNode,
 } from "./node.ts";
-import { setOwn } from "./own_keys.ts";
-import { Typed } from "./typed.ts";
+import {
+  type FieldPlan,
+  readArray,
+  readElements,
+  readFloat,
+  readInterface,
+  readMap,
+  readNumber,
+  readOpaque,
+  readSlice,
+  readStruct,
+} from "./read_value.ts";
 import { typeId, type WireField, type WireTypes } from "./wire_type.ts";
-import { isOptional, zeroOf } from "./zero.ts";
-
-type BaseNode = Exclude<Node, LazyNode | PointerNode>;
-
-/** Names whose interface values are plain: a reader needs no name to send them on. */
-const plainNames: ReadonlySet<string> = new Set(["string", "bool", "int", "float64", "[]uint8"]);
-
-const maxFloat32 = 3.4028234663852886e38;
 
 /** The plans of one stream. */
 export class DecodePlans {
   readonly #types: WireTypes;
-  /** Plans of whole values. */
+  /** Plans of whole values, and of those in interfaces: their errors differ. */
   readonly #wholes = new Map<Node, Map<number, Read>>();
+  readonly #inners = new Map<Node, Map<number, Read>>();
   /** Plans of composites, by type and id; those under way stand here too, so that recursive types find themselves. */
   readonly #composites = new Map<Node, Map<number, Read>>();
+
+  /** Types around the one that is being compiled. */
+  #depth = 0;
 
   constructor(types: WireTypes) {
     this.#types = types;
   }
 
   /** The plan of a whole value, alone or in an interface. Throws `GobError` where the types do not fit. */
-  whole(node: Node, id: number): Read {
-    let plans = this.#wholes.get(node);
-    if (plans === undefined) this.#wholes.set(node, plans = new Map());
+  whole(node: Node, id: number, inner: boolean): Read {
+    const memo = inner ? this.#inners : this.#wholes;
+    let plans = memo.get(node);
+    if (plans === undefined) memo.set(node, plans = new Map());
     let plan = plans.get(id);
-    if (plan === undefined) plans.set(id, plan = this.#compileWhole(node, id));
+    if (plan === undefined) plans.set(id, plan = this.#compileWhole(node, id, inner));
     return plan;
   }
 
-  #compileWhole(node: Node, id: number): Read {
-    const at = baseOf(node);
-    if (at.kind === "struct") return this.#compileWholeStruct(at, id);
-    if (!this.#fits(at, id, new Map())) {
+  #compileWhole(node: Node, id: number, inner: boolean): Read {
+    this.#depth = 0;
+    try {
+      const at = baseOf(node);
+      if (at.kind === "struct") return this.#compileWholeStruct(at, id);
+      return this.#compileSingle(at, id, inner ? goType(node) : `*${goType(at)}`);
+    } catch (error) {
+      // What was made meanwhile may lead to what could not be made.
+      this.#composites.clear();
+      throw error;
+    }
+  }
+
+  /** `local` is what Go would call our type: it decodes whole values through pointers. */
+  #compileSingle(node: BaseNode, id: number, local: string): Read {
+    if (!this.#fits(node, id, new Map())) {
       const remote = this.#types.describe(id);
       throw new GobError(
-        at.kind === "any"
-          ? `gob: local interface type *${
-            goType(at)
-          } can only be decoded from remote interface type; received concrete type ${remote}`
-          : `gob: decoding into local type *${goType(at)}, received remote type ${remote}`,
+        node.kind === "any"
+          ? `gob: local interface type ${local} can only be decoded from remote interface type; received concrete type ${remote}`
+          : `gob: decoding into local type ${local}, received remote type ${remote}`,
       );
     }
-    const read = this.#compile(at, id, `*${goType(at)}`);
+    const read = this.#compile(node, id, local);
     return (state) => {
       if (state.uint() !== 0) {
         throw state.fail("gob: decode: corrupted data: non-zero delta for singleton");
@@ -176,10 +190,16 @@ export class DecodePlans {
   }
 
   #composite(node: SliceNode | ArrayNode | MapNode | StructNode, id: number, name: string): Read {
+    if (++this.#depth > maxTypeDepth) {
+      throw new GobError(`gob: types nested deeper than ${maxTypeDepth}`);
+    }
     let plans = this.#composites.get(node);
     if (plans === undefined) this.#composites.set(node, plans = new Map());
     const known = plans.get(id);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#depth--;
+      return known;
+    }
     let made: Read | undefined;
     plans.set(id, (state) => made!(state));
     try {
@@ -189,6 +209,7 @@ export class DecodePlans {
     }
     // Only structs are worth keeping: the texts of other composites name the field that they were made for.
     if (node.kind === "struct") plans.set(id, made);
+    this.#depth--;
     return made;
   }
 
@@ -208,8 +229,8 @@ export class DecodePlans {
         const [key, elem] = type?.kind === "map" ? [type.key, type.elem] : [0, 0];
         return readMap(
           node,
-          this.#compile(node.key, key, name),
-          this.#compile(node.elem, elem, name),
+          this.#compile(node.key, key, partName(node.key, "key of", name)),
+          this.#compile(node.elem, elem, partName(node.elem, "element of", name)),
         );
       }
       case "struct":
@@ -219,8 +240,11 @@ export class DecodePlans {
 
   #elements(node: Node, id: number, name: string): ReadElements {
     const elem = this.#compile(node, id, name);
-    const generated = generateReadElements(baseOf(node), elem);
-    return generated ?? ((state, count) => readElements(state, elem, count));
+    const at = baseOf(node);
+    const read: Read = at.kind === "string" ? (state) => state.elementString() : elem;
+    const kind = elementKind(at);
+    return generateReadElements(at, elem) ??
+      ((state, count) => readElements(state, read, count, kind));
   }
 
   #makeStruct(node: StructNode, id: number): Read {
@@ -249,190 +273,7 @@ export class DecodePlans {
   }
 }
 
-/** What is done with a field that was received. */
-export interface FieldPlan {
-  readonly name: string;
-  readonly id: number;
-  /** Reads it; `undefined` where nobody wants it. */
-  readonly read: Read | undefined;
-}
-
-function baseOf(node: Node): BaseNode {
-  return base(canonical(node));
-}
-
-function readNumber({ kind, min, max }: NumberNode, name: string): Read {
-  const text = `value for "${name}" out of range`;
-  if (kind === "int") {
-    return (state) => {
-      const value = state.int();
-      if (value < min || value > max) throw state.fail(text);
-      return value;
-    };
-  }
-  return (state) => {
-    const value = state.uint();
-    if (value > max) throw state.fail(text);
-    return value;
-  };
-}
-
-function readFloat({ single }: FloatNode, name: string): Read {
-  if (!single) return (state) => state.float();
-  const text = `value for "${name}" out of range`;
-  return (state) => {
-    const value = state.float();
-    if (Math.abs(value) > maxFloat32 && Number.isFinite(value)) throw state.fail(text);
-    return Math.fround(value);
-  };
-}
-
-function readOpaque({ decode }: OpaqueNode): Read {
-  return (state) => {
-    const length = state.lengthOf("GobDecoder: invalid data");
-    const bytes = state.bytes.slice(state.pos, state.pos + length);
-    state.pos += length;
-    try {
-      return decode(bytes);
-    } catch (cause) {
-      throw new GobError(cause instanceof Error ? cause.message : String(cause), {
-        offset: state.base + state.pos,
-        cause,
-      });
-    }
-  };
-}
-
-/** Reads an interface value by its name, as Go does: the name must be registered. */
-function readInterface(state: DecodeState): unknown {
-  const name = state.interfaceName();
-  if (name === "") return undefined;
-  const schema = state.registry.get(name);
-  if (schema === undefined) {
-    throw state.fail(`gob: name not registered for interface: ${JSON.stringify(name)}`);
-  }
-  const id = state.interfaceType();
-  state.skipUint();
-  state.enter();
-  const value = state.plans.whole(id, schema as unknown as Node)(state);
-  state.leave();
-  return plainNames.has(name) ? value : new Typed(name, value);
-}
-
-/** Reads so many elements into a new array. */
-export function readElements(state: DecodeState, elem: Read, count: number): unknown[] {
-  const values: unknown[] = [];
-  try {
-    state.enter();
-    while (values.length < count) {
-      state.expectElement(count);
-      values.push(elem(state));
-    }
-    state.leave();
-  } catch (error) {
-    throw within(error, `[${values.length}]`);
-  }
-  return values;
-}
-
-function readSlice(elements: ReadElements): Read {
-  return (state) => elements(state, state.elements());
-}
-
-function readArray({ length }: ArrayNode, elements: ReadElements): Read {
-  return (state) => {
-    if (state.elements() !== length) throw state.fail("gob: length mismatch in decodeArray");
-    return elements(state, length);
-  };
-}
-
-function readMap({ record }: MapNode, key: Read, elem: Read): Read {
-  return (state) => {
-    const object: Record<string, unknown> = {};
-    const map = new Map<unknown, unknown>();
-    readEntries(
-      state,
-      key,
-      elem,
-      record ? (k, v) => setOwn(object, k as string, v) : (k, v) => map.set(k, v),
-    );
-    return record ? object : map;
-  };
-}
-
-/** Reads the pairs of a map. */
-export function readEntries(
-  state: DecodeState,
-  key: Read,
-  elem: Read,
-  add: (key: unknown, value: unknown) => void,
-): void {
-  const count = state.elements();
-  state.enter();
-  for (let i = 0; i < count; i++) {
-    state.expectElement(count);
-    const k = key(state);
-    try {
-      state.expectElement(count);
-      add(k, elem(state));
-    } catch (error) {
-      throw within(error, keySegment(k));
-    }
-  }
-  state.leave();
-}
-
-/**
- * Reads the fields of a struct up to its end marker, which may be missing at the end of a message. Fields that
- * nobody wants go through `skip`, since they may define types.
- */
-export function readFields(
-  state: DecodeState,
-  fields: readonly FieldPlan[],
-  set: (name: string, value: unknown) => void,
-): void {
-  let number = -1;
-  state.enter();
-  while (state.pos < state.end) {
-    const delta = state.uint();
-    if (delta === 0) break;
-    if (number + delta >= fields.length) {
-      throw state.fail("gob: bad data: field numbers out of bounds");
-    }
-    number += delta;
-    const { name, id, read } = fields[number]!;
-    try {
-      if (read === undefined) state.plans.skip(id, state);
-      else set(name, read(state));
-    } catch (error) {
-      throw within(error, `.${name}`);
-    }
-  }
-  state.leave();
-}
-
-function readStruct(node: StructNode, fields: readonly FieldPlan[]): Read {
-  const zeros = node.fields.map((field) => zeroOf(field.node));
-  const generated = generateRead(node, {
-    order: fields.map(({ name, read }) => {
-      return read === undefined ? -1 : node.fields.findIndex((field) => field.name === name);
-    }),
-    reads: fields.map((field) => field.read),
-    ids: fields.map((field) => field.id),
-    names: fields.map((field) => field.name),
-    zeros,
-  });
-  if (generated !== undefined) return generated;
-  const required = node.fields.map((field, index) => ({ ...field, zero: zeros[index]! }))
-    .filter((field) => !isOptional(field.node));
-  return (state) => {
-    const value: Record<string, unknown> = {};
-    readFields(state, fields, (name, field) => {
-      if (field !== undefined) value[name] = field;
-    });
-    for (const { name, zero } of required) {
-      if (value[name] === undefined) value[name] = zero();
-    }
-    return value;
-  };
+/** What Go calls a part of a map: numbers go by the name of the whole. */
+function partName(node: Node, part: string, name: string): string {
+  return isLeaf(baseOf(node)) ? name : `${part} ${name}`;
 }

@@ -19,8 +19,8 @@ export const incomplete: unique symbol = Symbol("incomplete");
 
 /** What the plans need of the stream beyond its bytes: the plans themselves, for interface values and fields to skip. */
 export interface PlanSource {
-  /** The plan of a whole value of the type `id` for a schema, or for none. */
-  whole(id: number, node: Node | undefined): Read;
+  /** The plan of a whole value of the type `id` for a schema, or for none; `inner` where it is that of an interface. */
+  whole(id: number, node: Node | undefined, inner: boolean): Read;
   /** Skips a value of the type `id` inside of another. */
   skip(id: number, state: DecodeState): void;
 }
@@ -92,8 +92,11 @@ export class DecodeState extends ByteReader {
 
   /** Reads the name of an interface value's type; empty for nil. */
   interfaceName(): string {
-    const length = this.lengthOf("invalid type name");
-    if (length > 1024) {
+    const length = this.uint();
+    if (length > this.end - this.pos) {
+      throw this.fail(`gob: invalid type name length ${length}: exceeds input size`);
+    }
+    if (length > this.limits.maxNameBytes) {
       const start = JSON.stringify(latin1(this.bytes.subarray(this.pos, this.pos + 20)));
       throw this.fail(`gob: name too long (${length} bytes): ${start}...`);
     }
@@ -125,13 +128,18 @@ export class DecodeState extends ByteReader {
     return count;
   }
 
-  /** Makes sure that something is left for the next element: every element takes a byte at least. */
-  expectElement(count: number): void {
+  /** Makes sure that something is left for the next of so many elements of a kind: every element takes a byte at least. */
+  expectElement(count: number, kind: string): void {
     if (this.pos >= this.end) {
       throw this.fail(
-        `gob: decoding array or slice: length exceeds input size (${count} elements)`,
+        `gob: decoding ${kind}array or slice: length exceeds input size (${count} elements)`,
       );
     }
+  }
+
+  /** Makes sure that something is left for the next key or value of a map. */
+  expectEntry(): void {
+    if (this.pos >= this.end) throw this.fail("EOF");
   }
 }
 

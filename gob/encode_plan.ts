@@ -5,15 +5,14 @@
  * @module
  */
 
-import type { ByteWriter } from "./byte_writer.ts";
 import { nanosecondsOf } from "./duration.ts";
 import { equalBytes } from "./equal_bytes.ts";
+import type { EncodePlan, EncodeState } from "./encode_state.ts";
 import { keySegment, Misfit, within, wrongType } from "./errors.ts";
 import { generateWrite, generateWriteElements, type WriteElements } from "./generated_write.ts";
 import {
   type ArrayNode,
   base,
-  type BigintNode,
   type BytesNode,
   canonical,
   type FloatNode,
@@ -27,29 +26,6 @@ import {
   type SliceNode,
   type StructNode,
 } from "./node.ts";
-
-/** What a plan needs of the stream that it writes to. */
-export interface EncodeState {
-  /** Where the bytes go. */
-  readonly writer: ByteWriter;
-  /** Goes one level down. Throws `Misfit` where that is too deep. */
-  enter(): void;
-  /** Comes back up. */
-  leave(): void;
-  /** Writes an interface value: its name, its type and itself. */
-  writeInterface(value: unknown): void;
-}
-
-/** How a value is written. Both functions throw `Misfit` for one that does not fit. */
-export interface EncodePlan {
-  /** Writes a value as an element or alone: always. */
-  write(state: EncodeState, value: unknown): void;
-  /**
-   * Writes a value as a field, `delta` fields after the last one written. Returns false where Go leaves it out, being
-   * zero, and nothing was written.
-   */
-  field(state: EncodeState, delta: number, value: unknown): boolean;
-}
 
 type Write = EncodePlan["write"];
 
@@ -89,16 +65,17 @@ function make(node: Exclude<Node, LazyNode>): EncodePlan {
     case "uint":
       return omitting((value) => value === 0, writeNumber(node));
     case "int64":
+      return omitting((value) => value === 0n, writeInt64);
     case "uint64":
-      return omitting((value) => value === 0n, writeBigint(node));
+      return omitting((value) => value === 0n, writeUint64);
     case "float":
-      return omitting((value) => value === 0, writeFloat(node));
+      return omitting((value) => isZeroFloat(node, value), writeFloat(node));
     case "complex":
-      return omitting(isZeroComplex, writeComplex(node));
+      return omitting((value) => isZeroComplex(node, value), writeComplex(node));
     case "string":
       return omitting((value) => value === "", writeString);
     case "bytes":
-      return omitting(isEmptyList, writeBytes(node));
+      return omitting(node.list ? isEmptyArray : isEmptyBytes, writeBytes(node));
     case "duration":
       return omitting((value) => value instanceof Temporal.Duration && value.blank, writeDuration);
     case "any":
@@ -107,7 +84,7 @@ function make(node: Exclude<Node, LazyNode>): EncodePlan {
         (state, value) => state.writeInterface(value),
       );
     case "slice":
-      return omitting(isEmptyList, writeSlice(node));
+      return omitting(isEmptyArray, writeSlice(node));
     case "array":
       return omitting(never, writeArray(node));
     case "map":
@@ -138,8 +115,17 @@ function never(): boolean {
   return false;
 }
 
-function isEmptyList(value: unknown): boolean {
-  return (Array.isArray(value) || value instanceof Uint8Array) && value.length === 0;
+function isEmptyArray(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function isEmptyBytes(value: unknown): boolean {
+  return value instanceof Uint8Array && value.length === 0;
+}
+
+/** A small number may be zero when it is rounded to 32 bits. */
+function isZeroFloat({ single }: FloatNode, value: unknown): boolean {
+  return value === 0 || single && typeof value === "number" && Math.fround(value) === 0;
 }
 
 function writeBool(state: EncodeState, value: unknown): void {
@@ -160,18 +146,28 @@ export function checkNumber({ name, min, max }: NumberNode, value: unknown): num
 function writeNumber(node: NumberNode): Write {
   return node.kind === "int"
     ? (state, value) => state.writer.int(checkNumber(node, value))
-    : (state, value) => state.writer.uint(checkNumber(node, value));
+    : (state, value) => {
+      if (node.wide && typeof value === "bigint") writeUint64(state, value);
+      else state.writer.uint(checkNumber(node, value));
+    };
 }
 
-function writeBigint({ kind }: BigintNode): Write {
-  const bits = (value: bigint) =>
-    kind === "int64" ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value);
-  return (state, value) => {
-    if (typeof value !== "bigint") throw wrongType(`${kind} as a bigint`, value);
-    if (bits(value) !== value) throw new Misfit(RangeError, `expected ${kind}, received ${value}n`);
-    if (kind === "int64") state.writer.int64(value);
-    else state.writer.uint64(value);
-  };
+function writeInt64(state: EncodeState, value: unknown): void {
+  state.writer.int64(checkBigint("int64", value, BigInt.asIntN));
+}
+
+function writeUint64(state: EncodeState, value: unknown): void {
+  state.writer.uint64(checkBigint("uint64", value, BigInt.asUintN));
+}
+
+function checkBigint(
+  name: string,
+  value: unknown,
+  wrap: (bits: number, value: bigint) => bigint,
+): bigint {
+  if (typeof value !== "bigint") throw wrongType(`${name} as a bigint`, value);
+  if (wrap(64, value) === value) return value;
+  throw new Misfit(RangeError, `expected ${name}, received ${value}n`);
 }
 
 /** A number as its float type holds it. */
@@ -189,10 +185,10 @@ function writeFloat(node: FloatNode): Write {
     : (state, value) => state.writer.float(checkFloat(node, value));
 }
 
-function isZeroComplex(value: unknown): boolean {
+function isZeroComplex(node: FloatNode, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const { re, im } = value as { re?: unknown; im?: unknown };
-  return re === 0 && im === 0;
+  return isZeroFloat(node, re) && isZeroFloat(node, im);
 }
 
 function writeComplex(node: FloatNode): Write {
@@ -273,7 +269,9 @@ function writeMap(node: MapNode): Write {
     let entries: Iterable<[unknown, unknown]>;
     let size: number;
     if (node.record) {
-      if (typeof value !== "object" || value === null) {
+      if (
+        typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Map
+      ) {
         throw wrongType(`${goType(node)} as an object`, value);
       }
       entries = Object.entries(value);
@@ -304,7 +302,7 @@ function writeStruct(node: StructNode): Write {
     throw wrongType(goType(node), value);
   };
   return generateWrite(node, { fields, notStruct }) ?? ((state, value) => {
-    if (typeof value !== "object" || value === null) notStruct(value);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) notStruct(value);
     const from = value as Record<string, unknown>;
     let last = -1;
     let index = 0;

@@ -6,13 +6,14 @@
  */
 
 import { ByteWriter } from "./byte_writer.ts";
-import { type EncodePlan, encodePlan, type EncodeState } from "./encode_plan.ts";
+import { encodePlan } from "./encode_plan.ts";
+import type { EncodePlan, EncodeState } from "./encode_state.ts";
 import { Misfit, within, wrongType } from "./errors.ts";
 import { type Limits, resolveLimits } from "./limits.ts";
-import type { Node } from "./node.ts";
+import { baseOf, type Node } from "./node.ts";
 import { Registry } from "./registry.ts";
 import { nodeOf, type Schema } from "./schema.ts";
-import { baseOf, innerNodes, type TypeEntry, TypeIds } from "./type_ids.ts";
+import { innerNodes, type TypeEntry, TypeIds } from "./type_ids.ts";
 import { Typed, typed } from "./typed.ts";
 import { writeWireType } from "./wire_type.ts";
 

@@ -70,9 +70,12 @@ function structSource(node: StructNode, order: readonly number[]): string {
         next = bytes[at++];
         if (next === 0) break;
         if (next > 0x7f) {
+          const before = number;
+          number = ${order.length};
           state.pos = at - 1;
           next = state.uint();
           at = state.pos;
+          number = before;
         }
         number += next;
         if (number >= ${order.length}) {
@@ -180,10 +183,30 @@ export function generateReadElements(node: Node, elem: Read): ReadElements | und
   return make(elem);
 }
 
+/** What Go calls elements of basic kinds in its error texts. */
+export function elementKind(node: Node): string {
+  switch (node.kind) {
+    case "bool":
+    case "string":
+    case "int64":
+    case "uint64":
+      return `${node.kind} `;
+    case "duration":
+      return "int64 ";
+    case "int":
+    case "uint":
+    case "float":
+    case "complex":
+      return `${node.name} `;
+    default:
+      return "";
+  }
+}
+
 function elementsSource(node: Node): string {
-  const read = node.kind === "string" || node.kind === "float" && !node.single
-    ? `state.${node.kind}()`
-    : "elem(state)";
+  let read = "elem(state)";
+  if (node.kind === "string") read = "state.elementString()";
+  if (node.kind === "float" && !node.single) read = "state.float()";
   return `(elem) => function readElements(state, count) {
     // Room is made beforehand for what is surely here: arrays that grow take many times what a few elements need.
     const values = count <= state.end - state.pos && count <= ${roomAhead} ? new Array(count) : [];
@@ -191,7 +214,9 @@ function elementsSource(node: Node): string {
     ${isLeaf(node) ? "" : "state.enter();"}
     try {
       for (; index < count; index++) {
-        if (state.pos >= state.end) state.expectElement(count);
+        if (state.pos >= state.end) state.expectElement(count, ${
+    JSON.stringify(elementKind(node))
+  });
         values[index] = ${read};
       }
     } catch (error) {

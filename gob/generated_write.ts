@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { EncodePlan, EncodeState } from "./encode_plan.ts";
+import type { EncodePlan, EncodeState } from "./encode_state.ts";
 import { within } from "./errors.ts";
 import { canGenerate, generate, maxFields } from "./generate.ts";
 import { type FieldNode, isLeaf, type Node, type NumberNode, type StructNode } from "./node.ts";
@@ -36,7 +36,7 @@ export function generateWrite(
   const names = node.fields.map((field) => field.name);
   const lines = node.fields.map((field, index) => writeField(field, index, room));
   const source = `function write(state, value) {
-    if (typeof value !== "object" || value === null) notStruct(value);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) notStruct(value);
     ${flat ? "" : "state.enter();"}
     const writer = state.writer;
     writer.reserve(${room});
@@ -80,6 +80,7 @@ function writeField({ name, node }: FieldNode, index: number, room: number): str
     case "int":
       return inPlace("0", fitsNumber(node), "at = putInt(bytes, at, field);");
     case "uint":
+      if (node.wide) break;
       return inPlace("0", fitsNumber(node), "at = putUint(bytes, at, field);");
     case "float":
       if (node.single) break;
@@ -111,9 +112,11 @@ function writeField({ name, node }: FieldNode, index: number, room: number): str
 
 /** The condition under which a number is written: small integers of types that hold them all need no further check. */
 function fitsNumber({ kind, min, max }: NumberNode): string {
-  const bounds =
-    `typeof field === "number" && Number.isInteger(field) && field >= ${min} && field <= ${max}`;
-  return kind === "int" && max >= 0x7fff_ffff ? `(field | 0) === field || ${bounds}` : bounds;
+  const bounds = `Number.isInteger(field) && field >= ${min} && field <= ${max}`;
+  const fits = kind === "int" && max >= 0x7fff_ffff
+    ? `((field | 0) === field || ${bounds})`
+    : bounds;
+  return `typeof field === "number" && ${fits}`;
 }
 
 /** Writes elements one after the other, with their count. */

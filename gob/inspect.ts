@@ -11,6 +11,9 @@ import { counted, hexText, Page, pageFull } from "./inspect_text.ts";
 import { InspectedTypes } from "./inspect_types.ts";
 import { ValueWalk } from "./inspect_values.ts";
 
+/** The first byte of a length of eight bytes; with a greater one it has fewer. */
+const longestCount = 0xf8;
+
 const endOfStream = "unexpected EOF: the stream ends here";
 const endOfMessage = "EOF: the message ends here";
 
@@ -114,6 +117,8 @@ class InspectedStream {
     const at = reader.pos;
     reader.end = reader.bytes.length;
     if (this.#cut || at === reader.end) throw reader.fail(endOfStream);
+    const first = reader.bytes[at]!;
+    this.#cut = first >= longestCount && 256 - first >= reader.remaining;
     const length = reader.uint64();
     this.#cut = length > BigInt(reader.remaining);
     const missing = this.#cut ? `, of which ${reader.remaining} are here` : "";

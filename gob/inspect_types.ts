@@ -6,7 +6,9 @@
  */
 
 import type { ByteReader } from "./byte_reader.ts";
-import { nameText, type Page } from "./inspect_text.ts";
+import { counted, nameText, type Page } from "./inspect_text.ts";
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The names of the types that are never defined, by id. */
 const basicNames: readonly string[] = [
@@ -152,11 +154,28 @@ function typeOf(kind: InspectedType["kind"], { fields }: Parsed): InspectedType 
   };
 }
 
+/** Reads a length and gives the bytes behind it, as a view. Go's own text says nothing about a length that is too large. */
+export function readBytes(reader: ByteReader, what: string): Uint8Array {
+  const length = reader.uint();
+  if (length > reader.remaining) {
+    const left = counted(reader.remaining, "byte");
+    throw reader.fail(`${what} of ${length} bytes where the message has ${left} left`);
+  }
+  const start = reader.pos;
+  reader.pos += length;
+  return reader.bytes.subarray(start, reader.pos);
+}
+
+/** Reads a string. */
+export function readText(reader: ByteReader, what: string): string {
+  return utf8.decode(readBytes(reader, what));
+}
+
 /** Reads bytes by a shape. Shapes are finite, so this does not go deep. */
 function parse(reader: ByteReader, shape: Shape): Parsed {
   const at = reader.base + reader.pos;
   if (shape === "int") return { ...nothing, at, number: reader.int() };
-  if (shape === "text") return { ...nothing, at, text: reader.string() };
+  if (shape === "text") return { ...nothing, at, text: readText(reader, "a name") };
   if ("list" in shape) return { ...nothing, at, list: parseList(reader, shape.list) };
   const fields = new Map<string, Parsed>();
   for (let number = -1; reader.remaining > 0;) {

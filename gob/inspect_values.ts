@@ -8,7 +8,7 @@
 import type { ByteReader } from "./byte_reader.ts";
 import { opaqueText } from "./inspect_opaque.ts";
 import { counted, floatText, hexText, nameText, type Page, quoted } from "./inspect_text.ts";
-import type { InspectedField, InspectedTypes } from "./inspect_types.ts";
+import { type InspectedField, type InspectedTypes, readBytes, readText } from "./inspect_types.ts";
 
 /** Values nested deeper than this are refused: Go ends there, too, when it skips a value. */
 const deepest = 10_000;
@@ -152,7 +152,7 @@ export class ValueWalk {
           `${label}map of # from ${reference(key)} to ${reference(elem)}`,
         );
       default: {
-        const bytes = this.#reader.byteSlice();
+        const bytes = readBytes(this.#reader, "an opaque value");
         const meaning = opaqueText(kind, type.name, bytes);
         const tail = meaning === undefined ? "" : ` = ${meaning}`;
         this.#line(at, depth, `${label}${kind}${name} ${hexText(bytes)}${tail}`);
@@ -242,9 +242,9 @@ export class ValueWalk {
     const begin = label + this.#stream.types.reference(id);
     switch (id) {
       case bytesId:
-        return this.#line(at, depth, `${begin} ${hexText(reader.byteSlice())}`);
+        return this.#line(at, depth, `${begin} ${hexText(readBytes(reader, "bytes"))}`);
       case stringId:
-        return this.#line(at, depth, `${begin} ${quoted(reader.string())}`);
+        return this.#line(at, depth, `${begin} ${quoted(readText(reader, "a string"))}`);
       case complexId: {
         const re = floatText(reader.float());
         const im = floatText(reader.float());
@@ -258,7 +258,7 @@ export class ValueWalk {
   }
 
   #interface(at: number, depth: number, begin: string): void {
-    const name = this.#reader.byteSlice();
+    const name = readBytes(this.#reader, "a name");
     if (name.length === 0) return this.#line(at, depth, `${begin} nil`);
     this.#line(at, depth, `${begin} of ${quoted(utf8.decode(name))}`);
     if (name.length > longestName) {

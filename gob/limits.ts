@@ -45,6 +45,12 @@ export interface Limits {
   maxNameBytes?: number;
 }
 
+/**
+ * Types in types, of which a peer's may have so many levels: plans are made by recursion with many steps a level, and no
+ * program has as many.
+ */
+export const maxTypeDepth = 200;
+
 /** The bounds that hold where a program names none. */
 export const defaultLimits: Required<Limits> = Object.freeze({
   maxMessageBytes: 64 * 1024 * 1024,

@@ -27,16 +27,19 @@ export { encode, Encoder, type StreamOptions } from "./encoder.ts";
 export { GobError, type GobErrorOptions } from "./errors.ts";
 export { inspect } from "./inspect.ts";
 export type { Limits } from "./limits.ts";
+export { opaque, type OpaqueCodec, type OpaqueKind } from "./opaque.ts";
 export { Registry } from "./registry.ts";
 export {
   any,
   array,
+  type Atom,
   bool,
   bytes,
   type Complex,
   complex128,
   complex64,
   duration,
+  type Exact,
   type Fields,
   float32,
   float64,
@@ -48,9 +51,6 @@ export {
   int8,
   lazy,
   map,
-  opaque,
-  type OpaqueCodec,
-  type OpaqueKind,
   pointer,
   record,
   type Schema,

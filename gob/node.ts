@@ -20,6 +20,8 @@ export interface NumberNode extends Derived {
   readonly name: string;
   readonly min: number;
   readonly max: number;
+  /** Whether what is beyond `max` is read as a bigint. */
+  readonly wide?: boolean;
 }
 
 /** An integer that is a bigint. */
@@ -257,6 +259,14 @@ export function isLeaf(node: Node): boolean {
   }
 }
 
+/** A node without lazy nodes and pointers: what stands for a type on the wire. */
+export type BaseNode = Exclude<Node, LazyNode | PointerNode>;
+
+/** The canonical node of the type behind pointers. */
+export function baseOf(node: Node): BaseNode {
+  return base(canonical(node));
+}
+
 /** The Go type that a node stands for, as Go prints it: `map[string][]*main.Point`. */
 export function goType(node: Node): string {
   return typeString(node, 0);
@@ -293,4 +303,11 @@ function typeString(node: Node, depth: number): string {
     default:
       return node.kind;
   }
+}
+
+/** A type name without its package: what stands after the last dot, type arguments aside. */
+export function bareName(qualified: string): string {
+  const bracket = qualified.indexOf("[");
+  const end = bracket < 0 ? qualified.length : bracket;
+  return qualified.slice(qualified.lastIndexOf(".", end) + 1);
 }

@@ -4,17 +4,23 @@
  * @module
  */
 
-import { type FieldPlan, readElements, readEntries, readFields } from "./decode_plan.ts";
 import type { DecodeState, Read } from "./decode_state.ts";
 import { GobError } from "./errors.ts";
 import { decodeKnown } from "./known_types.ts";
+import { maxTypeDepth } from "./limits.ts";
 import type { Node, OpaqueKind } from "./node.ts";
 import { setOwn } from "./own_keys.ts";
+import {
+  type FieldPlan,
+  plainNames,
+  readElements,
+  readEntries,
+  readFields,
+  readWideUint,
+} from "./read_value.ts";
 import { Typed } from "./typed.ts";
 import { typeId, type WireTypes } from "./wire_type.ts";
 
-/** Names whose interface values need none: they are sent on by their own kinds. */
-const plainNames: ReadonlySet<string> = new Set(["string", "bool", "int", "float64", "[]uint8"]);
 /** Names whose integers may be beyond what their schema takes, so that only the stream's own types read them all. */
 const wideNames: ReadonlySet<string> = new Set(["int", "uint", "[]int", "[]uint"]);
 
@@ -27,9 +33,16 @@ export class PlainPlans {
     this.#types = types;
   }
 
-  /** The plan of a whole value. */
+  /** The plan of a whole value. Throws `GobError` where the types are not all there. */
   whole(id: number): Read {
-    const read = this.#compile(id);
+    let read: Read;
+    try {
+      read = this.#compile(id, 0);
+    } catch (error) {
+      // What was made meanwhile may lead to what could not be made.
+      this.#plans.clear();
+      throw error;
+    }
     if (this.#types.get(id)?.kind === "struct") return read;
     return (state) => {
       if (state.uint() !== 0) {
@@ -39,32 +52,30 @@ export class PlainPlans {
     };
   }
 
-  #compile(id: number): Read {
+  /** `depth` types are around this one. */
+  #compile(id: number, depth: number): Read {
     const known = this.#plans.get(id);
     if (known !== undefined) return known;
-    let made: Read | undefined;
-    this.#plans.set(id, (state) => made!(state));
-    try {
-      made = this.#make(id);
-    } catch (error) {
-      this.#plans.delete(id);
-      throw error;
+    if (depth > maxTypeDepth) {
+      throw new GobError(`gob: types nested deeper than ${maxTypeDepth}`);
     }
+    this.#plans.set(id, (state) => made(state));
+    const made = this.#make(id, depth + 1);
     this.#plans.set(id, made);
     return made;
   }
 
-  #make(id: number): Read {
+  #make(id: number, depth: number): Read {
     const type = this.#types.get(id);
     switch (type?.kind) {
       case undefined:
         throw new GobError(`gob: bad data: undefined type ${id}`);
       case "slice": {
-        const elem = this.#compile(type.elem);
+        const elem = this.#compile(type.elem, depth);
         return (state) => readElements(state, elem, state.elements());
       }
       case "array": {
-        const elem = this.#compile(type.elem);
+        const elem = this.#compile(type.elem, depth);
         const { length } = type;
         return (state) => {
           if (state.elements() !== length) throw state.fail("gob: length mismatch in decodeArray");
@@ -72,7 +83,7 @@ export class PlainPlans {
         };
       }
       case "map": {
-        const [key, elem] = [this.#compile(type.key), this.#compile(type.elem)];
+        const [key, elem] = [this.#compile(type.key, depth), this.#compile(type.elem, depth)];
         return (state) => {
           const map = new Map<unknown, unknown>();
           readEntries(state, key, elem, (k, v) => map.set(k, v));
@@ -82,7 +93,7 @@ export class PlainPlans {
       case "struct": {
         const fields = type.fields.map((field): FieldPlan => ({
           ...field,
-          read: this.#compile(field.id),
+          read: this.#compile(field.id, depth),
         }));
         return (state) => {
           const value: Record<string, unknown> = {};
@@ -107,7 +118,7 @@ function readBasic(id: number): Read {
     case typeId.int:
       return readInt;
     case typeId.uint:
-      return readUint;
+      return readWideUint;
     case typeId.float:
       return (state) => state.float();
     case typeId.bytes:
@@ -133,14 +144,6 @@ function readInt(state: DecodeState): number | bigint {
   return state.int64();
 }
 
-function readUint(state: DecodeState): number | bigint {
-  const start = state.pos;
-  const value = state.uint();
-  if (Number.isSafeInteger(value)) return value;
-  state.pos = start;
-  return state.uint64();
-}
-
 function readOpaque(name: string, encoding: OpaqueKind): Read {
   return (state) => decodeKnown(name, encoding, state.byteSlice());
 }
@@ -153,7 +156,7 @@ function readInterface(state: DecodeState): unknown {
   const id = state.interfaceType();
   state.skipUint();
   state.enter();
-  const value = state.plans.whole(id, schema as unknown as Node | undefined)(state);
+  const value = state.plans.whole(id, schema as unknown as Node | undefined, true)(state);
   state.leave();
   return plainNames.has(name) ? value : new Typed(name, value);
 }

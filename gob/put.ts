@@ -8,8 +8,8 @@
 /** The most bytes that an integer or a floating-point number takes. */
 export const maxNumberBytes = 9;
 
-/** The first half of the bytes of Go's NaN, which is not JavaScript's. */
-const goNaN = 0x0100_0000;
+/** Go's NaN, reversed: it has other bits than JavaScript's. */
+const goNaN = [0x0100_0000, 0xf87f] as const;
 /** A NaN of 32 bits, widened to 64 and reversed. */
 const quietNaN = 0xf87f;
 
@@ -44,16 +44,14 @@ export function putInt(bytes: Uint8Array, at: number, n: number): number {
  * same bytes.
  */
 export function putFloat(bytes: Uint8Array, view: DataView, at: number, n: number): number {
+  if (n !== n) return putWords(bytes, at, ...goNaN);
   // The last byte of the mantissa comes first; where it is not zero the number takes all its bytes, as most do.
   view.setFloat64(at + 1, n, true);
-  if (bytes[at + 1] === 0) return putShortFloat(bytes, view, at, n);
+  if (bytes[at + 1] === 0) {
+    return putWords(bytes, at, view.getUint32(at + 1), view.getUint32(at + 5));
+  }
   bytes[at] = 0xf8;
   return at + 9;
-}
-
-function putShortFloat(bytes: Uint8Array, view: DataView, at: number, n: number): number {
-  const low = n === n ? view.getUint32(at + 1) : goNaN;
-  return putWords(bytes, at, low, view.getUint32(at + 5));
 }
 
 /** Writes a floating-point number of 32 bits, whose NaN has other bits than that of 64. */

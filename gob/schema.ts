@@ -5,9 +5,9 @@
  * @module
  */
 
-import { Misfit } from "./errors.ts";
 import {
   arrayNode,
+  bareName,
   base,
   type BigintNode,
   type BoolNode,
@@ -21,16 +21,12 @@ import {
   mapNode,
   type Node,
   type NumberNode,
-  type OpaqueKind,
-  type OpaqueNode,
   type PlainNode,
   pointerNode,
   recordNode,
   sliceNode,
   type StructNode,
 } from "./node.ts";
-
-declare const valueType: unique symbol;
 
 /**
  * A Go type and the TypeScript type of its values. Opaque: make one with the constants and functions of this module.
@@ -53,15 +49,27 @@ declare const valueType: unique symbol;
  * ```
  */
 export interface Schema<T> {
-  /** Never there at run time: it carries the type. */
-  readonly [valueType]: Exactly<T>;
+  /** Never there at run time: it carries the type. Written out here, since behind a name the compiler would not look. */
+  readonly "~type": {
+    readonly value: T;
+    readonly exact: (value: Exact<T>) => Exact<T>;
+  };
 }
 
-/** Two of these are assignable only if their parameters are identical; the first member is what `Infer` reads. */
-interface Exactly<T> {
-  readonly value: T;
-  readonly identity: <X>() => X extends T ? 1 : 2;
-}
+/**
+ * A type in which optional fields are required ones of another type. Types that differ in an optional field alone are
+ * assignable to each other, and so would be their schemas; these are not.
+ *
+ * @typeParam T The type of a schema's values.
+ */
+export type Exact<T> = T extends Atom ? Atom
+  : T extends Map<infer K, infer V> ? Map<Exact<K>, Exact<V>>
+  : T extends readonly (infer E)[] ? Exact<E>[]
+  : T extends object ? { [K in keyof T]-?: [Exact<T[K]>] }
+  : T;
+
+/** Objects that have no fields of a schema. */
+export type Atom = Uint8Array | Temporal.ZonedDateTime | Temporal.Duration;
 
 /**
  * The type of a schema's values.
@@ -78,21 +86,20 @@ interface Exactly<T> {
  * void person;
  * ```
  */
-export type Infer<S> = S extends { readonly [valueType]: { readonly value: infer T } } ? T : never;
+export type Infer<S> = S extends { readonly "~type": { readonly value: infer T } } ? T : never;
 
 /** The value type of a struct with these fields: those that may be `undefined` are optional. */
-export type StructValue<F extends Fields> = Flatten<
+export type StructValue<F extends Fields> = (
   & { -readonly [K in keyof F as undefined extends Infer<F[K]> ? never : K]: Infer<F[K]> }
   & { -readonly [K in keyof F as undefined extends Infer<F[K]> ? K : never]?: Infer<F[K]> }
->;
+) extends infer V ? { [K in keyof V]: V[K] } : never;
 
 /** The fields of a struct by their Go names. */
 export interface Fields {
+  /** The schema of a field. */
   // deno-lint-ignore no-explicit-any
   readonly [name: string]: Schema<any>;
 }
-
-type Flatten<T> = T extends unknown ? { [K in keyof T]: T[K] } : never;
 
 /** A complex number. */
 export interface Complex {
@@ -102,7 +109,8 @@ export interface Complex {
   im: number;
 }
 
-function schemaOf<T>(node: Node): Schema<T> {
+/** The schema that a node is. */
+export function schemaOf<T>(node: Node): Schema<T> {
   return node as unknown as Schema<T>;
 }
 
@@ -144,6 +152,16 @@ export const int16: Schema<number> = number("int", "int16", -0x8000, 0x7fff);
 export const int32: Schema<number> = number("int", "int32", -0x8000_0000, 0x7fff_ffff);
 /** Go's `uint` as a number: whole, from 0 to 2^53-1. What lies beyond is an error; see {@linkcode uint64}. */
 export const uint: Schema<number> = number("uint", "uint", 0, Number.MAX_SAFE_INTEGER);
+/** Go's `uint64` as a number where that is exact, and a bigint where not. */
+export const wideUint: Schema<number | bigint> = schemaOf(
+  makeNode<NumberNode>({
+    kind: "uint",
+    name: "uint64",
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    wide: true,
+  }),
+);
 /** Go's `uint8` and `byte`, alone. A slice of them is {@linkcode bytes}. */
 export const uint8: Schema<number> = number("uint", "uint8", 0, 0xff);
 /** Go's `uint16`. */
@@ -260,7 +278,7 @@ export function map<K, V>(key: Schema<K>, elem: Schema<V>): Schema<Map<K, V>> {
  * A map with string keys, `map[string]V`, as a plain object.
  *
  * @param elem The schema of the values.
- * @returns The schema of an object with own keys only; decoded ones have no prototype, so that no key can do harm.
+ * @returns The schema of a plain object; only own keys are encoded, and whatever a peer sends becomes an own key.
  *
  * @example
  * ```ts
@@ -318,13 +336,6 @@ export function struct<const F extends Fields>(name: string, fields: F): Schema<
   );
 }
 
-/** A type name without its package: what stands after the last dot, type arguments aside. */
-function bareName(qualified: string): string {
-  const bracket = qualified.indexOf("[");
-  const end = bracket < 0 ? qualified.length : bracket;
-  return qualified.slice(qualified.lastIndexOf(".", end) + 1);
-}
-
 /**
  * A pointer, `*T`: a value that may be missing. Go sends no pointers but what they point to, so that a field of type
  * `*T` and one of type `T` read each other.
@@ -369,105 +380,17 @@ export function pointer<T>(elem: Schema<T>): Schema<T | undefined> {
  */
 export function lazy<T>(schema: () => Schema<T>): Schema<T> {
   let known: Node | undefined;
+  let resolving = false;
   const resolve = (): Node => {
-    if (known === undefined) {
-      let node = nodeOf(schema(), "Cannot resolve a lazy schema");
-      for (let steps = 0; node.kind === "lazy"; steps++) {
-        if (steps > 100) {
-          throw new TypeError("Cannot resolve a lazy schema: it only leads to itself");
-        }
-        node = node.resolve();
-      }
-      known = node;
+    if (known !== undefined) return known;
+    if (resolving) throw new TypeError("Cannot resolve a lazy schema: it only leads to itself");
+    resolving = true;
+    try {
+      const node = nodeOf(schema(), "Cannot resolve a lazy schema");
+      return known = node.kind === "lazy" ? node.resolve() : node;
+    } finally {
+      resolving = false;
     }
-    return known;
   };
   return schemaOf(makeNode<LazyNode>({ kind: "lazy", resolve }));
 }
-
-/** How values of an {@linkcode opaque} type become bytes and come back. */
-export interface OpaqueCodec<T> {
-  /** What Go's `GobEncode`, `MarshalBinary` or `MarshalText` gives. May throw: the value cannot be encoded then. */
-  encode(value: T): Uint8Array;
-  /** The way back. The bytes are the decoder's: keep a copy, not a view. May throw: a `GobError` with it as its cause is the result. */
-  decode(bytes: Uint8Array): T;
-  /**
-   * The zero value of the Go type. Give it where the Go methods have a value receiver: Go leaves such a field out when it
-   * is zero. Without it the type is like one with pointer receivers (`big.Int`, `url.URL`), which Go always sends.
-   */
-  zero?: T;
-  /**
-   * Types that Go defines behind this one though no value of them follows: those of the exported fields, where the Go
-   * type is a struct with some. Only needed for the very bytes that Go sends.
-   */
-  // deno-lint-ignore no-explicit-any
-  defines?: readonly Schema<any>[];
-}
-
-/**
- * A Go type that encodes itself: one with `GobEncode`, `MarshalBinary` or `MarshalText`.
- *
- * Go prefers the first over the second and never uses the third (it defines the type and sends its structure), so that
- * `"text"` is only met in streams of other encoders.
- *
- * @param name Go's name of the type, with or without its package.
- * @param kind Which of Go's interfaces it implements: `GobEncoder`, `BinaryMarshaler` or `TextMarshaler`.
- * @param codec The two conversions, and the zero value where the methods have value receivers.
- * @returns The schema of the values that the codec takes and gives.
- *
- * @example
- * ```ts
- * import { decode, encode, opaque } from "@netrpc/netrpc/gob";
- * import assert from "node:assert/strict";
- *
- * const Celsius = opaque("Celsius", "binary", {
- *   encode: (degrees: number) => new Uint8Array([degrees + 100]),
- *   decode: (bytes) => bytes[0]! - 100,
- * });
- * assert.equal(decode(encode(Celsius, 21), Celsius), 21);
- * ```
- */
-export function opaque<T>(name: string, kind: OpaqueKind, codec: OpaqueCodec<T>): Schema<T> {
-  if (kind !== "gob" && kind !== "binary" && kind !== "text") {
-    throw new TypeError(
-      `Cannot make opaque type ${name}: expected kind gob, binary or text, received ${
-        String(kind)
-      }`,
-    );
-  }
-  const encode = (value: unknown): Uint8Array => {
-    let encoded: Uint8Array;
-    try {
-      encoded = codec.encode(value as T);
-    } catch (error) {
-      throw asMisfit(error);
-    }
-    if (encoded instanceof Uint8Array) return encoded;
-    throw new Misfit(
-      TypeError,
-      `the encode function of ${name} gave ${typeof encoded}, not a Uint8Array`,
-    );
-  };
-  const node = {
-    kind: "opaque" as const,
-    name: bareName(name),
-    qualified: name,
-    encoding: kind,
-    encode,
-    decode: (bytes: Uint8Array): unknown => codec.decode(bytes),
-    defines: (codec.defines ?? []).map((schema) =>
-      nodeOf(schema, `Cannot make opaque type ${name}`)
-    ),
-  };
-  const zero = codec.zero === undefined ? {} : { zero: codec.zero, zeroBytes: encode(codec.zero) };
-  return schemaOf(makeNode<OpaqueNode>({ ...node, ...zero }));
-}
-
-/** What a conversion threw, as a misfit: a range error stays one. */
-function asMisfit(error: unknown): Misfit {
-  if (error instanceof Misfit) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new Misfit(error instanceof RangeError ? RangeError : TypeError, reason, { cause: error });
-}
-
-export type { OpaqueKind };

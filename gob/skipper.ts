@@ -131,7 +131,7 @@ export class Skipper {
       this.#stack.pop();
       return false;
     }
-    state.expectElement(frame.count);
+    state.expectElement(frame.count, "");
     frame.left--;
     return true;
   }

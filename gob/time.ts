@@ -4,7 +4,8 @@
  * @module
  */
 
-import { opaque, type Schema } from "./schema.ts";
+import { opaque } from "./opaque.ts";
+import type { Schema } from "./schema.ts";
 
 /** Seconds from the first day of year 1, where Go counts from, to 1970. */
 const unixEpoch = 62_135_596_800n;

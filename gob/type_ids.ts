@@ -5,11 +5,8 @@
  * @module
  */
 
-import { base, canonical, goType, type LazyNode, type Node, type PointerNode } from "./node.ts";
+import { type BaseNode, baseOf, canonical, goType, type Node } from "./node.ts";
 import { firstUserId, typeId, type WireField, type WireType } from "./wire_type.ts";
-
-/** A node without lazy nodes and pointers: what an id belongs to. */
-export type BaseNode = Exclude<Node, LazyNode | PointerNode>;
 
 /** A type on a stream. */
 export interface TypeEntry {
@@ -117,11 +114,6 @@ export class TypeIds {
     if (entry.id === 0) entry.id = this.#next++;
     return entry;
   }
-}
-
-/** The canonical node of the type behind pointers. */
-export function baseOf(node: Node): BaseNode {
-  return base(canonical(node));
 }
 
 /** The name of a type that has one, or nothing. Those of basic types are never sent. */

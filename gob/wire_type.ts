@@ -181,7 +181,7 @@ function readCommon(reader: ByteReader, maxNameBytes: number): string {
 
 function readFields(reader: ByteReader, maxNameBytes: number): WireField[] {
   // A field takes at least one byte, its end marker.
-  const count = reader.lengthOf("bad []gob.fieldType slice");
+  const count = reader.lengthOf("gob: decoding array or slice: length exceeds input size");
   const fields: WireField[] = [];
   for (let i = 0; i < count; i++) {
     let name = "";
@@ -197,13 +197,10 @@ function readFields(reader: ByteReader, maxNameBytes: number): WireField[] {
 
 function readName(reader: ByteReader, maxNameBytes: number): string {
   const start = reader.pos;
-  const name = reader.string();
-  if (reader.pos - start > maxNameBytes + 3) {
-    throw reader.fail(
-      `gob: name too long (${reader.pos - start} bytes): ${JSON.stringify(name.slice(0, 20))}...`,
-    );
-  }
-  return name;
+  const length = reader.lengthOf("gob: bad string slice length: 0");
+  if (length > maxNameBytes) throw reader.fail(`gob: name too long (${length} bytes)`);
+  reader.pos = start;
+  return reader.string();
 }
 
 /** Writes a definition. `id` is the one that stands inside of it. */

@@ -49,7 +49,7 @@ function maker(node: Node, open: Node[]): MakeZero {
     case "slice":
       return () => [];
     case "map":
-      return at.record ? () => Object.create(null) : () => new Map();
+      return at.record ? () => ({}) : () => new Map();
     case "array": {
       const elem = maker(at.elem, nest(at, open));
       return () => Array.from({ length: at.length }, elem);
@@ -65,8 +65,8 @@ function maker(node: Node, open: Node[]): MakeZero {
       };
     }
     case "opaque": {
-      const { name, zero } = at;
-      if ("zeroBytes" in at) return () => zero;
+      const { name, zeroBytes, decode } = at;
+      if (zeroBytes !== undefined) return () => decode(zeroBytes.slice());
       return () => {
         throw new GobError(
           `gob: no value was sent for a field of type ${name}, which declares no zero value`,

@@ -5,10 +5,11 @@
  * @module
  */
 
-import { type Schema, struct, uint } from "../gob/mod.ts";
+import { type Schema, struct } from "../gob/mod.ts";
+import { wideUint } from "../gob/schema.ts";
 
 /** The full name of the method. */
 export const cancelMethod = "_goRPC_.Cancel";
 
 /** Its argument: the number of the request that is given up. Its reply is a bool. */
-export const CancelArgs: Schema<{ Seq: number }> = struct("CancelArgs", { Seq: uint });
+export const CancelArgs: Schema<{ Seq: number | bigint }> = struct("CancelArgs", { Seq: wideUint });

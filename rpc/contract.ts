@@ -26,17 +26,19 @@ export interface Method<A, R> {
 // deno-lint-ignore no-explicit-any
 export type AnyMethod = Method<any, any>;
 
-/** The methods of a service by their Go names. */
-export interface Methods {
-  readonly [name: string]: AnyMethod;
-}
+/**
+ * The methods of a service by their Go names: an object type, or an interface, all of whose members are methods.
+ *
+ * @typeParam M That type itself.
+ */
+export type Methods<M = Record<string, AnyMethod>> = { readonly [K in keyof M]: AnyMethod };
 
 /**
  * A service: a name and its methods.
  *
  * @typeParam M The methods by their names.
  */
-export interface Service<M extends Methods> {
+export interface Service<M extends Methods<M>> {
   /** The name under which Go registers it: `Arith`. */
   readonly name: string;
   /** The methods, each with its full name. */
@@ -80,9 +82,9 @@ export function method<A, R>(args: Schema<A>, reply: Schema<R>): Method<A, R> {
  * assert.equal(Echo.methods.Text.name, "Echo.Text");
  * ```
  */
-export function service<const M extends Methods>(name: string, methods: M): Service<M> {
+export function service<const M extends Methods<M>>(name: string, methods: M): Service<M> {
   const bound: Record<string, AnyMethod> = {};
-  for (const [key, { args, reply }] of Object.entries(methods)) {
+  for (const [key, { args, reply }] of Object.entries<AnyMethod>(methods)) {
     if (key === "" || key.includes(".")) {
       throw new TypeError(
         `Cannot make service ${name}: ${JSON.stringify(key)} is no name of a method`,
@@ -104,10 +106,14 @@ export interface CallContext {
   readonly method: string;
   /** The address of the caller, where the connection has one. */
   readonly remoteAddr?: Deno.Addr;
+  /** What the caller said beside the argument; empty where it said nothing, as every stock Go peer. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Milliseconds for which the caller still waits, 0 or more; `undefined` where it set no time-out or is a stock Go peer. */
+  readonly remaining?: number;
 }
 
 /** What a program writes to serve the methods `M`: a plain object or an instance of a class. */
-export type Handlers<M extends Methods> = {
+export type Handlers<M extends Methods<M>> = {
   readonly [K in keyof M]: M[K] extends Method<infer A, infer R>
     ? (args: A, context: CallContext) => R | Promise<R>
     : never;
@@ -117,12 +123,17 @@ export type Handlers<M extends Methods> = {
 export interface CallOptions {
   /** Gives the call up when it fires: the call rejects with its reason, and the server is told. */
   signal?: AbortSignal;
-  /** Milliseconds after which the call is given up, with a `DOMException` named `TimeoutError`; the server is told. */
+  /**
+   * Milliseconds after which the call is given up, with a `DOMException` named `TimeoutError`; the server is told, and a
+   * server of this module knows beforehand.
+   */
   timeout?: number;
+  /** What the handler is told beside the argument, if its server is of this module: a token, a trace. */
+  metadata?: Record<string, string>;
 }
 
 /** What a program calls: the methods `M` of the far side. */
-export type Stub<M extends Methods> = {
+export type Stub<M extends Methods<M>> = {
   readonly [K in keyof M]: M[K] extends Method<infer A, infer R>
     ? (args: A, options?: CallOptions) => Promise<R>
     : never;

@@ -38,16 +38,81 @@ export class ServerError extends Error {
   override readonly name: string = "ServerError";
   /** The full name of the method that was called: `Arith.Half`. */
   readonly method: string;
+  /** The code that the far side gave with an {@linkcode RpcError}; a stock Go server gives none. */
+  readonly code?: string | number;
+  /** What else the far side gave with it. */
+  readonly details?: unknown;
 
   /**
    * Makes the error; programs have no need to.
    *
    * @param message The text from the far side.
    * @param method The full name of the method.
+   * @param options The code and the details.
    */
-  constructor(message: string, method: string) {
+  constructor(message: string, method: string, options: RpcErrorOptions = {}) {
     super(message);
     this.method = method;
+    if (options.code !== undefined) this.code = options.code;
+    if (options.details !== undefined) this.details = options.details;
+  }
+}
+
+/** What an {@linkcode RpcError} can say beside its text. */
+export interface RpcErrorOptions {
+  /** A code for programs: what a caller decides by. */
+  code?: string | number;
+  /**
+   * More, for programs: an interface value, so a string, number, boolean, bigint or `Uint8Array`, or `typed(name, value)` of a
+   * type that both registries know.
+   */
+  details?: unknown;
+  /** What caused it; it stays here. */
+  cause?: unknown;
+}
+
+/**
+ * An error that a handler throws to answer with a code and details beside the text. A peer of this module finds them on
+ * its {@linkcode ServerError}; a stock Go peer sees the text.
+ *
+ * @example
+ * ```ts
+ * import { connect, gob, method, RpcError, Server, ServerError, service } from "@netrpc/netrpc";
+ * import assert from "node:assert/strict";
+ *
+ * const Store = service("Store", { Get: method(gob.string, gob.string) });
+ * await using server = new Server().register(Store, {
+ *   Get(key) {
+ *     throw new RpcError(`no value for ${key}`, { code: "not_found", details: key });
+ *   },
+ * });
+ * const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+ * server.serve(listener);
+ *
+ * await using client = await connect({ port: listener.addr.port });
+ * const error = await client.service(Store).Get("x").catch((error) => error);
+ * assert(error instanceof ServerError);
+ * assert.deepEqual([error.message, error.code, error.details], ["no value for x", "not_found", "x"]);
+ * ```
+ */
+export class RpcError extends Error {
+  /** Always `RpcError`. */
+  override readonly name: string = "RpcError";
+  /** The code. */
+  readonly code?: string | number;
+  /** The details. */
+  readonly details?: unknown;
+
+  /**
+   * Makes the error.
+   *
+   * @param message The text, which every peer sees.
+   * @param options The code and the details, which peers of this module see, and the cause, which nobody else does.
+   */
+  constructor(message: string, options: RpcErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    if (options.code !== undefined) this.code = options.code;
+    if (options.details !== undefined) this.details = options.details;
   }
 }
 

@@ -11,17 +11,44 @@ import type {
   ResponseHeader,
   ServerCodec,
 } from "../codec.ts";
-import { StreamDecoder } from "../gob/decoder.ts";
+import { StreamDecoder } from "../gob/stream_decoder.ts";
 import { StreamEncoder } from "../gob/encoder.ts";
-import { type Decoded, type Schema, type StreamOptions, string, struct, uint } from "../gob/mod.ts";
+import {
+  any,
+  bytes,
+  decode,
+  type Decoded,
+  encode,
+  int,
+  pointer,
+  record,
+  type Schema,
+  type StreamOptions,
+  string,
+  struct,
+  uint,
+} from "../gob/mod.ts";
+import { wideUint } from "../gob/schema.ts";
 import type { Node } from "../gob/node.ts";
 import { Connection, type Transport } from "./connection.ts";
 
-const Request: Schema<RequestHeader> = struct("Request", { ServiceMethod: string, Seq: uint });
-const Response: Schema<ResponseHeader> = struct("Response", {
+/** What Go sends before a body, and what we send where nothing is to be said beyond it. */
+const PlainRequest = struct("Request", { ServiceMethod: string, Seq: uint });
+const PlainResponse = struct("Response", { ServiceMethod: string, Seq: uint, Error: string });
+/** The same with what Go's own does not have. What a decoder does not know it skips, so that stock Go reads these too. */
+const Request = struct("Request", {
   ServiceMethod: string,
-  Seq: uint,
+  Seq: wideUint,
+  Timeout: pointer(int),
+  Metadata: pointer(record(string)),
+});
+/** Details are a stream of their own: what is skipped should define no types (Go stumbles over some: golang/go#34879). */
+const Response = struct("Response", {
+  ServiceMethod: string,
+  Seq: wideUint,
   Error: string,
+  Code: any,
+  Details: pointer(bytes),
 });
 /** The body of a reply with an error. */
 const Nothing = struct("", {});
@@ -36,6 +63,7 @@ const calmReads = 32;
 /** The two gob streams of a connection. */
 class GobConnection implements CodecConnection {
   protected readonly connection: Connection;
+  protected readonly options: StreamOptions;
   readonly #decoder: StreamDecoder;
   readonly #encoder: StreamEncoder;
   /** Room for the next read; grows while reads fill it. */
@@ -45,6 +73,7 @@ class GobConnection implements CodecConnection {
 
   constructor(transport: Transport, options: StreamOptions) {
     this.connection = new Connection(transport);
+    this.options = options;
     this.#decoder = new StreamDecoder(options);
     this.#encoder = new StreamEncoder(this.connection.out, options);
   }
@@ -116,22 +145,60 @@ export class GobServerCodec extends GobConnection implements ServerCodec {
   }
 
   writeResponse<T>(header: ResponseHeader, schema: Schema<T> | null, body: T | undefined): void {
-    if (schema === null) this.write(Response, header, Nothing, {});
-    else this.write(Response, header, schema, body as T);
+    const more = header.Code !== undefined || header.Details !== undefined;
+    if (!more && isCounted(header)) {
+      if (schema === null) this.write(PlainResponse, header, Nothing, {});
+      else this.write(PlainResponse, header, schema, body as T);
+    } else {
+      const full = { ...header, Details: this.#encodeDetails(header.Details) };
+      if (schema === null) this.write(Response, full, Nothing, {});
+      else this.write(Response, full, schema, body as T);
+    }
+  }
+
+  #encodeDetails(details: unknown): Uint8Array | undefined {
+    return details === undefined ? undefined : encode(any, details, this.options);
   }
 }
 
 /** The client's side. */
 export class GobClientCodec extends GobConnection implements ClientCodec {
   writeRequest<T>(header: RequestHeader, schema: Schema<T>, args: T): void {
-    this.write(Request, header, schema, args);
+    const more = header.Timeout !== undefined || header.Metadata !== undefined;
+    if (!more && isCounted(header)) {
+      this.write(PlainRequest, header, schema, args);
+    } else {
+      this.write(Request, header, schema, args);
+    }
   }
 
   readResponseHeader(): ResponseHeader | undefined {
-    return this.read(Response)?.value;
+    const header = this.read(Response)?.value;
+    if (header === undefined || header.Code === undefined && header.Details === undefined) {
+      return header as ResponseHeader | undefined;
+    }
+    return { ...header, Code: asCode(header.Code), Details: this.#decodeDetails(header.Details) };
+  }
+
+  /** Details that cannot be read are left out: the error itself is worth more. */
+  #decodeDetails(details: Uint8Array | undefined): unknown {
+    try {
+      return details === undefined ? undefined : decode(details, any, this.options);
+    } catch {
+      return undefined;
+    }
   }
 
   readResponseBody<T>(schema: Schema<T> | null): Decoded<T> | undefined {
     return this.read(schema);
   }
+}
+
+/** Whether a header has a number of a caller that counts. */
+function isCounted<H extends { Seq: number | bigint }>(header: H): header is H & { Seq: number } {
+  return typeof header.Seq === "number";
+}
+
+function asCode(code: unknown): string | number | undefined {
+  return typeof code === "string" || typeof code === "number" ? code : undefined;
 }

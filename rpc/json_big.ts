@@ -6,10 +6,11 @@
  * @module
  */
 
-import { type BigFloat, bigRat, type Rational } from "../gob/big.ts";
 import { Misfit } from "../gob/errors.ts";
+import { type BigFloat, bigRat, type Rational } from "../gob/mod.ts";
 import type { OpaqueNode } from "../gob/node.ts";
 import { nodeOf } from "../gob/schema.ts";
+import { cut, type Digits, exactDigits, general, roundsUp } from "./json_digits.ts";
 
 /** Digits of a number that is read. Reading takes time that grows faster than the number: a million take a fifth of a second. */
 const maxDigits = 1_000_000;
@@ -31,9 +32,10 @@ interface Decimal {
   readonly exponent: number;
 }
 
-/** Reads an integer as Go's `big.Int.UnmarshalJSON`: the digits of a JSON number. `undefined`: it is none. */
-export function parseInteger(text: string): bigint | undefined {
-  return /^-?\d+$/.test(text) && text.length <= maxDigits ? BigInt(text) : undefined;
+/** Reads an integer as Go's `big.Int.UnmarshalJSON`: the digits of a JSON number. Throws with Go's text. */
+export function parseInteger(text: string): bigint {
+  if (/^-?\d+$/.test(text) && text.length <= maxDigits) return BigInt(text);
+  throw new RangeError(`math/big: cannot unmarshal ${JSON.stringify(text)} into a *big.Int`);
 }
 
 /** Reads a decimal number. `undefined`: it is none. */
@@ -103,7 +105,7 @@ export function parseFloat(text: string): BigFloat {
   const infinite = /^([+-]?)[Ii]nf$/.exec(text);
   if (infinite !== null) return { ...zeroFloat(), form: "inf", negative: infinite[1] === "-" };
   const decimal = parseDecimal(text);
-  if (decimal === undefined) throw floatError(text, "number has no digits");
+  if (decimal === undefined) throw floatError(text, whyNone(text));
   const { negative, exponent } = decimal;
   const mantissa = BigInt(decimal.digits);
   const zero = { ...zeroFloat(), negative, precision: readPrecision };
@@ -116,6 +118,16 @@ export function parseFloat(text: string): BigFloat {
   if (bits < minExponent) return { ...zero, accuracy: negative ? 1 : -1 };
   if (bits > maxExponent) return { ...zero, form: "inf", accuracy: negative ? -1 : 1 };
   return { ...zero, form: "finite", accuracy, exponent: bits, mantissa: oddPart(number.mantissa) };
+}
+
+/** Why a text is no number, in Go's words. */
+function whyNone(text: string): string {
+  if (text === "") return "EOF";
+  const start = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/.exec(text)?.[0] ?? "";
+  const next = text.charAt(start.length);
+  return start === "" || next === ""
+    ? "number has no digits"
+    : `expected end of string, found '${next}'`;
 }
 
 function floatError(text: string, why: string): RangeError {
@@ -184,12 +196,6 @@ function oddPart(number: bigint): bigint {
   return odd;
 }
 
-/** The digits of a number, and how many of them stand before the point. */
-interface Digits {
-  readonly digits: string;
-  readonly point: number;
-}
-
 /** Writes a number as Go's `big.Float.MarshalText`: the fewest digits that name it. Throws `Misfit` where it has too many. */
 export function formatFloat({ form, negative, precision, exponent, mantissa }: BigFloat): string {
   if (form === "inf") return negative ? "-Inf" : "+Inf";
@@ -201,67 +207,25 @@ export function formatFloat({ form, negative, precision, exponent, mantissa }: B
       `expected a number of at most 2^20 bits to be written as text, received exponent ${exponent}`,
     );
   }
-  return sign + layOut(shortest({ mantissa, exponent: exponent - bitLength(mantissa) }, precision));
+  const number = { mantissa, exponent: exponent - bitLength(mantissa) };
+  return sign + general(fewestDigits(number, precision));
 }
 
-/** The exact digits of a number. */
-function exactDigits({ mantissa, exponent }: Binary): Digits {
-  const whole = exponent >= 0 ? mantissa << BigInt(exponent) : mantissa * 5n ** BigInt(-exponent);
-  const digits = String(whole);
-  return {
-    digits: digits.replace(/0+$/, ""),
-    point: digits.length + Math.min(exponent, 0),
-  };
-}
-
-/** The fewest digits between the two numbers halfway to the neighbours, by the steps of Go's `roundShortest`. */
-function shortest(number: Binary, precision: number): Digits {
-  const exact = exactDigits(number);
-  const shift = precision + 1 - bitLength(number.mantissa);
-  const half = shift >= 0 ? number.mantissa << BigInt(shift) : number.mantissa >> BigInt(-shift);
-  const exponent = number.exponent - shift;
-  const lower = exactDigits({ mantissa: half - 1n, exponent });
-  const upper = exactDigits({ mantissa: half + 1n, exponent });
+/** The fewest digits between the numbers halfway to the neighbours, by the steps of Go's `roundShortest`. */
+function fewestDigits({ mantissa, exponent }: Binary, precision: number): Digits {
+  const shift = precision + 1 - bitLength(mantissa);
+  const half = shift >= 0 ? mantissa << BigInt(shift) : mantissa >> BigInt(-shift);
+  const exact = exactDigits(mantissa, exponent);
+  const lower = exactDigits(half - 1n, exponent - shift).digits;
+  const upper = exactDigits(half + 1n, exponent - shift).digits;
   const inclusive = (half & 2n) === 0n;
   for (let i = 0; i < exact.digits.length; i++) {
-    const digit = exact.digits.charAt(i);
-    const low = lower.digits.charAt(i) || "0";
-    const high = upper.digits.charAt(i) || "0";
-    const down = low !== digit || (inclusive && i + 1 === lower.digits.length);
-    const up = digit !== high &&
-      (inclusive || Number(digit) + 1 < Number(high) || i + 1 < upper.digits.length);
-    if (down || up) return cut(exact, i + 1, up && (!down || roundsUp(exact.digits, i + 1)));
+    const digit = Number(exact.digits.charAt(i));
+    // Go compares place by place, wherever the points stand.
+    const high = Number(upper.charAt(i));
+    const down = Number(lower.charAt(i)) !== digit || (inclusive && i + 1 === lower.length);
+    const up = digit !== high && (inclusive || digit + 1 < high || i + 1 < upper.length);
+    if (down || up) return cut(exact, i + 1, up && (!down || roundsUp(exact, i + 1)));
   }
   return exact;
-}
-
-/** Whether the first `count` digits are rounded up: to the nearest, from the middle to the even one. */
-function roundsUp(digits: string, count: number): boolean {
-  const next = digits.charAt(count);
-  if (next === "5" && count + 1 === digits.length) {
-    return Number(digits.charAt(count - 1)) % 2 === 1;
-  }
-  return next >= "5";
-}
-
-/** The first `count` digits, or the number above them. */
-function cut({ digits, point }: Digits, count: number, up: boolean): Digits {
-  if (count >= digits.length) return { digits, point };
-  const kept = digits.slice(0, count).replace(up ? /9+$/ : /0+$/, "");
-  if (!up) return { digits: kept, point };
-  if (kept === "") return { digits: "1", point: point + 1 };
-  return { digits: kept.slice(0, -1) + (Number(kept.at(-1)) + 1), point };
-}
-
-/** Digits in the form that Go's `%g` chooses. */
-function layOut({ digits, point }: Digits): string {
-  const power = point - 1;
-  if (power < -4 || power >= 6) {
-    const fraction = digits.length > 1 ? `.${digits.slice(1)}` : "";
-    const size = String(Math.abs(power)).padStart(2, "0");
-    return `${digits.charAt(0)}${fraction}e${power < 0 ? "-" : "+"}${size}`;
-  }
-  if (point <= 0) return `0.${"0".repeat(-point)}${digits}`;
-  if (digits.length <= point) return digits.padEnd(point, "0");
-  return `${digits.slice(0, point)}.${digits.slice(point)}`;
 }

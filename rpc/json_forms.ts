@@ -5,12 +5,10 @@
  * @module
  */
 
-import { netipAddr, url, uuid } from "../gob/addresses.ts";
-import { type BigFloat, bigFloat, bigInt, bigRat } from "../gob/big.ts";
-import { Misfit, wrongType } from "../gob/errors.ts";
-import type { OpaqueNode } from "../gob/node.ts";
+import { GobError, Misfit, wrongType } from "../gob/errors.ts";
+import { type BigFloat, bigFloat, bigInt, bigRat, netipAddr, time, url, uuid } from "../gob/mod.ts";
+import type { Node, OpaqueNode } from "../gob/node.ts";
 import { nodeOf } from "../gob/schema.ts";
-import { time } from "../gob/time.ts";
 import { zeroOf } from "../gob/zero.ts";
 import {
   formatFloat,
@@ -22,12 +20,15 @@ import {
 } from "./json_big.ts";
 import { byte, type JsonReader } from "./json_reader.ts";
 import { formatTime, parseTime } from "./json_time.ts";
-import { formatUrl, readUrl } from "./json_url.ts";
+import { joinUrl, splitUrl, urlNode } from "./json_url.ts";
 import { decodeUtf8 } from "./json_utf8.ts";
-import { quote } from "./json_quote.ts";
+import { quote } from "./json_literals.ts";
 
 /** How the values of a type stand in JSON. */
-export interface JsonForm {
+export type JsonForm = OwnForm | StandIn;
+
+/** The form of a type that writes and reads itself. */
+export interface OwnForm {
   /** Writes a value. Throws `Misfit` for one that is none. */
   write(value: unknown): string;
   /** Reads the value at the cursor, which is not `null`. `type` is what Go's text calls the type. */
@@ -36,6 +37,18 @@ export interface JsonForm {
   zero(): unknown;
   /** Its text, where it has one: Go takes such types for keys of maps. */
   readonly text?: TextForm;
+}
+
+/** The form of a type for which Go writes its fields. */
+export interface StandIn {
+  /** The struct of these fields. */
+  readonly node: Node;
+  /** The fields of a value. Throws `Misfit` for one that is none. */
+  split(value: unknown): unknown;
+  /** The value of these fields. */
+  join(fields: unknown): unknown;
+  /** Makes the value of a field that was not sent. */
+  zero(): unknown;
 }
 
 /** How the values of a type become text and come back. */
@@ -74,21 +87,19 @@ function textForm(text: TextForm, zero: () => unknown): JsonForm {
     write: (value) => quote(text.format(value)),
     read(reader, type) {
       if (reader.first !== byte.quote) throw reader.mismatch(type);
-      return parsed(reader, text.parse, reader.string());
+      return parsed(reader, text.parse, () => reader.string());
     },
   };
 }
 
-/** What `parse` makes of a text that was read. Its error becomes one of the bytes. */
-export function parsed(
-  reader: JsonReader,
-  parse: (text: string) => unknown,
-  text: string,
-): unknown {
+/** What `parse` makes of a text that `read` gives. Its error becomes one of the value at the cursor. */
+export function parsed<T>(reader: JsonReader, parse: (text: string) => T, read: () => string): T {
+  const offset = reader.base + reader.pos;
+  const text = read();
   try {
     return parse(text);
   } catch (cause) {
-    throw reader.fail(cause instanceof Error ? cause.message : String(cause), cause);
+    throw new GobError(cause instanceof Error ? cause.message : String(cause), { offset, cause });
   }
 }
 
@@ -130,7 +141,7 @@ setForm(timeNode, {
       throw reader.fail("Time.UnmarshalJSON: input is not a JSON string");
     }
     // Go does not look at escapes here.
-    return parsed(reader, parseTime, reader.raw().slice(1, -1));
+    return parsed(reader, parseTime, () => reader.raw().slice(1, -1));
   },
 });
 
@@ -140,12 +151,7 @@ setForm(nodeOf(bigInt) as OpaqueNode, {
     if (typeof value !== "bigint") throw wrongType("a bigint", value);
     return String(value);
   },
-  read(reader) {
-    const text = reader.raw();
-    const number = parseInteger(text);
-    if (number !== undefined) return number;
-    throw reader.fail(`math/big: cannot unmarshal ${JSON.stringify(text)} into a *big.Int`);
-  },
+  read: (reader) => parsed(reader, parseInteger, () => reader.raw()),
 });
 
 const ratText: TextForm = { format: formatRat, parse: parseRat };
@@ -190,4 +196,9 @@ const uuidText: TextForm = {
 };
 setForm(uuidNode, textForm(uuidText, zeroOf(uuidNode)));
 
-setForm(nodeOf(url) as OpaqueNode, { zero: () => "", write: formatUrl, read: readUrl });
+setForm(nodeOf(url) as OpaqueNode, {
+  node: urlNode,
+  split: splitUrl,
+  join: joinUrl,
+  zero: () => "",
+});

@@ -6,6 +6,7 @@
  */
 
 import { GobError, keySegment, within } from "../gob/errors.ts";
+import { setOwn } from "../gob/own_keys.ts";
 import { decodeUtf8 } from "./json_utf8.ts";
 
 /** Bytes that stand for something. */
@@ -13,6 +14,7 @@ export const byte = {
   quote: 0x22,
   comma: 0x2c,
   minus: 0x2d,
+  point: 0x2e,
   zero: 0x30,
   nine: 0x39,
   colon: 0x3a,
@@ -30,6 +32,7 @@ export const byte = {
 const shortString = 24;
 /** So many digits are exact as a number, whatever they are. */
 const exactDigits = 15;
+const powersOfTen: readonly number[] = Array.from({ length: exactDigits }, (_, n) => 10 ** n);
 
 /**
  * A JSON value that does not suit its Go type, with what Go's text needs. The path and the fields grow at the front while
@@ -66,6 +69,8 @@ export class JsonReader {
   bytes: Uint8Array = new Uint8Array(0);
   /** The byte that is read next; between methods it is the first of a token. */
   pos = 0;
+  /** Where the value begins, or the space before it. */
+  start = 0;
   /** The end of the value. */
   end = 0;
   /** Bytes of the stream before `bytes[0]`. */
@@ -81,6 +86,7 @@ export class JsonReader {
   /** Opens a value that is known to be valid JSON. */
   open(bytes: Uint8Array, start: number, end: number, base: number): void {
     this.bytes = bytes;
+    this.start = start;
     this.end = end;
     this.base = base;
     this.#elements = 0;
@@ -105,8 +111,8 @@ export class JsonReader {
   }
 
   /** An error at the current value. */
-  fail(message: string, cause?: unknown): GobError {
-    return new GobError(message, { offset: this.base + this.pos, cause });
+  fail(message: string): GobError {
+    return new GobError(message, { offset: this.base + this.pos });
   }
 
   /** The error of a value that does not suit its Go type. `digits`: Go's text has the digits of a number. */
@@ -164,6 +170,16 @@ export class JsonReader {
     return key;
   }
 
+  /** Reads this key, given with its last quote; the cursor is at its value then. Reads nothing where another key stands here. */
+  takeKey(key: Uint8Array): boolean {
+    const { bytes } = this;
+    let at = this.pos + 1;
+    for (let i = 0; i < key.length; i++, at++) if (bytes[at] !== key[i]) return false;
+    this.seek(at);
+    this.seek(this.pos + 1);
+    return true;
+  }
+
   /** Where the literal ends that begins here: a number, `true`, `false` or `null`. */
   #literalEnd(): number {
     let at = this.pos;
@@ -180,7 +196,10 @@ export class JsonReader {
 
   /** The text of a literal, which stays the next token. */
   peekLiteral(): string {
-    return decodeUtf8(this.bytes.subarray(this.pos, this.#literalEnd()));
+    const end = this.#literalEnd();
+    return end - this.pos <= shortString
+      ? ascii(this.bytes, this.pos, end)
+      : decodeUtf8(this.bytes.subarray(this.pos, end));
   }
 
   /** Reads a literal as text. */
@@ -205,6 +224,29 @@ export class JsonReader {
     return negative ? 0 - n : n;
   }
 
+  /**
+   * Reads a number as the nearest float64, which is infinite where Go would find it out of range. A whole number divided by a
+   * power of ten is the nearest while both are exact.
+   */
+  number(): number {
+    const { bytes, end } = this;
+    const negative = this.first === byte.minus;
+    let at = negative ? this.pos + 1 : this.pos;
+    const start = at;
+    let point = -1;
+    let n = 0;
+    for (; at < end; at++) {
+      const c = bytes[at]!;
+      if (c >= byte.zero && c <= byte.nine) n = n * 10 + (c - byte.zero);
+      else if (c === byte.point && point < 0) point = at;
+      else break;
+    }
+    if (at - start > exactDigits || !this.#endsLiteral(at)) return Number(this.literal());
+    this.pos = at;
+    const value = point < 0 ? n : n / powersOfTen[at - point - 1]!;
+    return negative ? -value : value;
+  }
+
   /** Reads a string. What is no UTF-8 and what is no pair of surrogates becomes U+FFFD, as in Go. */
   string(): string {
     const start = this.pos + 1;
@@ -223,6 +265,13 @@ export class JsonReader {
     if (seen < 0x80 && !escaped && at - start <= shortString) return ascii(bytes, start, at);
     const text = decodeUtf8(bytes.subarray(start, at));
     return escaped ? (JSON.parse(`"${text}"`) as string).toWellFormed() : text;
+  }
+
+  /** Reads a value as the text that it is. */
+  raw(): string {
+    const start = this.pos;
+    this.skip();
+    return decodeUtf8(this.bytes.subarray(start, this.pos));
   }
 
   /** Skips a value. */
@@ -255,8 +304,8 @@ export class JsonReader {
   }
 
   /**
-   * Reads any value as Go reads one into an `interface{}`: numbers are those of a float64, arrays are arrays, and objects
-   * have no prototype, so that no key can do harm. `null` is `undefined`.
+   * Reads any value as Go reads one into an `interface{}`: numbers are those of a float64, arrays are arrays, objects are
+   * plain objects with own keys only. `null` is `undefined`.
    */
   any(): unknown {
     switch (this.first) {
@@ -276,16 +325,16 @@ export class JsonReader {
         this.pos += 4;
         return undefined;
       default:
-        return this.float();
+        return this.#anyNumber();
     }
   }
 
-  /** Reads a number as a float64. */
-  float(): number {
-    const number = Number(this.peekLiteral());
-    if (!Number.isFinite(number)) throw this.mismatch("float64", true);
-    this.pos = this.#literalEnd();
-    return number;
+  #anyNumber(): number {
+    const start = this.pos;
+    const number = this.number();
+    if (Number.isFinite(number)) return number;
+    this.pos = start;
+    throw this.mismatch("float64", true);
   }
 
   #anyArray(): unknown[] {
@@ -302,13 +351,13 @@ export class JsonReader {
   }
 
   #anyObject(): Record<string, unknown> {
-    const object: Record<string, unknown> = Object.create(null);
+    const object: Record<string, unknown> = {};
     let key = "";
     try {
       for (let more = this.enter(byte.closeObject); more; more = this.more()) {
         this.count();
         key = this.key();
-        object[key] = this.any();
+        setOwn(object, key, this.any());
       }
     } catch (error) {
       throw within(error, keySegment(key));

@@ -5,9 +5,9 @@
  */
 
 import { Misfit } from "../gob/errors.ts";
+import { time } from "../gob/mod.ts";
 import type { OpaqueNode } from "../gob/node.ts";
 import { nodeOf } from "../gob/schema.ts";
-import { time } from "../gob/time.ts";
 
 const layout = "2006-01-02T15:04:05Z07:00";
 
@@ -88,8 +88,8 @@ function expect(text: string, what: string, part: string, min: number, max: numb
 /** The time zone of an offset. Those of a day and more are none to `Temporal`. */
 function zoneOf(text: string, offset: string): string {
   if (offset === "Z") return "UTC";
-  expect(text, "time zone offset hour", offset.slice(1, 3), 0, 23);
   expect(text, "time zone offset minute", offset.slice(4), 0, 59);
+  expect(text, "time zone offset hour", offset.slice(1, 3), 0, 23);
   return offset === "-00:00" ? "+00:00" : offset;
 }
 

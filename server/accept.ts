@@ -18,16 +18,16 @@ export interface Acceptor {
 const [firstWait, longestWait] = [5, 1000];
 
 /**
- * Calls `take` with every connection until the listener is closed. A connection that fails while it is accepted (its
+ * Calls `take` with every connection until the listener is closed, each time waiting for it. A connection that fails while it is accepted (its
  * client reset it) is passed over; where the system has no room for more, accepting goes on after a wait.
  */
 export async function acceptAll(
   listener: Acceptor,
-  take: (conn: Transport) => void,
+  take: (conn: Transport) => unknown,
 ): Promise<void> {
   for (let wait = 0;;) {
     try {
-      take(await listener.accept());
+      await take(await listener.accept());
       wait = 0;
     } catch (error) {
       if (isClosed(error)) return;

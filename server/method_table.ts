@@ -5,7 +5,8 @@
  */
 
 import type { Schema } from "../gob/mod.ts";
-import type { CallContext, Handlers, Methods, Service } from "../rpc/contract.ts";
+import { MethodStats } from "./stats.ts";
+import type { AnyMethod, CallContext, Handlers, Methods, Service } from "../rpc/contract.ts";
 
 /** A registered method. */
 export interface ServedMethod {
@@ -15,6 +16,8 @@ export interface ServedMethod {
   readonly reply: Schema<unknown>;
   /** The user's function, bound to the object that was registered. */
   readonly handler: (args: unknown, context: CallContext) => unknown;
+  /** Counts its calls. */
+  readonly stats: MethodStats;
 }
 
 /** The methods of one server. */
@@ -23,15 +26,15 @@ export class MethodTable {
   readonly #methods = new Map<string, ServedMethod>();
 
   /** Adds the methods of a service. Throws where Go's `Register` gives an error, with its text. */
-  register<M extends Methods>(service: Service<M>, handlers: Handlers<M>): void {
+  register<M extends Methods<M>>(service: Service<M>, handlers: Handlers<M>): void {
     const { name, methods } = service;
     if (name === "") throw new TypeError("rpc.Register: no service name for type Service");
-    const names = Object.keys(methods);
-    if (names.length === 0) {
+    const entries = Object.entries<AnyMethod>(methods);
+    if (entries.length === 0) {
       throw new TypeError(`rpc.Register: type ${name} has no exported methods of suitable type`);
     }
     if (this.#services.has(name)) throw new Error(`rpc: service already defined: ${name}`);
-    const served = names.map((key) => serve(service, key, handlers));
+    const served = entries.map(([key, method]) => serve(method, key, handlers));
     this.#services.add(name);
     for (const method of served) this.#methods.set(method.name, method);
   }
@@ -39,6 +42,11 @@ export class MethodTable {
   /** The method with this full name. */
   get(name: string): ServedMethod | undefined {
     return this.#methods.get(name);
+  }
+
+  /** All methods, for those who count. */
+  values(): Iterable<ServedMethod> {
+    return this.#methods.values();
   }
 
   /** Why there is no method with this name, in Go's words. */
@@ -50,15 +58,10 @@ export class MethodTable {
   }
 }
 
-function serve<M extends Methods>(
-  service: Service<M>,
-  key: string,
-  handlers: Handlers<M>,
-): ServedMethod {
-  const { name, args, reply } = service.methods[key]!;
-  const handler: unknown = handlers[key as keyof M];
+function serve({ name, args, reply }: AnyMethod, key: string, handlers: object): ServedMethod {
+  const handler = (handlers as Record<string, unknown>)[key];
   if (typeof handler !== "function") {
     throw new TypeError(`Cannot register ${name}: expected a function, received ${typeof handler}`);
   }
-  return { name, args, reply, handler: handler.bind(handlers) };
+  return { name, args, reply, handler: handler.bind(handlers), stats: new MethodStats() };
 }

@@ -8,9 +8,13 @@
 import type { RequestHeader, ServerCodec } from "../codec.ts";
 import { CancelArgs, cancelMethod } from "../rpc/cancel.ts";
 import { bool } from "../gob/mod.ts";
-import { ShutdownError } from "../rpc/errors.ts";
+import { RpcError, ShutdownError } from "../rpc/errors.ts";
+import type { ServerInterceptor } from "../rpc/interceptor.ts";
+import { intercept } from "./intercept.ts";
 import type { MethodTable, ServedMethod } from "./method_table.ts";
+import { RunningCalls } from "./running_calls.ts";
 import { ServedCall } from "./served_call.ts";
+import type { ConnectionStats } from "./stats.ts";
 
 /** Go has no error without a text: an empty one means success. */
 const noText = "unspecified error";
@@ -19,43 +23,105 @@ const noText = "unspecified error";
 export interface SessionOptions {
   /** The methods that can be called. */
   readonly methods: MethodTable;
+  /** What stands around every handler, the outermost first. */
+  readonly interceptors: readonly ServerInterceptor[];
+  /** Handlers that may run at a time; no further request is read while as many do. */
+  readonly maxCalls: number;
+  /** Bytes of replies that may wait to leave; no further request is read while more do. */
+  readonly maxPendingBytes: number;
+  /** Milliseconds without bytes and without a call after which the connection is closed. */
+  readonly idleTimeout?: number;
   /** The address of the caller, where it has one. */
   readonly remoteAddr?: Deno.Addr;
+  /** Counts the calls of this connection. */
+  readonly stats: ConnectionStats;
 }
 
 /** One connection on the server's side. */
 export class Session {
   readonly #codec: ServerCodec;
-  readonly #methods: MethodTable;
-  readonly #remoteAddr: Deno.Addr | undefined;
-  /** Calls whose handlers have not settled, by the number of the request; a later one with the same number hides it. */
-  readonly #calls = new Map<number, ServedCall>();
-  /** How many handlers have not settled. */
+  readonly #options: SessionOptions;
+  /** Calls whose handlers take their time. */
+  readonly #calls = new RunningCalls();
+  /** How many handlers run, those that have just been called among them. */
   #running = 0;
   /** The header whose body is not wholly here. */
   #header: RequestHeader | undefined;
   /** Set by `drain`, and where the connection ended: no further request is read. */
   #stopped = false;
-  /** Tells `run` that the last running handler has settled. */
-  #idle: (() => void) | undefined;
+  /** Tells `run` that fewer handlers run than it waits for. */
+  #settled: (() => void) | undefined;
+  /** Whether bytes came since the idle timer looked last. */
+  #active = false;
 
-  constructor(codec: ServerCodec, { methods, remoteAddr }: SessionOptions) {
+  constructor(codec: ServerCodec, options: SessionOptions) {
     this.#codec = codec;
-    this.#methods = methods;
-    this.#remoteAddr = remoteAddr;
+    this.#options = options;
   }
 
   /** Serves until the connection ends or the session is drained, and every handler has settled. Never rejects. */
   async run(): Promise<void> {
+    const stopTimer = this.#watchIdleness();
     try {
-      while (!this.#stopped && (this.#readRequests(), !this.#stopped) && await this.#codec.fill());
+      do {
+        this.#active = true;
+        this.#readRequests();
+        while (this.#isFull()) {
+          await this.#relief();
+          this.#readRequests();
+        }
+      } while (!this.#stopped && await this.#codec.fill());
     } catch (error) {
       this.#breakOff(error);
     }
     this.#stopped = true;
-    if (this.#running > 0) await new Promise<void>((resolve) => this.#idle = resolve);
-    await this.#codec.drained(0).catch(() => {});
+    stopTimer();
+    await this.#answerRest();
     this.#codec.close();
+  }
+
+  /** Waits until every handler has settled and its answer has left. Nobody reads any more who would notice a break. */
+  async #answerRest(): Promise<void> {
+    try {
+      await this.#codec.drained(0);
+      while (this.#running > 0) {
+        await this.#nextSettled();
+        await this.#codec.drained(0);
+      }
+    } catch (error) {
+      this.#breakOff(error);
+    }
+    while (this.#running > 0) await this.#nextSettled();
+  }
+
+  /** Whether as much is under way as may be. */
+  #isFull(): boolean {
+    const { maxCalls, maxPendingBytes } = this.#options;
+    return !this.#stopped &&
+      (this.#running >= maxCalls || this.#codec.pendingBytes > maxPendingBytes);
+  }
+
+  /** Waits until less is under way. Meanwhile nothing is read, so that TCP pushes back. */
+  async #relief(): Promise<void> {
+    const { maxCalls, maxPendingBytes } = this.#options;
+    if (this.#running >= maxCalls) await this.#nextSettled();
+    else await this.#codec.drained(maxPendingBytes / 2);
+  }
+
+  /** Waits until a handler has settled. */
+  #nextSettled(): Promise<void> {
+    return new Promise((resolve) => this.#settled = resolve);
+  }
+
+  /** Closes the connection when it has been idle for long enough. Returns what stops that. */
+  #watchIdleness(): () => void {
+    const { idleTimeout } = this.#options;
+    if (idleTimeout === undefined) return () => {};
+    const timer = setInterval(() => {
+      if (!this.#active && this.#running === 0) this.drain();
+      this.#active = false;
+    }, idleTimeout);
+    return () => clearInterval(timer);
   }
 
   /** Reads no further request; what runs is answered. */
@@ -71,19 +137,19 @@ export class Session {
   abort(): void {
     this.#breakOff(new ShutdownError("server is shut down"));
     this.#running = 0;
-    this.#idle?.();
+    this.#settled?.();
     this.#codec.close();
   }
 
   /** The connection is gone for good: nobody waits for the calls under way. */
   #breakOff(reason: unknown): void {
     this.#stopped = true;
-    for (const call of this.#calls.values()) call.abort(reason);
+    this.#calls.abortAll(reason);
   }
 
   /** Reads and starts all requests that are here. Throws where the stream cannot be read on. */
   #readRequests(): void {
-    while (!this.#stopped) {
+    while (!this.#stopped && !this.#isFull()) {
       this.#header ??= this.#codec.readRequestHeader();
       if (this.#header === undefined || !this.#readBody(this.#header)) return;
       this.#header = undefined;
@@ -92,17 +158,17 @@ export class Session {
 
   /** Reads the body of a request and starts the call. Returns false where the body is not wholly here. */
   #readBody(header: RequestHeader): boolean {
-    const method = this.#methods.get(header.ServiceMethod);
+    const method = this.#options.methods.get(header.ServiceMethod);
     if (method === undefined) return this.#readUnknown(header);
     let args;
     try {
       args = this.#codec.readRequestBody(method.args);
     } catch (error) {
-      this.#replyError(header, textOf(error));
+      this.#replyError(header, error);
       return true;
     }
     if (args === undefined) return false;
-    this.#start(new ServedCall(header, method, this.#remoteAddr), method, args.value);
+    this.#start(new ServedCall(header, method, this.#options.remoteAddr), method, args.value);
     return true;
   }
 
@@ -113,7 +179,7 @@ export class Session {
     } catch {
       // The answer is the same for a body that nobody can read.
     }
-    this.#replyError(header, this.#methods.whyMissing(header.ServiceMethod));
+    this.#replyError(header, new Error(this.#options.methods.whyMissing(header.ServiceMethod)));
     return true;
   }
 
@@ -123,64 +189,87 @@ export class Session {
     try {
       args = this.#codec.readRequestBody(CancelArgs);
     } catch (error) {
-      this.#replyError(header, textOf(error));
+      this.#replyError(header, error);
       return true;
     }
     if (args === undefined) return false;
-    const call = this.#calls.get(args.value.Seq);
-    call?.abort(new DOMException("The caller cancelled the call", "AbortError"));
-    this.#codec.writeResponse({ ...header, Error: "" }, bool, call !== undefined);
+    const reason = new DOMException("The caller cancelled the call", "AbortError");
+    const found = this.#calls.abort(args.value.Seq, reason);
+    this.#codec.writeResponse({ ...header, Error: "" }, bool, found);
     return true;
   }
 
   #start(call: ServedCall, method: ServedMethod, args: unknown): void {
+    const { interceptors, stats } = this.#options;
+    this.#running++;
+    stats.begin();
+    call.began = method.stats.begin();
     let result: unknown;
     try {
-      result = method.handler(args, call);
+      result = interceptors.length === 0
+        ? method.handler(args, call)
+        : intercept(interceptors, { method: method.name, args, context: call }, method.handler);
+      // A promise of another make may settle twice, or throw when it is asked: ours does neither.
+      if (isThenable(result)) return this.#follow(call, Promise.resolve(result));
     } catch (error) {
-      return this.#replyError(call.header, textOf(error));
+      this.#replyError(call.header, error);
+      return this.#settle(call, true);
     }
-    if (isThenable(result)) this.#follow(call, result);
-    else this.#reply(call, result);
+    this.#reply(call, result);
+    this.#settle(call, false);
   }
 
   /** Answers when the handler's promise settles. */
-  #follow(call: ServedCall, result: PromiseLike<unknown>): void {
-    const seq = call.header.Seq;
-    this.#running++;
-    this.#calls.set(seq, call);
-    const settle = (answer: () => void) => {
-      if (this.#calls.get(seq) === call) this.#calls.delete(seq);
-      answer();
-      if (this.#running > 0 && --this.#running === 0) this.#rest();
+  #follow(call: ServedCall, result: Promise<unknown>): void {
+    this.#calls.add(call);
+    call.watchDeadline();
+    const leave = () => {
+      call.settle();
+      this.#calls.delete(call);
     };
-    result.then(
-      (value) => settle(() => this.#reply(call, value)),
-      (error) => settle(() => this.#replyError(call.header, textOf(error))),
-    );
+    result.then((value) => {
+      leave();
+      this.#reply(call, value);
+      this.#settle(call, false);
+    }, (error) => {
+      leave();
+      this.#replyError(call.header, error);
+      this.#settle(call, true);
+    });
   }
 
-  /** The last running handler has settled. */
-  #rest(): void {
-    this.#idle?.();
-    if (this.#stopped && this.#idle === undefined) this.drain();
+  /** A handler has settled, and was answered. */
+  #settle(call: ServedCall, failed: boolean): void {
+    call.served.stats.end(call.began, failed);
+    this.#options.stats.end();
+    // After `abort` nobody counts any more.
+    if (this.#running > 0) this.#running--;
+    this.#settled?.();
+    if (this.#stopped && this.#running === 0) this.drain();
   }
 
   #reply(call: ServedCall, value: unknown): void {
     const { header, served } = call;
+    const { ServiceMethod, Seq } = header;
     try {
-      this.#codec.writeResponse(
-        { ServiceMethod: header.ServiceMethod, Seq: header.Seq, Error: "" },
-        served.reply,
-        value,
-      );
+      this.#codec.writeResponse({ ServiceMethod, Seq, Error: "" }, served.reply, value);
     } catch (error) {
-      this.#replyError(header, `rpc: gob error encoding body: ${textOf(error)}`);
+      this.#replyError(header, new Error(`rpc: error encoding body: ${textOf(error)}`));
     }
   }
 
-  #replyError({ ServiceMethod, Seq }: RequestHeader, text: string): void {
-    this.#codec.writeResponse({ ServiceMethod, Seq, Error: text || noText }, null, undefined);
+  #replyError({ ServiceMethod, Seq }: RequestHeader, error: unknown): void {
+    const header = { ServiceMethod, Seq, Error: textOf(error) || noText };
+    if (!(error instanceof RpcError)) return this.#codec.writeResponse(header, null, undefined);
+    const { code: Code, details: Details } = error;
+    // What cannot be encoded is left out: the error itself is worth more.
+    for (const more of [{ Code, Details }, { Code }, {}]) {
+      try {
+        return this.#codec.writeResponse({ ...header, ...more }, null, undefined);
+      } catch {
+        continue;
+      }
+    }
   }
 }
 
@@ -192,7 +281,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 /** The text of what was thrown, for the far side: its message and nothing else. */
 function textOf(error: unknown): string {
   try {
-    return error instanceof Error ? error.message : String(error);
+    return String(error instanceof Error ? error.message : error).toWellFormed();
   } catch {
     return noText;
   }

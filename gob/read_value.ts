@@ -1,0 +1,231 @@
+/**
+ * How single values are read: the parts that decode plans are put together from.
+ *
+ * @module
+ */
+
+import type { DecodeState, Read } from "./decode_state.ts";
+import { GobError, keySegment, within } from "./errors.ts";
+import { generateRead, type ReadElements } from "./generated_read.ts";
+import type {
+  ArrayNode,
+  FloatNode,
+  MapNode,
+  Node,
+  NumberNode,
+  OpaqueNode,
+  StructNode,
+} from "./node.ts";
+import { setOwn } from "./own_keys.ts";
+import { Typed } from "./typed.ts";
+import { isOptional, zeroOf } from "./zero.ts";
+
+/** Names whose interface values are plain: a reader needs no name to send them on. */
+export const plainNames: ReadonlySet<string> = new Set([
+  "string",
+  "bool",
+  "int",
+  "float64",
+  "[]uint8",
+]);
+
+const maxFloat32 = 3.4028234663852886e38;
+
+/** What is done with a field that was received. */
+export interface FieldPlan {
+  readonly name: string;
+  readonly id: number;
+  /** Reads it; `undefined` where nobody wants it. */
+  readonly read: Read | undefined;
+}
+
+export function readNumber({ kind, min, max, wide }: NumberNode, name: string): Read {
+  const text = `value for "${name}" out of range`;
+  if (kind === "int") {
+    return (state) => {
+      const value = state.int();
+      if (value < min || value > max) throw state.fail(text);
+      return value;
+    };
+  }
+  if (wide) return readWideUint;
+  return (state) => {
+    const value = state.uint();
+    if (value > max) throw state.fail(text);
+    return value;
+  };
+}
+
+/** An unsigned integer as a number where that is exact, and as a bigint where not. */
+export function readWideUint(state: DecodeState): number | bigint {
+  const start = state.pos;
+  const value = state.uint();
+  if (Number.isSafeInteger(value)) return value;
+  state.pos = start;
+  return state.uint64();
+}
+
+export function readFloat({ single }: FloatNode, name: string): Read {
+  if (!single) return (state) => state.float();
+  const text = `value for "${name}" out of range`;
+  return (state) => {
+    const value = state.float();
+    if (Math.abs(value) > maxFloat32 && Number.isFinite(value)) throw state.fail(text);
+    return Math.fround(value);
+  };
+}
+
+export function readOpaque({ decode }: OpaqueNode): Read {
+  return (state) => {
+    const length = state.lengthOf("gob: GobDecoder: length too large for buffer");
+    const bytes = state.bytes.slice(state.pos, state.pos + length);
+    state.pos += length;
+    try {
+      return decode(bytes);
+    } catch (cause) {
+      throw new GobError(cause instanceof Error ? cause.message : String(cause), {
+        offset: state.base + state.pos,
+        cause,
+      });
+    }
+  };
+}
+
+/** Reads an interface value by its name, as Go does: the name must be registered. */
+export function readInterface(state: DecodeState): unknown {
+  const name = state.interfaceName();
+  if (name === "") return undefined;
+  const schema = state.registry.get(name);
+  if (schema === undefined) {
+    throw state.fail(`gob: name not registered for interface: ${JSON.stringify(name)}`);
+  }
+  const id = state.interfaceType();
+  state.skipUint();
+  state.enter();
+  const value = state.plans.whole(id, schema as unknown as Node, true)(state);
+  state.leave();
+  return plainNames.has(name) ? value : new Typed(name, value);
+}
+
+/** Reads so many elements into a new array. */
+export function readElements(
+  state: DecodeState,
+  elem: Read,
+  count: number,
+  kind = "",
+): unknown[] {
+  const values: unknown[] = [];
+  try {
+    state.enter();
+    while (values.length < count) {
+      state.expectElement(count, kind);
+      values.push(elem(state));
+    }
+    state.leave();
+  } catch (error) {
+    throw within(error, `[${values.length}]`);
+  }
+  return values;
+}
+
+export function readSlice(elements: ReadElements): Read {
+  return (state) => elements(state, state.elements());
+}
+
+export function readArray({ length }: ArrayNode, elements: ReadElements): Read {
+  return (state) => {
+    if (state.elements() !== length) throw state.fail("gob: length mismatch in decodeArray");
+    return elements(state, length);
+  };
+}
+
+export function readMap({ record }: MapNode, key: Read, elem: Read): Read {
+  return (state) => {
+    const object: Record<string, unknown> = {};
+    const map = new Map<unknown, unknown>();
+    readEntries(
+      state,
+      key,
+      elem,
+      record ? (k, v) => setOwn(object, k as string, v) : (k, v) => map.set(k, v),
+    );
+    return record ? object : map;
+  };
+}
+
+/** Reads the pairs of a map. */
+export function readEntries(
+  state: DecodeState,
+  key: Read,
+  elem: Read,
+  add: (key: unknown, value: unknown) => void,
+): void {
+  const count = state.elements();
+  state.enter();
+  for (let i = 0; i < count; i++) {
+    state.expectEntry();
+    const k = key(state);
+    try {
+      state.expectEntry();
+      add(k, elem(state));
+    } catch (error) {
+      throw within(error, keySegment(k));
+    }
+  }
+  state.leave();
+}
+
+/**
+ * Reads the fields of a struct up to its end marker, which may be missing at the end of a message. Fields that
+ * nobody wants go through `skip`, since they may define types.
+ */
+export function readFields(
+  state: DecodeState,
+  fields: readonly FieldPlan[],
+  set: (name: string, value: unknown) => void,
+): void {
+  let number = -1;
+  state.enter();
+  while (state.pos < state.end) {
+    const delta = state.uint();
+    if (delta === 0) break;
+    if (number + delta >= fields.length) {
+      throw state.fail("gob: bad data: field numbers out of bounds");
+    }
+    number += delta;
+    const { name, id, read } = fields[number]!;
+    try {
+      if (read === undefined) state.plans.skip(id, state);
+      else set(name, read(state));
+    } catch (error) {
+      throw within(error, `.${name}`);
+    }
+  }
+  state.leave();
+}
+
+export function readStruct(node: StructNode, fields: readonly FieldPlan[]): Read {
+  const zeros = node.fields.map((field) => zeroOf(field.node));
+  const generated = generateRead(node, {
+    order: fields.map(({ name, read }) => {
+      return read === undefined ? -1 : node.fields.findIndex((field) => field.name === name);
+    }),
+    reads: fields.map((field) => field.read),
+    ids: fields.map((field) => field.id),
+    names: fields.map((field) => field.name),
+    zeros,
+  });
+  if (generated !== undefined) return generated;
+  const required = node.fields.map((field, index) => ({ ...field, zero: zeros[index]! }))
+    .filter((field) => !isOptional(field.node));
+  return (state) => {
+    const value: Record<string, unknown> = {};
+    readFields(state, fields, (name, field) => {
+      if (field !== undefined) value[name] = field;
+    });
+    for (const { name, zero } of required) {
+      if (value[name] === undefined) value[name] = zero();
+    }
+    return value;
+  };
+}

@@ -1,0 +1,194 @@
+/**
+ * Go's `url.URL` in JSON. It has no form of its own there, so that Go writes its fields; here it is the text that
+ * `String()` gives, which is taken apart and put together as Go does. As in Go the name and the password of a user are lost:
+ * that somebody is named remains, as an `@`.
+ *
+ * @module
+ */
+
+import { Misfit } from "../gob/errors.ts";
+import { bool, pointer, type Schema, string, struct } from "../gob/mod.ts";
+import type { Node } from "../gob/node.ts";
+import { nodeOf } from "../gob/schema.ts";
+import { decodeUtf8 } from "./json_utf8.ts";
+
+/** The fields of Go's `url.URL`. */
+interface UrlFields {
+  Scheme: string;
+  Opaque: string;
+  User?: Record<never, never>;
+  Host: string;
+  Path: string;
+  Fragment: string;
+  RawQuery: string;
+  RawPath: string;
+  RawFragment: string;
+  ForceQuery: boolean;
+  OmitHost: boolean;
+}
+
+const fields: Schema<UrlFields> = struct("url.URL", {
+  Scheme: string,
+  Opaque: string,
+  User: pointer(struct("url.Userinfo", {})),
+  Host: string,
+  Path: string,
+  Fragment: string,
+  RawQuery: string,
+  RawPath: string,
+  RawFragment: string,
+  ForceQuery: bool,
+  OmitHost: bool,
+});
+
+/** The struct that stands for a URL. */
+export const urlNode: Node = nodeOf(fields);
+
+/** What Go writes for itself in a path, in a fragment and in a host; everything else becomes `%XX`. */
+const plainInPath = /^[\w.~$&+,/:;=@-]$/;
+const plainInFragment = /^[\w.~$&+,/:;=@?!()*-]$/;
+const plainInHost = /^[\w.~!"$&'()*+,:;<=>[\]-]$/;
+/** What Go leaves as it was found, in a path and in a fragment. */
+const kept = /^[!$&'()*+,;=:@[\]%]$/;
+
+const encoder = new TextEncoder();
+
+/** Takes a URL apart. Throws `Misfit` where Go's `url.Parse` finds it malformed. */
+export function splitUrl(value: unknown): UrlFields {
+  if (typeof value !== "string") {
+    const received = value === null ? "null" : typeof value;
+    throw new Misfit(TypeError, `expected a string, received ${received}`);
+  }
+  const parts = emptyUrl();
+  const [text, fragment] = cutAt(value, "#");
+  // deno-lint-ignore no-control-regex
+  if (/[\x00-\x1f\x7f]/.test(text)) throw malformed("invalid control character in URL");
+  if (text === "*") parts.Path = "*";
+  else splitRest(parts, splitQuery(parts, splitScheme(parts, text)));
+  [parts.Fragment, parts.RawFragment] = unescaped(fragment, plainInFragment);
+  return parts;
+}
+
+function emptyUrl(): UrlFields {
+  const names = { Scheme: "", Opaque: "", Host: "", Path: "", Fragment: "", RawQuery: "" };
+  return { ...names, RawPath: "", RawFragment: "", ForceQuery: false, OmitHost: false };
+}
+
+function malformed(why: string): Misfit {
+  return new Misfit(RangeError, `expected a URL: ${why}`);
+}
+
+/** What stands before and after the first `mark`. */
+function cutAt(text: string, mark: string): [before: string, after: string] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + mark.length)];
+}
+
+function splitScheme(parts: UrlFields, text: string): string {
+  if (text.startsWith(":")) throw malformed("missing protocol scheme");
+  const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(text)?.[0];
+  if (scheme === undefined) return text;
+  parts.Scheme = scheme.toLowerCase();
+  return text.slice(scheme.length + 1);
+}
+
+function splitQuery(parts: UrlFields, text: string): string {
+  const [rest, query] = cutAt(text, "?");
+  parts.RawQuery = query;
+  parts.ForceQuery = query === "" && rest.length < text.length;
+  return rest;
+}
+
+function splitRest(parts: UrlFields, text: string): void {
+  const { Scheme: scheme } = parts;
+  if (!text.startsWith("/")) {
+    if (scheme !== "") {
+      parts.Opaque = text;
+      return;
+    }
+    if (cutAt(text, "/")[0].includes(":")) {
+      throw malformed("first path segment in URL cannot contain colon");
+    }
+  }
+  let path = text;
+  if (text.startsWith("//") && (scheme !== "" || !text.startsWith("///"))) {
+    const slash = text.indexOf("/", 2);
+    splitAuthority(parts, text.slice(2, slash < 0 ? undefined : slash));
+    path = slash < 0 ? "" : text.slice(slash);
+  } else {
+    parts.OmitHost = scheme !== "" && text.startsWith("/");
+  }
+  [parts.Path, parts.RawPath] = unescaped(path, plainInPath);
+}
+
+function splitAuthority(parts: UrlFields, text: string): void {
+  const at = text.lastIndexOf("@");
+  if (at >= 0) parts.User = {};
+  const host = text.slice(at + 1);
+  const wrong = /%(?!25|[89a-f]).{0,2}/i.exec(host)?.[0];
+  if (wrong !== undefined) throw malformed(`invalid URL escape ${JSON.stringify(wrong)}`);
+  for (const character of host) {
+    if (character < "\x7f" && character !== "%" && !plainInHost.test(character)) {
+      throw malformed(`invalid character ${JSON.stringify(character)} in host name`);
+    }
+  }
+  parts.Host = unescaped(host, plainInHost)[0];
+}
+
+/** A text without escapes; with it the text as it was, where escaping would not give that again. */
+function unescaped(text: string, plain: RegExp): [text: string, raw: string] {
+  const wrong = /%(?![0-9a-f]{2}).{0,2}/i.exec(text)?.[0];
+  if (wrong !== undefined) throw malformed(`invalid URL escape ${JSON.stringify(wrong)}`);
+  const bytes = text.replace(
+    /(?:%[0-9a-f]{2})+/gi,
+    (run) => decodeUtf8(Uint8Array.fromHex(run.replaceAll("%", ""))),
+  );
+  return [bytes, escape(bytes, plain) === text ? "" : text];
+}
+
+function escape(text: string, plain: RegExp): string {
+  let escaped = "";
+  for (const character of text) {
+    if (plain.test(character)) escaped += character;
+    else {
+      const hex = encoder.encode(character).toHex().toUpperCase();
+      escaped += hex.replace(/../g, "%$&");
+    }
+  }
+  return escaped;
+}
+
+/** Puts a URL together, as Go's `String()`. */
+export function joinUrl(parts: unknown): string {
+  const { Scheme, RawQuery, ForceQuery, Fragment, RawFragment } = parts as UrlFields;
+  const start = Scheme === "" ? "" : `${Scheme}:`;
+  const query = ForceQuery || RawQuery !== "" ? `?${RawQuery}` : "";
+  const fragment = Fragment === "" ? "" : `#${escapedAs(RawFragment, Fragment, plainInFragment)}`;
+  return `${start}${joinRest(parts as UrlFields)}${query}${fragment}`;
+}
+
+function joinRest(parts: UrlFields): string {
+  if (parts.Opaque !== "") return parts.Opaque;
+  const authority = joinAuthority(parts);
+  const path = parts.Path === "*" && parts.RawPath === ""
+    ? "*"
+    : escapedAs(parts.RawPath, parts.Path, plainInPath);
+  if (path !== "" && !path.startsWith("/") && parts.Host !== "") return `${authority}/${path}`;
+  const hasColon = cutAt(path, "/")[0].includes(":");
+  return parts.Scheme === "" && authority === "" && hasColon ? `./${path}` : authority + path;
+}
+
+function joinAuthority({ Scheme, User, Host, Path, OmitHost }: UrlFields): string {
+  const empty = Host === "" && User === undefined;
+  if (empty && (Scheme === "" || OmitHost)) return "";
+  const slashes = !empty || Path !== "" ? "//" : "";
+  return `${slashes}${User === undefined ? "" : "@"}${escape(Host, plainInHost)}`;
+}
+
+/** The escaped form of a text: the one that was found, where it stands for this text, or else the usual one. */
+function escapedAs(raw: string, text: string, plain: RegExp): string {
+  const fits = raw !== "" &&
+    [...raw].every((character) => kept.test(character) || plain.test(character)) &&
+    !/%(?![0-9a-f]{2})/i.test(raw) && unescaped(raw, plain)[0] === text;
+  return fits ? raw : escape(text, plain);
+}

@@ -1,0 +1,39 @@
+/**
+ * Bytes that were read ahead.
+ *
+ * @module
+ */
+
+import type { Transport } from "./connection.ts";
+
+/** A transport of which some bytes were read already: they come first. */
+export class PrefixedTransport implements Transport {
+  #prefix: Uint8Array;
+  readonly #transport: Transport;
+
+  constructor(prefix: Uint8Array, transport: Transport) {
+    this.#prefix = prefix;
+    this.#transport = transport;
+  }
+
+  get remoteAddr(): Deno.Addr | undefined {
+    return this.#transport.remoteAddr;
+  }
+
+  read(buffer: Uint8Array): Promise<number | null> {
+    const prefix = this.#prefix;
+    if (prefix.length === 0) return this.#transport.read(buffer);
+    const count = Math.min(prefix.length, buffer.length);
+    buffer.set(prefix.subarray(0, count));
+    this.#prefix = prefix.subarray(count);
+    return Promise.resolve(count);
+  }
+
+  write(bytes: Uint8Array): Promise<number> {
+    return this.#transport.write(bytes);
+  }
+
+  close(): void {
+    this.#transport.close();
+  }
+}

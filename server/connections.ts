@@ -1,0 +1,273 @@
+/**
+ * The connections of a server, from the accepted socket to the end of the session.
+ *
+ * @module
+ */
+
+import type { ServerCodec } from "../codec.ts";
+import { resolveLimits } from "../gob/limits.ts";
+import type { Registry } from "../gob/mod.ts";
+import type { Transport } from "../rpc/connection.ts";
+import { GobServerCodec } from "../rpc/gob_codec.ts";
+import { JsonServerCodec } from "../rpc/json_codec.ts";
+import { defaultHttpPath } from "../rpc/http_handshake.ts";
+import type { ServerInterceptor } from "../rpc/interceptor.ts";
+import { type ResolvedServerLimits, resolveServerLimits, type ServerLimits } from "./limits.ts";
+import type { MethodTable } from "./method_table.ts";
+import { debugJson, debugJsonHeaders, debugPage, debugPageHeaders } from "./debug_page.ts";
+import {
+  type DebugRequest,
+  isLocal,
+  isLocalHost,
+  negotiate,
+  type Negotiated,
+  type Offer,
+  type Page,
+} from "./negotiate.ts";
+import { Session } from "./session.ts";
+import { type ConnectionStats, ServerStats } from "./stats.ts";
+import { allProtocols, type Protocol } from "./sniff.ts";
+import { tuneSocket } from "../rpc/socket.ts";
+import { startTimer } from "../rpc/timer.ts";
+
+/** What connections are told by the server's options. */
+export interface ConnectionsOptions {
+  readonly limits?: ServerLimits;
+  readonly registry?: Registry;
+  readonly firstByteTimeout?: number;
+  readonly idleTimeout?: number;
+  readonly keepAlive?: boolean;
+  readonly noDelay?: boolean;
+}
+
+/** What connections are told by the options of `serve`. */
+export interface GroupOptions {
+  readonly protocols?: readonly Protocol[];
+  readonly httpPath?: string;
+  readonly debugPath?: string;
+  readonly debugRemote?: boolean;
+}
+
+/** A connection that is served: one that is still being negotiated, or a session. */
+interface Served {
+  /** Reads no further request; what runs is answered. */
+  drain(): void;
+  /** Ends at once. */
+  abort(): void;
+}
+
+const defaultFirstByteTimeout = 10_000;
+const defaultDebugPath = "/debug/rpc";
+
+/** All connections of one server. */
+export class Connections {
+  readonly #methods: MethodTable;
+  readonly #interceptors: readonly ServerInterceptor[];
+  readonly #options: ConnectionsOptions;
+  readonly #limits: ResolvedServerLimits;
+  readonly #stats = new ServerStats();
+  /** Those that are served, each with the promise of its end. */
+  readonly #served = new Map<Served, Promise<void>>();
+  /** Those who wait for room for one more connection. */
+  #waiting: (() => void)[] = [];
+  /** Set by `drain`: later connections are closed at once. */
+  #draining = false;
+
+  constructor(
+    methods: MethodTable,
+    interceptors: readonly ServerInterceptor[],
+    options: ConnectionsOptions,
+  ) {
+    this.#methods = methods;
+    this.#interceptors = interceptors;
+    this.#options = options;
+    this.#limits = resolveServerLimits(options.limits);
+    resolveLimits(options.limits);
+  }
+
+  /** Connections that are served alike and can be ended together. */
+  group(options: GroupOptions): ConnectionGroup {
+    const offer: Offer = {
+      protocols: new Set(options.protocols ?? allProtocols),
+      httpPath: options.httpPath ?? defaultHttpPath,
+      debugPath: options.debugPath ?? defaultDebugPath,
+      debugPage: (request) => this.#debugPage(request, options.debugRemote ?? false),
+    };
+    return new ConnectionGroup((conn) => this.#start(conn, offer), this.#hasRoom);
+  }
+
+  /** Serves a codec of somebody else's. */
+  serveCodec(codec: ServerCodec): Promise<void> {
+    const stats = this.#stats.opened(undefined, "codec");
+    const session = this.#session(codec, undefined, stats);
+    return this.#track(session, session.run().finally(() => stats.close()));
+  }
+
+  /** The debug page, for those who may see it: programs and people on this machine, unless others were asked in. */
+  #debugPage({ json, remoteAddr, host }: DebugRequest, remote: boolean): Page | undefined {
+    if (!remote && !(isLocal(remoteAddr) && isLocalHost(host))) return undefined;
+    const snapshot = this.#stats.snapshot(this.#methods.values());
+    return json
+      ? { headers: debugJsonHeaders, body: debugJson(snapshot) }
+      : { headers: debugPageHeaders, body: debugPage(snapshot) };
+  }
+
+  /** Reads no further request on any connection. */
+  drain(): void {
+    this.#draining = true;
+    for (const served of this.#served.keys()) served.drain();
+  }
+
+  /** Ends all connections at once. */
+  abort(): void {
+    for (const served of this.#served.keys()) served.abort();
+  }
+
+  /** Waits until all connections have ended. */
+  async ended(): Promise<void> {
+    while (this.#served.size > 0) await Promise.all(this.#served.values());
+  }
+
+  /** Waits until one more connection may be accepted. */
+  readonly #hasRoom = async (): Promise<void> => {
+    while (this.#served.size >= this.#limits.maxConnections) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  };
+
+  #start(conn: Transport, offer: Offer): { served: Served; end: Promise<void> } {
+    const { keepAlive = true, noDelay = true } = this.#options;
+    tuneSocket(conn, { keepAlive, noDelay });
+    const served = new Opening(conn);
+    const end = this.#track(served, this.#serve(served, conn, offer));
+    return { served, end };
+  }
+
+  async #serve(opening: Opening, conn: Transport, offer: Offer): Promise<void> {
+    const negotiated = await this.#negotiate(opening, conn, offer);
+    if (negotiated === undefined) return opening.abort();
+    const stats = this.#stats.opened(conn.remoteAddr, negotiated.protocol);
+    const session = this.#session(this.#codecOf(negotiated), conn.remoteAddr, stats);
+    opening.become(session);
+    await session.run();
+    stats.close();
+  }
+
+  /** Negotiates within the time that a connection has for it. `undefined`: it came to nothing. */
+  async #negotiate(
+    opening: Opening,
+    conn: Transport,
+    offer: Offer,
+  ): Promise<Negotiated | undefined> {
+    const { firstByteTimeout = defaultFirstByteTimeout } = this.#options;
+    const stopTimer = startTimer(firstByteTimeout, () => opening.abort());
+    try {
+      return await negotiate(conn, offer);
+    } catch {
+      // It broke before it was anything: there is nobody to tell.
+      return undefined;
+    } finally {
+      stopTimer();
+    }
+  }
+
+  #codecOf({ protocol, transport }: Negotiated): ServerCodec {
+    return protocol === "json"
+      ? new JsonServerCodec(transport, this.#options)
+      : new GobServerCodec(transport, this.#options);
+  }
+
+  #session(
+    codec: ServerCodec,
+    remoteAddr: Deno.Addr | undefined,
+    stats: ConnectionStats,
+  ): Session {
+    const { maxCallsPerConnection, maxPendingBytes } = this.#limits;
+    const session = new Session(codec, {
+      methods: this.#methods,
+      interceptors: this.#interceptors,
+      maxCalls: maxCallsPerConnection,
+      maxPendingBytes,
+      idleTimeout: this.#options.idleTimeout,
+      remoteAddr,
+      stats,
+    });
+    if (this.#draining) session.drain();
+    return session;
+  }
+
+  #track(served: Served, end: Promise<void>): Promise<void> {
+    if (this.#draining) served.drain();
+    const tracked = end.finally(() => {
+      this.#served.delete(served);
+      this.#waiting.shift()?.();
+    });
+    this.#served.set(served, tracked);
+    return tracked;
+  }
+}
+
+/** The connections of one `serve`. */
+export class ConnectionGroup {
+  readonly #start: (conn: Transport) => { served: Served; end: Promise<void> };
+  readonly #hasRoom: () => Promise<void>;
+  readonly #served = new Map<Served, Promise<void>>();
+
+  constructor(
+    start: (conn: Transport) => { served: Served; end: Promise<void> },
+    hasRoom: () => Promise<void>,
+  ) {
+    this.#start = start;
+    this.#hasRoom = hasRoom;
+  }
+
+  /** Begins to serve a connection; resolves when another may be accepted. */
+  serve(conn: Transport): Promise<void> {
+    const { served, end } = this.#start(conn);
+    this.#served.set(served, end);
+    end.then(() => this.#served.delete(served));
+    return this.#hasRoom();
+  }
+
+  /** Reads no further request on the connections of the group. */
+  drain(): void {
+    for (const served of this.#served.keys()) served.drain();
+  }
+
+  /** Waits until the connections of the group have ended. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#served.values());
+  }
+}
+
+/** A connection whose protocol is not known yet; later it stands for its session. */
+class Opening implements Served {
+  readonly #conn: Transport;
+  #session: Session | undefined;
+  #closed = false;
+
+  constructor(conn: Transport) {
+    this.#conn = conn;
+  }
+
+  become(session: Session): void {
+    this.#session = session;
+    if (this.#closed) session.abort();
+  }
+
+  drain(): void {
+    if (this.#session === undefined) this.abort();
+    else this.#session.drain();
+  }
+
+  abort(): void {
+    if (this.#session !== undefined) return this.#session.abort();
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      this.#conn.close();
+    } catch {
+      // The system closed it already.
+    }
+  }
+}

@@ -1,0 +1,336 @@
+/**
+ * The debug page: what a server offers and what it does, for people and for programs. Says what Go's `/debug/rpc` says, and
+ * what a person who looks for trouble wants to know besides.
+ *
+ * Names come from programs and addresses from peers, so every text is escaped, and the policy that goes with the page
+ * lets a browser run and fetch nothing but what is written here.
+ *
+ * @module
+ */
+
+import type {
+  ConnectionSnapshot,
+  LatencySnapshot,
+  MethodSnapshot,
+  ServerSnapshot,
+  ServiceSnapshot,
+} from "./stats.ts";
+
+/** How the page is to look. */
+export interface DebugPageOptions {
+  /** The heading: "Services", as on Go's page. */
+  readonly title?: string;
+  /** Where {@linkcode debugJson} is found: `?format=json`. */
+  readonly jsonHref?: string;
+  /** How many connections are listed: 200. The JSON has all of them. */
+  readonly maxConnections?: number;
+}
+
+const style = `
+:root { color-scheme: light dark; --paper: #fcfcfb; --ink: #1d1e20; --quiet: #686b70; --line: #e3e3df;
+  --band: #f3f3f0; --busy: #0a5fb8; --bad: #b3261e }
+@media (prefers-color-scheme: dark) { :root { --paper: #151618; --ink: #e7e6e3; --quiet: #999ca2; --line: #2c2e32;
+  --band: #1d1f22; --busy: #82b9ff; --bad: #ff8f85 } }
+* { box-sizing: border-box }
+body { margin: 0 auto; max-width: 80rem; padding: 2.5rem 1.5rem 4rem; background: var(--paper); color: var(--ink);
+  font: 0.9375rem/1.5 system-ui, sans-serif }
+h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.02em }
+h2 { margin: 2.75rem 0 0.75rem; font-size: 1.125rem; line-height: 1.3; font-weight: 650; overflow-wrap: anywhere }
+h2 small { margin-left: 0.5rem; font-size: 0.875rem; font-weight: 400; color: var(--quiet) }
+p { margin: 0.375rem 0 0 }
+a { color: var(--busy) }
+time { white-space: nowrap }
+code { font: 0.875rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere }
+code b { font-weight: 650 }
+#lost { padding: 0.5rem 0.75rem; border: 1px solid var(--bad); border-radius: 0.375rem; color: var(--bad) }
+.quiet, footer { color: var(--quiet) }
+.busy { color: var(--busy); font-weight: 600 }
+.bad { color: var(--bad); font-weight: 600 }
+dl { display: flex; flex-wrap: wrap; gap: 1px; margin: 1.5rem 0 0; overflow: hidden;
+  border: 1px solid var(--line); border-radius: 0.5rem; background: var(--line) }
+dl div { flex: 1 1 9rem; padding: 0.75rem 1rem; background: var(--paper) }
+dt { font-size: 0.8125rem; color: var(--quiet) }
+dd { margin: 0; font-size: 1.375rem; line-height: 1.35; font-variant-numeric: tabular-nums }
+dd small { font-size: 0.8125rem; font-weight: 400; color: var(--quiet) }
+.wide { overflow-x: auto }
+table { width: 100%; min-width: 60rem; table-layout: fixed; border-collapse: collapse }
+th, td { width: 5.75rem; padding: 0.4375rem 0.5rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: baseline;
+  font-variant-numeric: tabular-nums; white-space: nowrap }
+th:nth-child(2) { width: 9rem }
+th:last-child { width: 7rem }
+th:first-child { width: auto; text-align: left; font-weight: inherit; white-space: normal }
+thead th { border-bottom-color: var(--quiet); font-size: 0.8125rem; font-weight: 500; color: var(--quiet) }
+tbody tr:hover { background: var(--band) }
+footer { margin-top: 3rem; font-size: 0.8125rem }
+`;
+
+// Fetches the page itself and takes over what differs: the texts are made and escaped in one place, and what the reader
+// has scrolled, selected or focused stays. A tab that nobody sees asks for nothing.
+const script = `
+"use strict";
+const lost = document.getElementById("lost");
+function patch(now, next) {
+  if (now.isEqualNode(next)) return;
+  const nexts = [...next.childNodes];
+  const alike = now.cloneNode(false).isEqualNode(next.cloneNode(false)) && now.childNodes.length === nexts.length;
+  if (alike) nexts.forEach((child, index) => patch(now.childNodes[index], child));
+  else now.replaceWith(next);
+}
+async function refresh() {
+  try {
+    const options = { headers: { accept: "text/html" }, signal: AbortSignal.timeout(5000) };
+    const text = await (await fetch(location.href, options)).text();
+    patch(document.querySelector("main"), new DOMParser().parseFromString(text, "text/html").querySelector("main"));
+    lost.hidden = true;
+  } catch {
+    lost.hidden = false;
+  }
+}
+async function live() {
+  if (!document.hidden) await refresh();
+  setTimeout(live, 1000);
+}
+setTimeout(live, 1000);
+`;
+
+// The digests of the two texts above. A test says what they have to be after a change.
+const styleDigest = "sha256-I9ar2oAtOUG2dxkKcMjkIlUIrMz7Zhfs6rCYqQ68m6Y=";
+const scriptDigest = "sha256-gQzIiid1T+m+MWN3ZUxA5XOf5jx/82diz8LDHbA9lOM=";
+
+const everyAnswer: Readonly<Record<string, string>> = {
+  "Cache-Control": "no-store",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/** The headers that have to go with {@linkcode debugPage}. */
+export const debugPageHeaders: Readonly<Record<string, string>> = Object.freeze({
+  "Content-Type": "text/html; charset=utf-8",
+  "Content-Security-Policy": [
+    "default-src 'none'",
+    `style-src '${styleDigest}'`,
+    `script-src '${scriptDigest}'`,
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  ...everyAnswer,
+});
+
+/** The headers that have to go with {@linkcode debugJson}. */
+export const debugJsonHeaders: Readonly<Record<string, string>> = Object.freeze({
+  "Content-Type": "application/json",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  ...everyAnswer,
+});
+
+/**
+ * The snapshot for programs.
+ *
+ * @param snapshot The server at one moment.
+ * @returns JSON, to be sent with {@linkcode debugJsonHeaders}.
+ */
+export function debugJson(snapshot: ServerSnapshot): string {
+  return JSON.stringify(snapshot, null, 2) + "\n";
+}
+
+/**
+ * The snapshot for people. The page is complete without its script, which keeps it up to date; where scripts are off, it
+ * loads itself anew.
+ *
+ * @param snapshot The server at one moment.
+ * @param options How it is to look.
+ * @returns HTML, to be sent with {@linkcode debugPageHeaders}.
+ */
+export function debugPage(snapshot: ServerSnapshot, options: DebugPageOptions = {}): string {
+  const { title = "Services", jsonHref = "?format=json", maxConnections = 200 } = options;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<noscript><meta http-equiv="refresh" content="5"></noscript>
+<title>${escape(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<h1>${escape(title)}</h1>
+<p id="lost" role="alert" hidden>The server does not answer. These are the last figures it gave.</p>
+</header>
+<main>
+${summary(snapshot)}
+${services(snapshot.services)}
+${connections(snapshot, maxConnections)}
+</main>
+<footer>
+<p>Times are those of the first call and of every sixteenth after it, percentiles to within 5 %. The same as
+<a href="${escape(jsonHref)}">JSON</a>.</p>
+</footer>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+function summary({ services, connections, ...snapshot }: ServerSnapshot): string {
+  const methods = services.flatMap((service) => service.methods);
+  const sum = (of: (method: MethodSnapshot) => number) =>
+    methods.reduce((sum, method) => sum + of(method), 0);
+  const tiles = [
+    tile("Calls", count(sum(({ calls }) => calls))),
+    tile("In flight", count(sum(({ inFlight }) => inFlight), "busy")),
+    tile("Errors", count(sum(({ errors }) => errors), "bad")),
+    tile(
+      "Connections",
+      `${count(connections.length)} <small>of ${grouped(snapshot.connectionsEver)} ever</small>`,
+    ),
+    tile("Up for", age(snapshot.startedAt, snapshot.takenAt)),
+  ];
+  return `<p class="quiet">As of ${moment(snapshot.takenAt)}, running since ${
+    moment(snapshot.startedAt)
+  }.</p>
+<dl>
+${tiles.join("\n")}
+</dl>`;
+}
+
+function tile(name: string, html: string): string {
+  return `<div><dt>${name}</dt><dd>${html}</dd></div>`;
+}
+
+function services(services: readonly ServiceSnapshot[]): string {
+  if (services.length === 0) return `<p class="quiet">No service is registered.</p>`;
+  return services.map(service).join("\n");
+}
+
+function service({ name, methods }: ServiceSnapshot): string {
+  const columns = ["Method", "Calls", "In flight", "Errors", "p50", "p90", "p99", "Longest"];
+  const rows = methods.map(({ calls, inFlight, errors, latency, ...method }) => [
+    signature(method),
+    count(calls),
+    count(inFlight, "busy"),
+    count(errors, "bad"),
+    ...times(latency),
+  ]);
+  return section(`<small>Service</small>`, { name, columns, rows });
+}
+
+/** As Go's page writes a method. */
+function signature({ name, args, reply }: Pick<MethodSnapshot, "name" | "args" | "reply">): string {
+  return `<code><b>${escape(name)}</b>(${escape(args)}, ${escape(reply)}) error</code>`;
+}
+
+function times({ p50, p90, p99, max }: LatencySnapshot): string[] {
+  return [p50, p90, p99, max].map((ms) => ms === null ? nothing : duration(ms));
+}
+
+function connections({ connections, takenAt }: ServerSnapshot, most: number): string {
+  if (connections.length === 0) {
+    return `<h2>Connections</h2>\n<p class="quiet">No connection is open.</p>`;
+  }
+  const columns = ["Peer", "Calls", "In flight", "Protocol", "Open for"];
+  const rows = connections.slice(0, most).map((connection) => connectionRow(connection, takenAt));
+  const left = connections.length - rows.length;
+  if (left > 0) rows.push([`<span class="quiet">and ${grouped(left)} more</span>`, "", "", "", ""]);
+  return section("", { name: "Connections", columns, rows });
+}
+
+function connectionRow(connection: ConnectionSnapshot, takenAt: string): string[] {
+  const { remote, protocol, calls, inFlight, since } = connection;
+  return [
+    remote === "" ? nothing : `<code>${escape(remote)}</code>`,
+    count(calls),
+    count(inFlight, "busy"),
+    protocol === "" ? nothing : escape(protocol),
+    age(since, takenAt),
+  ];
+}
+
+/** What a section shows: texts in `name` and `columns`, HTML in `rows`. */
+interface Table {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+function section(kind: string, { name, columns, rows }: Table): string {
+  const heads = columns.map((column) => `<th scope="col">${escape(column)}</th>`);
+  const lines = rows.map(([first, ...cells]) =>
+    `<tr><th scope="row">${first}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`
+  );
+  return `<section>
+<h2>${escape(name)}${kind}</h2>
+<div class="wide" role="region" aria-label="${escape(name)}" tabindex="0">
+<table>
+<thead><tr>${heads.join("")}</tr></thead>
+<tbody>
+${lines.join("\n")}
+</tbody>
+</table>
+</div>
+</section>`;
+}
+
+/** Stands where there is no value. */
+const nothing = `<span class="quiet">–</span>`;
+
+/** A count, and how one that is not zero is to look. */
+function count(value: number, look?: "busy" | "bad"): string {
+  const kind = value === 0 ? "quiet" : look;
+  return kind === undefined ? grouped(value) : `<span class="${kind}">${grouped(value)}</span>`;
+}
+
+/** `1,234,567`. */
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
+/** The units of a time that is measured, each with its length in milliseconds and how many of it make the next. */
+const units = [["µs", 0.001, 1000], ["ms", 1, 1000], ["s", 1000, 60], ["min", 60_000, 60]] as const;
+
+/** A time that was measured, in three digits at most. */
+function duration(ms: number): string {
+  // Whatever rounds up to a unit is at least one of it.
+  let least = 0;
+  for (const [unit, length, next] of units) {
+    const value = Number(Math.max(ms / length, least).toPrecision(3));
+    if (value < next) return `${value} ${unit}`;
+    least = 1;
+  }
+  return `${Number(Math.max(ms / 3_600_000, least).toPrecision(3))} h`;
+}
+
+/** The two largest units of a time. */
+function longDuration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const [minutes, hours, days] = [seconds / 60, seconds / 3600, seconds / 86400].map(Math.floor);
+  if (days! > 0) return `${grouped(days!)} d ${hours! % 24} h`;
+  if (hours! > 0) return `${hours} h ${minutes! % 60} min`;
+  if (minutes! > 0) return `${minutes} min ${seconds % 60} s`;
+  return `${seconds} s`;
+}
+
+function age(since: string, now: string): string {
+  const long = longDuration(Date.parse(now) - Date.parse(since));
+  return `<time datetime="${escape(since)}" title="since ${escape(since)}">${long}</time>`;
+}
+
+/** A moment for people: `2026-01-31 12:00:00 UTC`. */
+function moment(iso: string): string {
+  const text = iso.replace("T", " ").replace(/\.\d+Z$/, " UTC");
+  return `<time datetime="${escape(iso)}">${escape(text)}</time>`;
+}
+
+/**
+ * A text as HTML, between tags and between quotes. What would not be seen, or would turn the text around it
+ * (controls, marks of direction, halves of surrogate pairs), is written out.
+ */
+function escape(text: string): string {
+  return text.replace(/[&<>"']|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (char) => {
+    const code = char.codePointAt(0)!;
+    return /[&<>"']/.test(char) ? `&#${code};` : `\\u{${code.toString(16)}}`;
+  });
+}

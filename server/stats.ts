@@ -1,0 +1,296 @@
+/**
+ * What a server counts: calls of every method, and the connections that are open. Counting is on the way of every call,
+ * so it is a few additions; texts, sorting and percentiles are made when somebody looks.
+ *
+ * @module
+ */
+
+import type { Schema } from "../gob/mod.ts";
+import { goType } from "../gob/node.ts";
+import { nodeOf } from "../gob/schema.ts";
+
+/**
+ * How long calls take, in milliseconds; `null` where none has been measured. Percentiles come from a histogram and are
+ * within 5 % of the truth, the longest time is exact.
+ */
+export interface LatencySnapshot {
+  /** Half of the calls took no longer. */
+  readonly p50: number | null;
+  /** Nine of ten calls took no longer. */
+  readonly p90: number | null;
+  /** Ninety-nine of a hundred calls took no longer. */
+  readonly p99: number | null;
+  /** The longest that was measured. */
+  readonly max: number | null;
+}
+
+/** The calls of one method since it was registered. */
+export interface CallsSnapshot {
+  /** Calls that were begun. */
+  readonly calls: number;
+  /** Calls that were answered with an error. */
+  readonly errors: number;
+  /** Calls that have not been answered. */
+  readonly inFlight: number;
+  /** How long they take, from the request that was read to the answer that was written. */
+  readonly latency: LatencySnapshot;
+}
+
+/** A method, and its calls. */
+export interface MethodSnapshot extends CallsSnapshot {
+  /** The name within its service: `Multiply`. */
+  readonly name: string;
+  /** The Go type of the argument. */
+  readonly args: string;
+  /** The Go type of the reply. */
+  readonly reply: string;
+}
+
+/** A service. */
+export interface ServiceSnapshot {
+  /** The name under which it is registered. */
+  readonly name: string;
+  /** Its methods by name. */
+  readonly methods: readonly MethodSnapshot[];
+}
+
+/** A connection that is open. */
+export interface ConnectionSnapshot {
+  /** The address of the peer, `127.0.0.1:1234` or `[::1]:1234`; empty where it has none. */
+  readonly remote: string;
+  /** What it speaks, `gob` or `json`; empty where that is not known. */
+  readonly protocol: string;
+  /** When it was opened, as ISO 8601 writes it. */
+  readonly since: string;
+  /** Calls that were begun on it. */
+  readonly calls: number;
+  /** Calls on it that have not been answered. */
+  readonly inFlight: number;
+}
+
+/** A server at one moment, as plain data that JSON can hold. */
+export interface ServerSnapshot {
+  /** The services by name. */
+  readonly services: readonly ServiceSnapshot[];
+  /** The open connections, the oldest first. */
+  readonly connections: readonly ConnectionSnapshot[];
+  /** How many connections there have been, the open ones included. */
+  readonly connectionsEver: number;
+  /** When the server was made, as ISO 8601 writes it. */
+  readonly startedAt: string;
+  /** The moment that this shows, as ISO 8601 writes it. */
+  readonly takenAt: string;
+}
+
+/** A method whose calls are counted. */
+export interface CountedMethod {
+  /** The full name, `Arith.Multiply`. */
+  readonly name: string;
+  readonly args: Schema<unknown>;
+  readonly reply: Schema<unknown>;
+  readonly stats: MethodStats;
+}
+
+/** One call in this many, a power of two, is measured: asking for the time costs as much as encoding a reply. */
+const sampled = 16;
+
+/** Counts the calls of one method. */
+export class MethodStats {
+  #calls = 0;
+  #errors = 0;
+  #inFlight = 0;
+  readonly #latency = new LatencyHistogram();
+
+  /**
+   * Counts a call that begins.
+   *
+   * @returns What {@linkcode MethodStats.end} has to be told: the time where this call is measured, 0 where it is not. The
+   * first call is measured, and every sixteenth after it.
+   */
+  begin(): number {
+    this.#inFlight++;
+    return (this.#calls++ & (sampled - 1)) === 0 ? performance.now() : 0;
+  }
+
+  /**
+   * Counts the end of a call: once for every `begin`.
+   *
+   * @param began What `begin` gave.
+   * @param failed Whether it was answered with an error.
+   */
+  end(began: number, failed: boolean): void {
+    this.#inFlight--;
+    if (failed) this.#errors++;
+    if (began !== 0) this.#latency.add(performance.now() - began);
+  }
+
+  /** The calls so far. */
+  snapshot(): CallsSnapshot {
+    return {
+      calls: this.#calls,
+      errors: this.#errors,
+      inFlight: this.#inFlight,
+      latency: this.#latency.snapshot(),
+    };
+  }
+}
+
+/** Buckets of a histogram in which a time doubles. The middle of a bucket is within 4.5 % of all times in it. */
+const perDoubling = 8;
+/** How often a time doubles from the shortest, a microsecond, to the longest that has a bucket of its own, 70 minutes. */
+const doublings = 32;
+/** The binary logarithm of the shortest, in milliseconds. */
+const shortest = -10;
+
+/** Counts of times, in buckets that grow with the time: small, of one size, and precise wherever the times lie. */
+export class LatencyHistogram {
+  // Floats, since a count of 32 bits overflows within a day on a busy server.
+  readonly #counts = new Float64Array(perDoubling * doublings);
+  #total = 0;
+  #min = Infinity;
+  #max = 0;
+
+  /** Adds a time in milliseconds. */
+  add(ms: number): void {
+    const bucket = Math.floor((Math.log2(ms) - shortest) * perDoubling);
+    this.#counts[Math.max(0, Math.min(bucket, this.#counts.length - 1))]!++;
+    this.#total++;
+    if (ms < this.#min) this.#min = ms;
+    if (ms > this.#max) this.#max = ms;
+  }
+
+  /** The percentiles of all times. */
+  snapshot(): LatencySnapshot {
+    if (this.#total === 0) return { p50: null, p90: null, p99: null, max: null };
+    return {
+      p50: rounded(this.#percentile(50)),
+      p90: rounded(this.#percentile(90)),
+      p99: rounded(this.#percentile(99)),
+      max: rounded(this.#max),
+    };
+  }
+
+  /** The time that so many of a hundred do not exceed. */
+  #percentile(percent: number): number {
+    const rank = Math.ceil(this.#total * percent / 100);
+    let bucket = 0;
+    for (let seen = this.#counts[0]!; seen < rank;) seen += this.#counts[++bucket]!;
+    const middle = 2 ** ((bucket + 0.5) / perDoubling + shortest);
+    return Math.max(this.#min, Math.min(middle, this.#max));
+  }
+}
+
+/** More digits than these would say more than is known. */
+function rounded(ms: number): number {
+  return Number(ms.toPrecision(4));
+}
+
+/** Counts the calls of one connection. */
+export class ConnectionStats {
+  /** What it speaks, as soon as that is known. Set by whoever finds out. */
+  protocol: string;
+  readonly #remoteAddr: Deno.Addr | undefined;
+  readonly #since = Date.now();
+  /** The connections of the server, this one among them until it is closed. */
+  readonly #open: Set<ConnectionStats>;
+  #calls = 0;
+  #inFlight = 0;
+
+  /** Enters itself among the open connections of a server. */
+  constructor(remoteAddr: Deno.Addr | undefined, protocol: string, open: Set<ConnectionStats>) {
+    this.protocol = protocol;
+    this.#remoteAddr = remoteAddr;
+    this.#open = open.add(this);
+  }
+
+  /** Counts a call that begins. */
+  begin(): void {
+    this.#calls++;
+    this.#inFlight++;
+  }
+
+  /** Counts the end of a call: once for every `begin`, after `close` as well. */
+  end(): void {
+    this.#inFlight--;
+  }
+
+  /** The connection is gone. Closing it once more changes nothing. */
+  close(): void {
+    this.#open.delete(this);
+  }
+
+  /** The connection so far. */
+  snapshot(): ConnectionSnapshot {
+    return {
+      remote: addressText(this.#remoteAddr),
+      protocol: this.protocol,
+      since: new Date(this.#since).toISOString(),
+      calls: this.#calls,
+      inFlight: this.#inFlight,
+    };
+  }
+}
+
+/** Counts the connections of one server. */
+export class ServerStats {
+  readonly #startedAt = Date.now();
+  /** In the order in which they were opened; each leaves when it is closed. */
+  readonly #open = new Set<ConnectionStats>();
+  #ever = 0;
+
+  /**
+   * Counts a connection that was opened. It counts as open until its `close` is called.
+   *
+   * @param remoteAddr The address of the peer, where it has one.
+   * @param protocol What it speaks, where that is known.
+   */
+  opened(remoteAddr: Deno.Addr | undefined, protocol: string = ""): ConnectionStats {
+    this.#ever++;
+    return new ConnectionStats(remoteAddr, protocol, this.#open);
+  }
+
+  /** The server at this moment. Services and methods come by name, as on Go's page. */
+  snapshot(methods: Iterable<CountedMethod>): ServerSnapshot {
+    return {
+      services: servicesOf(methods),
+      connections: Array.from(this.#open, (connection) => connection.snapshot()),
+      connectionsEver: this.#ever,
+      startedAt: new Date(this.#startedAt).toISOString(),
+      takenAt: new Date().toISOString(),
+    };
+  }
+}
+
+function servicesOf(methods: Iterable<CountedMethod>): ServiceSnapshot[] {
+  const services = new Map<string, MethodSnapshot[]>();
+  for (const { name, args, reply, stats } of methods) {
+    const dot = name.lastIndexOf(".");
+    const service = name.slice(0, dot);
+    const snapshot: MethodSnapshot = {
+      name: name.slice(dot + 1),
+      args: goType(nodeOf(args)),
+      reply: goType(nodeOf(reply)),
+      ...stats.snapshot(),
+    };
+    const others = services.get(service);
+    if (others === undefined) services.set(service, [snapshot]);
+    else others.push(snapshot);
+  }
+  return Array.from(services, ([name, methods]) => ({ name, methods: methods.sort(byName) }))
+    .sort(byName);
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+function addressText(addr: Deno.Addr | undefined): string {
+  if (addr === undefined) return "";
+  if ("hostname" in addr) {
+    const { hostname, port } = addr;
+    return hostname.includes(":") ? `[${hostname}]:${port}` : `${hostname}:${port}`;
+  }
+  if ("cid" in addr) return `vsock:${addr.cid}:${addr.port}`;
+  // A client seldom gives its end of a unix socket a name: the path is null then, whatever its type says.
+  return addr.path ? `unix:${addr.path}` : "unix";
+}
