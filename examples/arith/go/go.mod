@@ -1,0 +1,3 @@
+module netrpc.test/arith
+
+go 1.19

@@ -1,0 +1,27 @@
+/**
+ * An arithmetic server for clients in Deno and in Go.
+ *
+ * ```sh
+ * deno run --allow-net=127.0.0.1 examples/arith/server.ts --port 1234
+ * ```
+ *
+ * @module
+ */
+
+import { parseArgs } from "node:util";
+import { Server } from "../../mod.ts";
+import { Arith } from "./contract.ts";
+
+const { values } = parseArgs({ options: { port: { type: "string", default: "1234" } } });
+
+const server = new Server().register(Arith, {
+  Multiply: ({ A, B }) => A * B,
+  Divide({ A, B }) {
+    if (B === 0) throw new Error("divide by zero");
+    return { Quo: Math.trunc(A / B), Rem: A % B };
+  },
+});
+
+const listener = Deno.listen({ hostname: "127.0.0.1", port: Number(values.port) });
+console.log(`listening on ${listener.addr.hostname}:${listener.addr.port}`);
+await server.serve(listener);

@@ -1,0 +1,3 @@
+module netrpc.test/node
+
+go 1.19
