@@ -1,0 +1,3 @@
+module netrpc.test/jsonpeer
+
+go 1.19

@@ -1,0 +1,3 @@
+module netrpc.test/peer
+
+go 1.19
