@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { connect, Server, type Transport } from "../../mod.ts";
+import { dial } from "../../client/dial.ts";
+import { Arith, arith } from "../testing/arith.ts";
+import { inTime, later, nextTurn, rejection } from "../testing/in_time.ts";
+import { MemoryTransport } from "../testing/memory_transport.ts";
+
+function listen(): Deno.TcpListener {
+  return Deno.listen({ hostname: "127.0.0.1", port: 0 });
+}
+
+/** Serves as long as the test runs. */
+function serve(listener: Deno.Listener): AsyncDisposable {
+  const server = new Server().register(Arith, arith);
+  const serving = server.serve(listener);
+  return {
+    async [Symbol.asyncDispose]() {
+      await inTime(server.shutdown(), "shutdown()");
+      await inTime(serving, "serve()");
+    },
+  };
+}
+
+/** A port on which nobody listens. */
+function freePort(): number {
+  using listener = listen();
+  return listener.addr.port;
+}
+
+/** Waits for the next connection to a listener, and for its end. */
+async function checkEnds(listener: Deno.Listener): Promise<void> {
+  const conn = await inTime(listener.accept(), "accept()");
+  try {
+    assert.equal(await inTime(conn.read(new Uint8Array(1)), "read()"), null);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.ConnectionReset)) throw error;
+  } finally {
+    conn.close();
+  }
+}
+
+/** Replaces the function that dials while a test runs. */
+function replaceDeno(open: (options: unknown) => Promise<Transport>): Disposable {
+  const { connect } = Deno;
+  Deno.connect = open as unknown as typeof connect;
+  return { [Symbol.dispose]: () => void (Deno.connect = connect) };
+}
+
+Deno.test("connect() connects over TCP", async () => {
+  const listener = listen();
+  await using _ = serve(listener);
+  const { port } = listener.addr;
+  for (const address of [{ port }, { port, hostname: "127.0.0.1" }, { transport: "tcp", port }]) {
+    await using client = await connect(address as { port: number });
+    assert.equal(await client.service(Arith).Multiply({ A: 6, B: 7 }), 42);
+  }
+});
+
+Deno.test({
+  name: "connect() connects over unix sockets",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "netrpc_" });
+    const path = `${folder}/socket`;
+    {
+      await using _ = serve(Deno.listen({ transport: "unix", path }));
+      await using client = await connect({ transport: "unix", path });
+      assert.equal(await client.service(Arith).Multiply({ A: 6, B: 7 }), 42);
+    }
+    await Deno.remove(folder, { recursive: true });
+  },
+});
+
+Deno.test("connect() rejects with the error of the system where nobody listens", async () => {
+  const error = await rejection(connect({ port: freePort() }), "connect()");
+  assert(error instanceof Deno.errors.ConnectionRefused);
+  const path = "no_such_socket";
+  assert(await rejection(connect({ transport: "unix", path }), "connect()") instanceof Error);
+});
+
+Deno.test("connect() with a signal that has fired does not dial", async () => {
+  using _ = replaceDeno(() => assert.fail("dialed"));
+  for (const reason of [new Error("mine"), "text", undefined]) {
+    const signal = AbortSignal.abort(reason);
+    const port = 1;
+    assert.equal(await rejection(connect({ port, signal }), "connect()"), signal.reason);
+  }
+});
+
+Deno.test("connect() rejects with the signal's reason when it fires, and closes what comes too late", async () => {
+  const { promise, resolve } = Promise.withResolvers<Transport>();
+  using _ = replaceDeno(() => promise);
+  const controller = new AbortController();
+  const dialing = later(connect({ port: 1, signal: controller.signal }));
+  await nextTurn();
+  controller.abort();
+  assert.equal(await rejection(dialing, "connect()"), controller.signal.reason);
+  const [near] = MemoryTransport.pair();
+  resolve(near);
+  await nextTurn();
+  assert.equal(near.closed, true);
+});
+
+Deno.test("connect() rejects with a TimeoutError when nobody answers in time", async () => {
+  const { promise, resolve } = Promise.withResolvers<Transport>();
+  using _ = replaceDeno(() => promise);
+  const error = await rejection(connect({ port: 1, timeout: 10 }), "connect()");
+  assert(error instanceof DOMException);
+  assert.equal(error.name, "TimeoutError");
+  const [near] = MemoryTransport.pair();
+  resolve(near);
+  await nextTurn();
+  assert.equal(near.closed, true);
+});
+
+Deno.test("connect() given up does not mind a dial that fails too late", async () => {
+  const { promise, reject } = Promise.withResolvers<Transport>();
+  using _ = replaceDeno(() => promise);
+  assert(await rejection(connect({ port: 1, timeout: 2 }), "connect()") instanceof DOMException);
+  reject(new Error("too late"));
+  await nextTurn();
+});
+
+Deno.test("connect() given up at once closes its connection", async () => {
+  using listener = listen();
+  const controller = new AbortController();
+  const { port } = listener.addr;
+  const dialing = later(connect({ port, signal: controller.signal }));
+  controller.abort();
+  assert.equal(await rejection(dialing, "connect()"), controller.signal.reason);
+  await checkEnds(listener);
+});
+
+Deno.test("connect()'s signal and time-out do not concern the connection afterwards", async () => {
+  const listener = listen();
+  await using _ = serve(listener);
+  const controller = new AbortController();
+  const { port } = listener.addr;
+  await using client = await connect({ port, signal: controller.signal, timeout: 60_000 });
+  controller.abort();
+  await nextTurn();
+  assert.equal(await client.service(Arith).Multiply({ A: 6, B: 7 }), 42);
+});
+
+Deno.test("connect()'s time-out passes after the dial without effect", async () => {
+  const listener = listen();
+  await using _ = serve(listener);
+  await using client = await connect({ port: listener.addr.port, timeout: 40 });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(await client.service(Arith).Multiply({ A: 6, B: 7 }), 42);
+});
+
+for (const timeout of [Infinity, 2 ** 31]) {
+  Deno.test(`connect() with a time-out of ${timeout} ms does not give up at once`, async () => {
+    const { promise, resolve } = Promise.withResolvers<Transport>();
+    using _ = replaceDeno(() => promise);
+    const dialing = later(dial({ port: 1, timeout }));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const [near] = MemoryTransport.pair();
+    resolve(near);
+    assert.equal(await inTime(dialing, "dial()"), near);
+  });
+}
+
+Deno.test("connect() refuses limits that make no sense, and leaves no connection behind", async () => {
+  let near: MemoryTransport | undefined;
+  using _ = replaceDeno(() => {
+    [near] = MemoryTransport.pair();
+    return Promise.resolve(near);
+  });
+  const limits = { maxDepth: 0 };
+  assert(await rejection(connect({ port: 1, limits }), "connect()") instanceof RangeError);
+  // Whether it dialed before it noticed is its own affair.
+  assert(near === undefined || near.closed);
+});

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { gob } from "../../mod.ts";
+import { GobClientCodec, GobServerCodec } from "../../rpc/gob_codec.ts";
+import { Args, Quotient } from "../testing/arith.ts";
+import { inTime, nextTurn } from "../testing/in_time.ts";
+import { MemoryTransport } from "../testing/memory_transport.ts";
+import { Request, Response } from "../testing/scripted_peer.ts";
+
+/** Both codecs on one connection. */
+function pair(options: gob.StreamOptions = {}) {
+  const [near, far] = MemoryTransport.pair();
+  return {
+    near,
+    far,
+    client: new GobClientCodec(near, options),
+    server: new GobServerCodec(far, options),
+  };
+}
+
+/** Reads with a codec's method, and waits for more bytes as an engine does. */
+async function read<T>(
+  codec: { fill(): Promise<boolean> },
+  next: () => T | undefined,
+): Promise<T> {
+  for (;;) {
+    const found = next();
+    if (found !== undefined) return found;
+    assert(await inTime(codec.fill(), "fill()"), "the stream ended");
+  }
+}
+
+/** All bytes that were written at one end. */
+function written(transport: MemoryTransport): Uint8Array {
+  return new Uint8Array(transport.writes.flatMap((bytes) => [...bytes]));
+}
+
+Deno.test("the gob codecs carry requests and replies", async () => {
+  const { client, server } = pair();
+  client.writeRequest({ ServiceMethod: "Arith.Divide", Seq: 0 }, Args, { A: 17, B: 5 });
+  assert.deepEqual(await read(server, () => server.readRequestHeader()), {
+    ServiceMethod: "Arith.Divide",
+    Seq: 0,
+  });
+  assert.deepEqual(await read(server, () => server.readRequestBody(Args)), {
+    value: { A: 17, B: 5 },
+  });
+  const header = { ServiceMethod: "Arith.Divide", Seq: 0, Error: "" };
+  server.writeResponse(header, Quotient, { Quo: 3, Rem: 2 });
+  assert.deepEqual(await read(client, () => client.readResponseHeader()), header);
+  assert.deepEqual(await read(client, () => client.readResponseBody(Quotient)), {
+    value: { Quo: 3, Rem: 2 },
+  });
+});
+
+Deno.test("the gob codecs read what comes a byte at a time", async () => {
+  const { client, server, far, near } = pair();
+  far.largestRead = near.largestRead = 1;
+  const strings = gob.slice(gob.string);
+  for (let seq = 0; seq < 3; seq++) {
+    client.writeRequest({ ServiceMethod: "S.M", Seq: seq }, strings, ["a", "bc", "x".repeat(300)]);
+    assert.equal((await read(server, () => server.readRequestHeader())).Seq, seq);
+    const { value } = await read(server, () => server.readRequestBody(strings));
+    assert.deepEqual(value, ["a", "bc", "x".repeat(300)]);
+    server.writeResponse({ ServiceMethod: "S.M", Seq: seq, Error: "" }, gob.int, seq);
+    assert.equal((await read(client, () => client.readResponseHeader())).Seq, seq);
+    assert.deepEqual(await read(client, () => client.readResponseBody(gob.int)), { value: seq });
+  }
+});
+
+Deno.test("the gob codecs carry a body of a megabyte, and small ones behind it", async () => {
+  const { client, server } = pair();
+  const large = new Uint8Array(1 << 20).map((_, index) => index * 31);
+  for (const body of [large, new Uint8Array([1]), large, new Uint8Array([2])]) {
+    client.writeRequest({ ServiceMethod: "S.M", Seq: 1 }, gob.bytes, body);
+    await read(server, () => server.readRequestHeader());
+    const { value } = await read(server, () => server.readRequestBody(gob.bytes));
+    assert(Buffer.from(value).equals(Buffer.from(body)));
+  }
+});
+
+Deno.test("a codec writes header and body at once", async () => {
+  const { client, near } = pair();
+  client.writeRequest({ ServiceMethod: "S.M", Seq: 1 }, gob.string, "a");
+  client.writeRequest({ ServiceMethod: "S.M", Seq: 2 }, gob.string, "b");
+  await client.drained(0);
+  assert.equal(near.writes.length, 1);
+});
+
+Deno.test("a codec writes definitions once in each direction", async () => {
+  const { client, server, near, far } = pair();
+  const sizes: number[][] = [];
+  for (let seq = 1; seq < 4; seq++) {
+    client.writeRequest({ ServiceMethod: "S.M", Seq: seq }, Args, { A: 1, B: 2 });
+    server.writeResponse({ ServiceMethod: "S.M", Seq: seq, Error: "" }, Args, { A: 1, B: 2 });
+    await Promise.all([client.drained(0), server.drained(0)]);
+    sizes.push([near.writes.at(-1)!.length, far.writes.at(-1)!.length]);
+  }
+  assert(sizes[0]![0]! > sizes[1]![0]! && sizes[0]![1]! > sizes[1]![1]!);
+  assert.deepEqual(sizes[1], sizes[2]);
+});
+
+Deno.test("writeResponse() without a schema writes an empty struct behind the header", async () => {
+  const { server, far } = pair();
+  server.writeResponse({ ServiceMethod: "S.M", Seq: 1, Error: "no" }, null, undefined);
+  await server.drained(0);
+  const decoder = new gob.Decoder();
+  decoder.push(written(far));
+  assert.deepEqual(decoder.next(Response), {
+    value: { ServiceMethod: "S.M", Seq: 1, Error: "no" },
+  });
+  const body = decoder.next();
+  assert.deepEqual({ ...body?.value as object }, {});
+  assert.equal(decoder.next(), undefined);
+  assert.equal(decoder.pending, false);
+});
+
+Deno.test("a body that does not fit is refused before anything is written", async () => {
+  const { client, server, near, far } = pair();
+  const wrong = { A: 1, B: "2" } as unknown as Args;
+  const refused = {
+    name: "TypeError",
+    message: "Cannot encode Args.B: expected int, received string",
+  };
+  // As the very first, and behind a good one.
+  for (let seq = 1; seq < 4; seq++) {
+    assert.throws(
+      () => client.writeRequest({ ServiceMethod: "S.M", Seq: 9 }, Args, wrong),
+      refused,
+    );
+    assert.throws(
+      () => server.writeResponse({ ServiceMethod: "S.M", Seq: 9, Error: "" }, Args, wrong),
+      refused,
+    );
+    await nextTurn();
+    assert.equal(client.pendingBytes + server.pendingBytes, 0);
+    assert.equal(near.writes.length, seq - 1);
+    assert.equal(far.writes.length, seq - 1);
+    client.writeRequest({ ServiceMethod: "S.M", Seq: seq }, Args, { A: seq, B: 0 });
+    server.writeResponse({ ServiceMethod: "S.M", Seq: seq, Error: "" }, Args, { A: seq, B: 0 });
+    await Promise.all([client.drained(0), server.drained(0)]);
+  }
+  // The bytes are those of a stream on which nothing ever failed.
+  const encoder = new gob.Encoder();
+  const expected = [1, 2, 3].flatMap((seq) => [
+    ...encoder.encode(Request, { ServiceMethod: "S.M", Seq: seq }),
+    ...encoder.encode(Args, { A: seq, B: 0 }),
+  ]);
+  assert.deepEqual([...written(near)], expected);
+});
+
+Deno.test("what was refused keeps what stands before it in the queue", async () => {
+  const { client, near } = pair();
+  client.writeRequest({ ServiceMethod: "S.M", Seq: 1 }, gob.string, "a");
+  assert.throws(
+    () => client.writeRequest({ ServiceMethod: "S.M", Seq: 2 }, gob.string, 2 as unknown as string),
+    TypeError,
+  );
+  client.writeRequest({ ServiceMethod: "S.M", Seq: 3 }, gob.string, "c");
+  await client.drained(0);
+  const decoder = new gob.Decoder();
+  decoder.push(written(near));
+  const read = [0, 1, 2, 3].map((index) =>
+    index % 2 === 0 ? decoder.next(Request)?.value.Seq : decoder.next(gob.string)?.value
+  );
+  assert.deepEqual(read, [1, "a", 3, "c"]);
+  assert.equal(decoder.pending, false);
+});
+
+Deno.test("a body that is thrown away still teaches its types", async () => {
+  const registry = new gob.Registry();
+  registry.register("main.Args", Args);
+  const { client, server } = pair({ registry });
+  const Holder = gob.struct("Holder", { Value: gob.any });
+  const value = { Value: gob.typed("main.Args", { A: 1, B: 2 }) };
+  client.writeRequest({ ServiceMethod: "S.M", Seq: 1 }, Holder, value);
+  client.writeRequest({ ServiceMethod: "S.M", Seq: 2 }, Holder, value);
+  await read(server, () => server.readRequestHeader());
+  assert.deepEqual(await read(server, () => server.readRequestBody(null)), { value: undefined });
+  await read(server, () => server.readRequestHeader());
+  assert.deepEqual(await read(server, () => server.readRequestBody(Holder)), { value });
+});
+
+Deno.test("fill() tells the end of the stream, and that of our own close", async () => {
+  const { client, server, near } = pair();
+  near.closeWrite();
+  assert.equal(await server.fill(), false);
+  const filling = client.fill();
+  client.close();
+  client.close();
+  assert.equal(await inTime(filling, "fill()"), false);
+});
+
+Deno.test("a codec keeps to the limits it was given", async () => {
+  const { client, server } = pair({ limits: { maxMessageBytes: 100 } });
+  client.writeRequest({ ServiceMethod: "S.M", Seq: 1 }, gob.string, "x".repeat(200));
+  await read(server, () => server.readRequestHeader());
+  await assert.rejects(read(server, () => server.readRequestBody(gob.string)), gob.GobError);
+});
