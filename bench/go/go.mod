@@ -1,0 +1,3 @@
+module netrpc.test/bench
+
+go 1.19

@@ -1,0 +1,144 @@
+/**
+ * What a measurement is made with: the two programs, and how long and how often.
+ *
+ * @module
+ */
+
+import { type Flags, Peer, type Program } from "./peer.ts";
+
+/** How long and how often. */
+export interface Settings {
+  /** Rounds of each contender; the median counts. */
+  readonly rounds: number;
+  /** Milliseconds of a round. */
+  readonly ms: number;
+  /** Milliseconds of calls before the first round. */
+  readonly warmUpMs: number;
+  /** Starts of a program whose time is measured by its start. */
+  readonly starts: number;
+  /** Connections of the row about memory. */
+  readonly connections: number;
+  /** What the growth tables have instead for each of their points. */
+  readonly growth: { readonly rounds: number; readonly ms: number; readonly warmUpMs: number };
+  /** Whether the growth tables leave out their large points. */
+  readonly tiny: boolean;
+  /** Where the Deno programs write their CPU profiles, if they do. */
+  readonly profileDir?: string;
+}
+
+/** What `deno task bench` uses. */
+export const full: Settings = {
+  rounds: 15,
+  ms: 400,
+  warmUpMs: 1500,
+  starts: 40,
+  connections: 5000,
+  growth: { rounds: 5, ms: 200, warmUpMs: 300 },
+  tiny: false,
+};
+
+/** What `deno task bench:smoke` uses: everything once, and tiny. */
+export const smoke: Settings = {
+  rounds: 1,
+  ms: 30,
+  warmUpMs: 30,
+  starts: 2,
+  connections: 50,
+  growth: { rounds: 1, ms: 10, warmUpMs: 10 },
+  tiny: true,
+};
+
+/** Whether a program is Go's or ours. */
+export type Side = "go" | "deno";
+
+/** Who calls whom. */
+export interface Pairing {
+  readonly client: Side;
+  readonly server: Side;
+}
+
+/** The programs on this machine. */
+export class Lab implements AsyncDisposable {
+  readonly settings: Settings;
+  readonly #folder: string;
+  readonly #programs: Readonly<Record<Side, Program>>;
+
+  private constructor(settings: Settings, folder: string) {
+    this.settings = settings;
+    this.#folder = folder;
+    this.#programs = { go: { path: `${folder}/bench`, args: [] }, deno: denoProgram(settings) };
+  }
+
+  /** Builds the Go program. */
+  static async open(settings: Settings): Promise<Lab> {
+    const lab = new Lab(settings, await Deno.makeTempDir({ prefix: "netrpc_bench_" }));
+    try {
+      await buildGo(lab.#programs.go.path);
+      return lab;
+    } catch (error) {
+      await lab[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** Starts a program that makes rounds, or a server. */
+  start(side: Side, command: string, flags: Flags = {}): Promise<Peer> {
+    const { ms, warmUpMs } = this.settings;
+    const times: Flags = command === "server" ? {} : { ms, warmUpMs };
+    return Peer.start(this.#programs[side], command, { ...times, ...flags });
+  }
+
+  /** Removes the Go program. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+}
+
+/**
+ * Starts a server, and a client that makes rounds against it.
+ *
+ * @param lab The programs.
+ * @param stack Ends both.
+ * @param pairing Whose client and whose server.
+ * @param command What the client is to do: load, connections.
+ * @param flags The flags of the client.
+ * @returns The client.
+ */
+export async function startPair(
+  lab: Lab,
+  stack: AsyncDisposableStack,
+  { client, server }: Pairing,
+  command: string,
+  flags: Flags,
+): Promise<Peer> {
+  const { address } = stack.use(await lab.start(server, "server"));
+  return stack.use(await lab.start(client, command, { addr: address, ...flags }));
+}
+
+function denoProgram({ profileDir }: Settings): Program {
+  const profile = profileDir === undefined
+    ? []
+    : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`, "--cpu-prof-md"];
+  const { pathname } = new URL("deno/main.ts", import.meta.url);
+  return {
+    path: Deno.execPath(),
+    args: [
+      "run",
+      "--no-prompt",
+      "--allow-net=127.0.0.1",
+      "--v8-flags=--expose-gc",
+      ...profile,
+      pathname,
+    ],
+  };
+}
+
+async function buildGo(program: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command("go", {
+    args: ["build", "-o", program, "."],
+    cwd: new URL("go/", import.meta.url),
+    // The program must not depend on where the checkout lies or on what the network offers.
+    env: { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOTOOLCHAIN: "local", GOWORK: "off" },
+  }).output();
+  if (!success) throw new Error(`go build failed:\n${new TextDecoder().decode(stderr)}`);
+}

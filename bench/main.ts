@@ -1,0 +1,111 @@
+/**
+ * Measures this module against Go and writes down what came of it. Run with `deno task bench`; see bench/README.md.
+ *
+ * @module
+ */
+
+import { parseArgs } from "node:util";
+import { cases } from "./cases.ts";
+import { documentsOf, duration, type Measured } from "./document.ts";
+import { growthAt, growths, isLinear, type Point } from "./growth.ts";
+import { full, Lab, type Settings, smoke } from "./lab.ts";
+import { describeMachine } from "./machine.ts";
+import { headLine, lineOf } from "./report.ts";
+
+const { values } = parseArgs({
+  options: {
+    case: { type: "string", multiple: true, default: [] },
+    list: { type: "boolean", default: false },
+    smoke: { type: "boolean", default: false },
+    rounds: { type: "string" },
+    ms: { type: "string" },
+    profile: { type: "string" },
+  },
+});
+
+/** The settings that the flags ask for. */
+function settingsOf(): Settings {
+  const base = values.smoke ? smoke : full;
+  return {
+    ...base,
+    rounds: Number(values.rounds ?? base.rounds),
+    ms: Number(values.ms ?? base.ms),
+    profileDir: values.profile,
+  };
+}
+
+/** Everything that can be measured by itself. */
+const names: readonly string[] = [...cases, ...growths].map(({ name }) => name);
+
+/** What the flags ask for. */
+function chosenNames(): readonly string[] {
+  const chosen = values.case.flatMap((list) => list.split(","));
+  const unknown = chosen.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`expected one of --list, received ${unknown}`);
+  return chosen.length === 0 ? names : chosen;
+}
+
+async function measure(chosen: readonly string[]): Promise<Measured> {
+  await using lab = await Lab.open(settingsOf());
+  const machine = await describeMachine();
+  console.log(`${machine}\n\n${headLine()}`);
+  const outcomes = [];
+  for (const { name, measure } of cases) {
+    if (!chosen.includes(name)) continue;
+    for (const outcome of await measure(lab)) {
+      console.log(lineOf(outcome));
+      outcomes.push(outcome);
+    }
+  }
+  const curves = [];
+  for (const growth of growths) {
+    if (!chosen.includes(growth.name)) continue;
+    const points = await growth.measure(lab);
+    console.log(`\n${growth.title}`);
+    points.forEach((point, i) => console.log(pointLine(growth.label(point.n), points, i)));
+    curves.push({ growth, points });
+  }
+  return { machine, outcomes, curves };
+}
+
+function pointLine(label: string, points: readonly Point[], index: number): string {
+  const { go, ours } = points[index]!;
+  const growth = growthAt(points, index)?.toFixed(2) ?? "";
+  const check = isLinear(points, index) ? "" : "worse than linear";
+  const times = `Go ${duration(go).padStart(9)}  Deno ${duration(ours).padStart(9)}`;
+  return `${label.padStart(18)}  ${times}  ${growth.padStart(5)}  ${check}`.trimEnd();
+}
+
+/** Writes docs/numbers.md and its pictures, in the format of the house. */
+async function writeDocuments(files: ReadonlyMap<string, string>): Promise<void> {
+  const docs = new URL("../docs/", import.meta.url);
+  await Deno.mkdir(new URL("pictures/", docs), { recursive: true });
+  for (const [path, text] of files) await Deno.writeTextFile(new URL(path, docs), text);
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--quiet", ...files.keys()],
+    cwd: docs,
+  });
+  if (!(await command.output()).success) throw new Error("deno fmt failed on docs/");
+}
+
+/** Runs a few of what `deno bench bench/` runs; all of it takes half a minute. */
+async function tryPrimitives(): Promise<void> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["bench", "--no-prompt", "--filter=one struct", new URL(".", import.meta.url).pathname],
+  }).output();
+  if (success) return;
+  const output = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
+  throw new Error(`deno bench failed:\n${output}`);
+}
+
+if (values.list) {
+  for (const name of names) console.log(name);
+} else {
+  const chosen = chosenNames();
+  const measured = await measure(chosen);
+  // A part, or a tiny run, is made into documents only to see that it can be.
+  const numbers = await Deno.readTextFile(new URL("../docs/numbers.md", import.meta.url));
+  const files = documentsOf(numbers, measured);
+  if (chosen === names && !values.smoke) await writeDocuments(files);
+  if (chosen === names && values.smoke) await tryPrimitives();
+}

@@ -1,0 +1,35 @@
+/**
+ * The memory that a server needs for each open connection.
+ *
+ * @module
+ */
+
+import type { Lab, Side } from "./lab.ts";
+import { openConnections } from "./machine.ts";
+import { type Outcome, sideBySide } from "./outcome.ts";
+
+/** Connections that come and go before the first look, so that what a server makes once is there. */
+const warmUp = 100;
+/** A server that is measured anew needs no more rounds than this: memory is not as noisy as time. */
+const mostRounds = 3;
+
+/** One call on each connection, all of which stay open: the growth of the server's resident memory. */
+export async function memoryOfConnections(lab: Lab): Promise<Outcome[]> {
+  const { rounds } = lab.settings;
+  const connections = await openConnections(lab.settings.connections);
+  const round = (side: Side) => async () => [await kilobytesEach(lab, side, connections)];
+  const [measured] = await sideBySide(Math.min(rounds, mostRounds), round("go"), round("deno"));
+  const what = `server memory for each of ${connections.toLocaleString("en")} connections`;
+  return [{ what, unit: "KB", target: { most: 1 }, ...measured! }];
+}
+
+/** A new server each time. The client is Go's for both, and measures nothing. */
+async function kilobytesEach(lab: Lab, side: Side, connections: number): Promise<number> {
+  await using server = await lab.start(side, "server");
+  const open = (count: number) =>
+    lab.start("go", "connections", { addr: server.address, connections: count, warmUpMs: 0 });
+  await (await open(warmUp))[Symbol.asyncDispose]();
+  const before = await server.memory();
+  await using _client = await open(connections);
+  return (await server.memory() - before) / connections / 1000;
+}

@@ -1,0 +1,7 @@
+/**
+ * The program that does nothing.
+ *
+ * @module
+ */
+
+export {};

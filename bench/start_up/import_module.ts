@@ -1,0 +1,7 @@
+/**
+ * The program that imports the module and does nothing.
+ *
+ * @module
+ */
+
+import "../../mod.ts";
