@@ -13,7 +13,6 @@ import { CancelArgs, cancelMethod } from "./rpc/cancel.ts";
 import type { AnyMethod, CallOptions, Method, Methods, Service, Stub } from "./rpc/contract.ts";
 import { ServerError, ShutdownError } from "./rpc/errors.ts";
 import { GobClientCodec } from "./rpc/gob_codec.ts";
-import { JsonClientCodec } from "./rpc/json_codec.ts";
 import type { ClientInterceptor } from "./rpc/interceptor.ts";
 
 /** Milliseconds that `close` waits for a server to take what was sent. */
@@ -111,7 +110,7 @@ export class Client implements AsyncDisposable {
    * @throws {ShutdownError} Where the connection ends before the reply, or has ended.
    * @throws {DOMException} `TimeoutError` after the time-out; the signal's reason when that fires.
    */
-  call<A, R>(method: Method<A, R>, args: A, options?: CallOptions): Promise<R> {
+  call<A, R>(method: Method<A, R>, args: NoInfer<A>, options?: CallOptions): Promise<R> {
     if (this.#interceptors.length === 0) return this.#call(method, args, options);
     return this.#intercepted(0, method, args, options ?? {}) as Promise<R>;
   }
@@ -315,8 +314,8 @@ export class Client implements AsyncDisposable {
 export async function connect(options: ConnectOptions): Promise<Client> {
   resolveLimits(options.limits);
   const conn = await dial(options);
-  const json = options.codec === "json";
-  return new Client(
-    json ? new JsonClientCodec(conn, options) : new GobClientCodec(conn, options),
-  );
+  if (options.codec !== "json") return new Client(new GobClientCodec(conn, options));
+  // Most programs never need it, so they need not load it.
+  const { JsonClientCodec } = await import("./rpc/json_codec.ts");
+  return new Client(new JsonClientCodec(conn, options));
 }

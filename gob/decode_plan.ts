@@ -35,30 +35,51 @@ import {
 } from "./read_value.ts";
 import { typeId, type WireField, type WireTypes } from "./wire_type.ts";
 
+/** The plan of whole values, and how many were read by it. */
+interface WholePlan {
+  read: Read;
+  runs: number;
+}
+
+/** Values that are read before code is made for their type: that takes as long as some hundred small ones. */
+const generateAfter = 16;
+
 /** The plans of one stream. */
 export class DecodePlans {
   readonly #types: WireTypes;
   /** Plans of whole values, and of those in interfaces: their errors differ. */
-  readonly #wholes = new Map<Node, Map<number, Read>>();
-  readonly #inners = new Map<Node, Map<number, Read>>();
+  readonly #wholes = new Map<Node, Map<number, WholePlan>>();
+  readonly #inners = new Map<Node, Map<number, WholePlan>>();
   /** Plans of composites, by type and id; those under way stand here too, so that recursive types find themselves. */
   readonly #composites = new Map<Node, Map<number, Read>>();
-
   /** Types around the one that is being compiled. */
   #depth = 0;
+  /** Whether code is made for what is being compiled; code that was made before is used in any case. */
+  #generating = false;
 
   constructor(types: WireTypes) {
     this.#types = types;
   }
 
-  /** The plan of a whole value, alone or in an interface. Throws `GobError` where the types do not fit. */
-  whole(node: Node, id: number, inner: boolean): Read {
+  /**
+   * The plan of a whole value of so many bytes, alone or in an interface. Throws `GobError` where the types do not fit.
+   */
+  whole(node: Node, id: number, inner: boolean, bytes: number): Read {
     const memo = inner ? this.#inners : this.#wholes;
     let plans = memo.get(node);
     if (plans === undefined) memo.set(node, plans = new Map());
     let plan = plans.get(id);
-    if (plan === undefined) plans.set(id, plan = this.#compileWhole(node, id, inner));
-    return plan;
+    if (plan === undefined) {
+      plans.set(id, plan = { read: this.#compileWhole(node, id, inner), runs: 0 });
+    }
+    // A large value counts for as many small ones.
+    if (plan.runs < generateAfter && (plan.runs += 1 + bytes / 1024) >= generateAfter) {
+      this.#generating = true;
+      this.#composites.clear();
+      plan.read = this.#compileWhole(node, id, inner);
+      this.#generating = false;
+    }
+    return plan.read;
   }
 
   #compileWhole(node: Node, id: number, inner: boolean): Read {
@@ -243,7 +264,7 @@ export class DecodePlans {
     const at = baseOf(node);
     const read: Read = at.kind === "string" ? (state) => state.elementString() : elem;
     const kind = elementKind(at);
-    return generateReadElements(at, elem) ??
+    return generateReadElements(at, elem, this.#generating) ??
       ((state, count) => readElements(state, read, count, kind));
   }
 
@@ -269,7 +290,7 @@ export class DecodePlans {
       }
       return { name: field.name, id: field.id, read: this.#compile(target, field.id, field.name) };
     });
-    return readStruct(node, fields);
+    return readStruct(node, fields, this.#generating);
   }
 }
 

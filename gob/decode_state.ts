@@ -19,8 +19,11 @@ export const incomplete: unique symbol = Symbol("incomplete");
 
 /** What the plans need of the stream beyond its bytes: the plans themselves, for interface values and fields to skip. */
 export interface PlanSource {
-  /** The plan of a whole value of the type `id` for a schema, or for none; `inner` where it is that of an interface. */
-  whole(id: number, node: Node | undefined, inner: boolean): Read;
+  /**
+   * The plan of a whole value of the type `id`, of no more than so many bytes, for a schema, or for none; `inner` where it
+   * is that of an interface.
+   */
+  whole(id: number, node: Node | undefined, inner: boolean, bytes: number): Read;
   /** Skips a value of the type `id` inside of another. */
   skip(id: number, state: DecodeState): void;
 }

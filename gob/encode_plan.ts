@@ -29,6 +29,9 @@ import {
 
 type Write = EncodePlan["write"];
 
+/** Structs or elements that are written before code is made for their type: that takes as long as some hundred of them. */
+const generateAfter = 16;
+
 /** A memo and no state: the plan of a node is the same for everyone. */
 const plans = new WeakMap<Node, EncodePlan>();
 
@@ -41,7 +44,7 @@ export function encodePlan(node: Node): EncodePlan {
   const plan: EncodePlan = { write: unfinished, field: unfinished };
   plans.set(key, plan);
   try {
-    Object.assign(plan, make(key));
+    make(key, plan);
   } catch (error) {
     // Plans that were made meanwhile may hold this one: to them it says what was wrong.
     plan.write = plan.field = () => {
@@ -57,57 +60,61 @@ function unfinished(): never {
   throw new Error("netrpc bug: an encode plan runs before it is made");
 }
 
-function make(node: Exclude<Node, LazyNode>): EncodePlan {
+/** Makes the plan of a node: both functions of `plan`, which may replace themselves later. */
+function make(node: Exclude<Node, LazyNode>, plan: EncodePlan): void {
   switch (node.kind) {
     case "bool":
-      return omitting((value) => value === false, writeBool);
+      return omitting(plan, (value) => value === false, writeBool);
     case "int":
     case "uint":
-      return omitting((value) => value === 0, writeNumber(node));
+      return omitting(plan, (value) => value === 0, writeNumber(node));
     case "int64":
-      return omitting((value) => value === 0n, writeInt64);
+      return omitting(plan, (value) => value === 0n, writeInt64);
     case "uint64":
-      return omitting((value) => value === 0n, writeUint64);
+      return omitting(plan, (value) => value === 0n, writeUint64);
     case "float":
-      return omitting((value) => isZeroFloat(node, value), writeFloat(node));
+      return omitting(plan, (value) => isZeroFloat(node, value), writeFloat(node));
     case "complex":
-      return omitting((value) => isZeroComplex(node, value), writeComplex(node));
+      return omitting(plan, (value) => isZeroComplex(node, value), writeComplex(node));
     case "string":
-      return omitting((value) => value === "", writeString);
+      return omitting(plan, (value) => value === "", writeString);
     case "bytes":
-      return omitting(node.list ? isEmptyArray : isEmptyBytes, writeBytes(node));
+      return omitting(plan, node.list ? isEmptyArray : isEmptyBytes, writeBytes(node));
     case "duration":
-      return omitting((value) => value instanceof Temporal.Duration && value.blank, writeDuration);
+      return omitting(
+        plan,
+        (value) => value instanceof Temporal.Duration && value.blank,
+        writeDuration,
+      );
     case "any":
       return omitting(
+        plan,
         (value) => value === undefined || value === null,
         (state, value) => state.writeInterface(value),
       );
     case "slice":
-      return omitting(isEmptyArray, writeSlice(node));
+      return omitting(plan, isEmptyArray, writeSlice(node));
     case "array":
-      return omitting(never, writeArray(node));
+      return omitting(plan, never, writeArray(node));
     case "map":
-      return omitting(never, writeMap(node));
+      return omitting(plan, never, writeMap(node));
     case "struct":
-      return omitting(never, writeStruct(node));
+      return omitting(plan, never, writeStruct(node, plan));
     case "pointer":
-      return pointerPlan(node);
+      return pointerPlan(node, plan);
     case "opaque":
-      return opaquePlan(node);
+      return opaquePlan(node, plan);
   }
 }
 
-/** A plan whose fields are left out when `isZero`, which is also asked of values that do not fit. */
-function omitting(isZero: (value: unknown) => boolean, write: Write): EncodePlan {
-  return {
-    write,
-    field(state, delta, value) {
-      if (isZero(value)) return false;
-      state.writer.uint(delta);
-      write(state, value);
-      return true;
-    },
+/** Makes a plan whose fields are left out when `isZero`, which is also asked of values that do not fit. */
+function omitting(plan: EncodePlan, isZero: (value: unknown) => boolean, write: Write): void {
+  plan.write = write;
+  plan.field = (state, delta, value) => {
+    if (isZero(value)) return false;
+    state.writer.uint(delta);
+    plan.write(state, value);
+    return true;
   };
 }
 
@@ -227,10 +234,16 @@ function writeDuration(state: EncodeState, value: unknown): void {
   state.writer.int64(nanosecondsOf(value));
 }
 
-/** Writes elements one after the other. */
+/** Writes elements one after the other: by closures at first, by code of its own when it has proved worth it. */
 function writeElements(node: Node): WriteElements {
   const elem = encodePlan(node);
-  return generateWriteElements(node, elem) ?? ((state, values) => {
+  let written = 0;
+  let write: WriteElements = (state, values) => {
+    written += values.length;
+    if (written > generateAfter) {
+      const generated = generateWriteElements(node, elem);
+      if (generated !== undefined) write = generated;
+    }
     let index = 0;
     try {
       state.enter();
@@ -240,7 +253,8 @@ function writeElements(node: Node): WriteElements {
     } catch (error) {
       throw within(error, `[${index}]`);
     }
-  });
+  };
+  return (state, values) => write(state, values);
 }
 
 function writeSlice(node: SliceNode): Write {
@@ -295,13 +309,18 @@ function writeMap(node: MapNode): Write {
   };
 }
 
-function writeStruct(node: StructNode): Write {
+/** Writes a struct: by closures at first, by code of its own when it has proved worth it. */
+function writeStruct(node: StructNode, plan: EncodePlan): Write {
   const names = node.fields.map((field) => field.name);
   const fields = node.fields.map((field) => encodePlan(field.node));
   const notStruct = (value: unknown): never => {
     throw wrongType(goType(node), value);
   };
-  return generateWrite(node, { fields, notStruct }) ?? ((state, value) => {
+  let written = 0;
+  return (state, value) => {
+    if (++written === generateAfter) {
+      plan.write = generateWrite(node, { fields, notStruct }) ?? plan.write;
+    }
     if (typeof value !== "object" || value === null || Array.isArray(value)) notStruct(value);
     const from = value as Record<string, unknown>;
     let last = -1;
@@ -316,45 +335,37 @@ function writeStruct(node: StructNode): Write {
     }
     state.writer.uint(0);
     state.leave();
-  });
-}
-
-function pointerPlan(node: PointerNode): EncodePlan {
-  const target = base(node);
-  const plan = encodePlan(target);
-  // A method with a value receiver is reached through the pointer, so that Go sees no zero value there.
-  const always = target.kind === "opaque";
-  return {
-    write(state, value) {
-      if (value === undefined) {
-        throw new Misfit(
-          TypeError,
-          `expected ${goType(target)}, received a nil pointer, which Go sends as a field only`,
-        );
-      }
-      plan.write(state, value);
-    },
-    field(state, delta, value) {
-      if (value === undefined) return false;
-      if (!always) return plan.field(state, delta, value);
-      state.writer.uint(delta);
-      plan.write(state, value);
-      return true;
-    },
   };
 }
 
-function opaquePlan({ encode, zeroBytes }: OpaqueNode): EncodePlan {
-  return {
-    write(state, value) {
-      state.writer.byteSlice(encode(value));
-    },
-    field(state, delta, value) {
-      const bytes = encode(value);
-      if (zeroBytes !== undefined && equalBytes(bytes, zeroBytes)) return false;
-      state.writer.uint(delta);
-      state.writer.byteSlice(bytes);
-      return true;
-    },
+function pointerPlan(node: PointerNode, plan: EncodePlan): void {
+  const target = base(node);
+  const inner = encodePlan(target);
+  // A method with a value receiver is reached through the pointer, so that Go sees no zero value there.
+  const always = target.kind === "opaque";
+  plan.write = (state, value) => {
+    if (value === undefined) {
+      const received = "received a nil pointer, which Go sends as a field only";
+      throw new Misfit(TypeError, `expected ${goType(target)}, ${received}`);
+    }
+    inner.write(state, value);
+  };
+  plan.field = (state, delta, value) => {
+    if (value === undefined) return false;
+    if (!always) return inner.field(state, delta, value);
+    state.writer.uint(delta);
+    inner.write(state, value);
+    return true;
+  };
+}
+
+function opaquePlan({ encode, zeroBytes }: OpaqueNode, plan: EncodePlan): void {
+  plan.write = (state, value) => state.writer.byteSlice(encode(value));
+  plan.field = (state, delta, value) => {
+    const bytes = encode(value);
+    if (zeroBytes !== undefined && equalBytes(bytes, zeroBytes)) return false;
+    state.writer.uint(delta);
+    state.writer.byteSlice(bytes);
+    return true;
   };
 }

@@ -243,7 +243,7 @@ export class Encoder {
    * @throws {RangeError} Where a number does not fit its Go type, an array has another length, or values nest too deep.
    * After either, the stream is as if the call had not been made.
    */
-  encode<T>(schema: Schema<T>, value: T): Uint8Array<ArrayBuffer> {
+  encode<T>(schema: Schema<T>, value: NoInfer<T>): Uint8Array<ArrayBuffer> {
     const { writer } = this.#stream;
     writer.length = 0;
     this.#stream.encode(nodeOf(schema, "Cannot encode"), value);
@@ -271,7 +271,7 @@ export class Encoder {
  */
 export function encode<T>(
   schema: Schema<T>,
-  value: T,
+  value: NoInfer<T>,
   options: StreamOptions = {},
 ): Uint8Array<ArrayBuffer> {
   return new Encoder(options).encode(schema, value);

@@ -37,8 +37,15 @@ const structReads = new WeakMap<StructNode, Map<string, MakeRead>>();
 /** So many orders of fields are compiled for a struct; peers with yet others are read by closure plans. */
 const maxOrders = 16;
 
-/** The function that reads a struct, where one can be generated. */
-export function generateRead(node: StructNode, calls: ReadCalls): Read | undefined {
+/**
+ * The function that reads a struct, where one can be generated. Only code that was made before is given where
+ * `generating` is false.
+ */
+export function generateRead(
+  node: StructNode,
+  calls: ReadCalls,
+  generating: boolean,
+): Read | undefined {
   const { order } = calls;
   if (!canGenerate || order.length > maxFields || node.fields.length > maxFields) return undefined;
   let orders = structReads.get(node);
@@ -46,7 +53,7 @@ export function generateRead(node: StructNode, calls: ReadCalls): Read | undefin
   const key = order.join();
   let make = orders.get(key);
   if (make === undefined) {
-    if (orders.size >= maxOrders) return undefined;
+    if (!generating || orders.size >= maxOrders) return undefined;
     orders.set(
       key,
       make = generate<MakeRead>(structSource(node, order), { within, asciiString, wholeFloat }),
@@ -170,11 +177,16 @@ export type ReadElements = (state: DecodeState, count: number) => unknown[];
 /** A memo and no state: the code for the elements of a type. */
 const elementReads = new WeakMap<Node, (elem: Read) => ReadElements>();
 
-/** The function that reads elements, its own for each type, so that its calls stay of one kind. */
-export function generateReadElements(node: Node, elem: Read): ReadElements | undefined {
+/** The function that reads elements, its own for each type, so that its calls stay of one kind; as for structs. */
+export function generateReadElements(
+  node: Node,
+  elem: Read,
+  generating: boolean,
+): ReadElements | undefined {
   if (!canGenerate) return undefined;
   let make = elementReads.get(node);
   if (make === undefined) {
+    if (!generating) return undefined;
     elementReads.set(
       node,
       make = generate<(elem: Read) => ReadElements>(elementsSource(node), { within }),
@@ -197,7 +209,8 @@ export function elementKind(node: Node): string {
     case "uint":
     case "float":
     case "complex":
-      return `${node.name} `;
+      // Go has no code of its own for bytes.
+      return node.name === "uint8" ? "" : `${node.name} `;
     default:
       return "";
   }

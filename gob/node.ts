@@ -110,12 +110,10 @@ export interface OpaqueNode extends Derived {
   readonly encoding: OpaqueKind;
   readonly encode: (value: unknown) => Uint8Array;
   readonly decode: (bytes: Uint8Array) => unknown;
-  /** The zero value, where the Go type leaves it out: its methods have value receivers. */
-  readonly zero?: unknown;
   /** Types that are defined behind this one though no value of them follows. */
   readonly defines: readonly Node[];
-  /** What the zero value encodes to. */
-  readonly zeroBytes?: Uint8Array;
+  /** What the zero value encodes to, where the Go type leaves it out: its methods have value receivers. */
+  readonly zeroBytes: Uint8Array | undefined;
 }
 
 /** Any node. */

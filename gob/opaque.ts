@@ -52,38 +52,48 @@ export interface OpaqueCodec<T> {
  */
 export function opaque<T>(name: string, kind: OpaqueKind, codec: OpaqueCodec<T>): Schema<T> {
   if (kind !== "gob" && kind !== "binary" && kind !== "text") {
+    const received = String(kind);
     throw new TypeError(
-      `Cannot make opaque type ${name}: expected kind gob, binary or text, received ${
-        String(kind)
-      }`,
+      `Cannot make opaque type ${name}: expected kind gob, binary or text, received ${received}`,
     );
   }
-  const encode = (value: unknown): Uint8Array => {
-    let encoded: Uint8Array;
-    try {
-      encoded = codec.encode(value as T);
-    } catch (error) {
-      throw asMisfit(error);
-    }
-    if (encoded instanceof Uint8Array) return encoded;
-    throw new Misfit(
-      TypeError,
-      `the encode function of ${name} gave ${typeof encoded}, not a Uint8Array`,
-    );
-  };
-  const node = {
-    kind: "opaque" as const,
+  const zeroBytes = codec.zero === undefined ? undefined : encodeBy(codec, name, codec.zero);
+  return opaqueWithZero(name, kind, codec, zeroBytes);
+}
+
+/** The same with the bytes of the zero value, if there is one, at hand. */
+export function opaqueWithZero<T>(
+  name: string,
+  encoding: OpaqueKind,
+  codec: OpaqueCodec<T>,
+  zeroBytes: Uint8Array | undefined,
+): Schema<T> {
+  const where = `Cannot make opaque type ${name}`;
+  return schemaOf(makeNode<OpaqueNode>({
+    kind: "opaque",
     name: bareName(name),
     qualified: name,
-    encoding: kind,
-    encode,
-    decode: (bytes: Uint8Array): unknown => codec.decode(bytes),
-    defines: (codec.defines ?? []).map((schema) =>
-      nodeOf(schema, `Cannot make opaque type ${name}`)
-    ),
-  };
-  const zero = codec.zero === undefined ? {} : { zero: codec.zero, zeroBytes: encode(codec.zero) };
-  return schemaOf(makeNode<OpaqueNode>({ ...node, ...zero }));
+    encoding,
+    encode: (value) => encodeBy(codec, name, value),
+    decode: (bytes) => codec.decode(bytes),
+    defines: (codec.defines ?? []).map((schema) => nodeOf(schema, where)),
+    zeroBytes,
+  }));
+}
+
+function encodeBy<T>(codec: OpaqueCodec<T>, name: string, value: unknown): Uint8Array {
+  let encoded: Uint8Array;
+  try {
+    encoded = codec.encode(value as T);
+  } catch (error) {
+    throw asMisfit(error);
+  }
+  if (encoded instanceof Uint8Array) return encoded;
+  const received = typeof encoded;
+  throw new Misfit(
+    TypeError,
+    `the encode function of ${name} gave ${received}, not a Uint8Array`,
+  );
 }
 
 /** What a conversion threw, as a misfit: a range error stays one. */

@@ -156,7 +156,9 @@ function readInterface(state: DecodeState): unknown {
   const id = state.interfaceType();
   state.skipUint();
   state.enter();
-  const value = state.plans.whole(id, schema as unknown as Node | undefined, true)(state);
+  const value = state.plans.whole(id, schema as unknown as Node | undefined, true, state.remaining)(
+    state,
+  );
   state.leave();
   return plainNames.has(name) ? value : new Typed(name, value);
 }

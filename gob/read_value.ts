@@ -102,7 +102,7 @@ export function readInterface(state: DecodeState): unknown {
   const id = state.interfaceType();
   state.skipUint();
   state.enter();
-  const value = state.plans.whole(id, schema as unknown as Node, true)(state);
+  const value = state.plans.whole(id, schema as unknown as Node, true, state.remaining)(state);
   state.leave();
   return plainNames.has(name) ? value : new Typed(name, value);
 }
@@ -204,7 +204,11 @@ export function readFields(
   state.leave();
 }
 
-export function readStruct(node: StructNode, fields: readonly FieldPlan[]): Read {
+export function readStruct(
+  node: StructNode,
+  fields: readonly FieldPlan[],
+  generating: boolean,
+): Read {
   const zeros = node.fields.map((field) => zeroOf(field.node));
   const generated = generateRead(node, {
     order: fields.map(({ name, read }) => {
@@ -214,7 +218,7 @@ export function readStruct(node: StructNode, fields: readonly FieldPlan[]): Read
     ids: fields.map((field) => field.id),
     names: fields.map((field) => field.name),
     zeros,
-  });
+  }, generating);
   if (generated !== undefined) return generated;
   const required = node.fields.map((field, index) => ({ ...field, zero: zeros[index]! }))
     .filter((field) => !isOptional(field.node));

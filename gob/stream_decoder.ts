@@ -133,7 +133,7 @@ export class StreamDecoder {
       this.framer.consume(state.end);
       return { value: undefined };
     }
-    const value = state.plans.whole(id, node, false)(state);
+    const value = state.plans.whole(id, node, false, state.remaining)(state);
     this.framer.consume(state.end);
     return { value };
   }
@@ -216,8 +216,8 @@ function planSource(types: WireTypes): PlanSource {
   const bySchema = new DecodePlans(types);
   const plain = new PlainPlans(types);
   return {
-    whole: (id, node, inner) => {
-      return node === undefined ? plain.whole(id) : bySchema.whole(node, id, inner);
+    whole: (id, node, inner, bytes) => {
+      return node === undefined ? plain.whole(id) : bySchema.whole(node, id, inner, bytes);
     },
     skip(id, state) {
       const skipper = new Skipper();

@@ -1,5 +1,5 @@
 /**
- * Gob streams as the platform's transform streams.
+ * Gob streams as pairs of the platform's streams, as its `TextEncoderStream` and `TextDecoderStream` are.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { GobError } from "./errors.ts";
 import type { Schema } from "./schema.ts";
 
 /**
- * A transform stream from values to the bytes of one gob stream, a chunk for each value.
+ * A pair of streams from values to the bytes of one gob stream, a chunk for each value.
  *
  * A value that does not fit the schema errors the stream with the `TypeError` or `RangeError` of {@linkcode Encoder}.
  *
@@ -25,7 +25,12 @@ import type { Schema } from "./schema.ts";
  * assert.deepEqual(await Array.fromAsync(numbers), [1, 2, 3]);
  * ```
  */
-export class EncoderStream<T> extends TransformStream<T, Uint8Array<ArrayBuffer>> {
+export class EncoderStream<T> {
+  /** The values go in here. */
+  readonly writable: WritableStream<T>;
+  /** The bytes come out here. */
+  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
+
   /**
    * Begins a stream.
    *
@@ -34,16 +39,16 @@ export class EncoderStream<T> extends TransformStream<T, Uint8Array<ArrayBuffer>
    */
   constructor(schema: Schema<T>, options: StreamOptions = {}) {
     const encoder = new Encoder(options);
-    super({
+    ({ writable: this.writable, readable: this.readable } = new TransformStream({
       transform(value, controller) {
         controller.enqueue(encoder.encode(schema, value));
       },
-    });
+    }));
   }
 }
 
 /**
- * A transform stream from the bytes of one gob stream, in any chunking, to its values.
+ * A pair of streams from the bytes of one gob stream, in any chunking, to its values.
  *
  * Bytes that are no valid gob, do not fit the schema or end inside of a value error the stream with a `GobError`.
  *
@@ -56,7 +61,12 @@ export class EncoderStream<T> extends TransformStream<T, Uint8Array<ArrayBuffer>
  * assert.deepEqual(await Array.fromAsync(values), ["hi"]);
  * ```
  */
-export class DecoderStream<T = unknown> extends TransformStream<Uint8Array, T> {
+export class DecoderStream<T = unknown> {
+  /** The bytes go in here. */
+  readonly writable: WritableStream<Uint8Array>;
+  /** The values come out here. */
+  readonly readable: ReadableStream<T>;
+
   /**
    * Begins a stream.
    *
@@ -68,7 +78,7 @@ export class DecoderStream<T = unknown> extends TransformStream<Uint8Array, T> {
     const next = () =>
       schema === undefined ? decoder.next() as { value: T } | undefined : decoder.next(schema);
     let length = 0;
-    super({
+    ({ writable: this.writable, readable: this.readable } = new TransformStream({
       transform(chunk, controller) {
         length += chunk.length;
         decoder.push(chunk);
@@ -79,6 +89,6 @@ export class DecoderStream<T = unknown> extends TransformStream<Uint8Array, T> {
       flush() {
         if (decoder.pending) throw new GobError("unexpected EOF", { offset: length });
       },
-    });
+    }));
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { opaque } from "./opaque.ts";
+import { opaqueWithZero } from "./opaque.ts";
 import type { Schema } from "./schema.ts";
 
 /** Seconds from the first day of year 1, where Go counts from, to 1970. */
@@ -22,15 +22,20 @@ const maxOffset = 24 * 60 - 1;
  * apart. The name of a time zone is not sent: Go sends offsets. A `Temporal.Instant` and a `Date` are encoded as well,
  * in UTC; decoded is always a `ZonedDateTime`. Go's zero time is the first day of year 1 in UTC.
  */
-export const time: Schema<Temporal.ZonedDateTime> = opaque<Temporal.ZonedDateTime>(
+export const time: Schema<Temporal.ZonedDateTime> = opaqueWithZero<Temporal.ZonedDateTime>(
   "time.Time",
   "gob",
-  {
-    encode: encodeTime,
-    decode: decodeTime,
-    zero: Temporal.ZonedDateTime.from("0001-01-01T00:00:00[UTC]"),
-  },
+  { encode: encodeTime, decode: decodeTime },
+  zeroTime(),
 );
+
+/** The first moment of year 1 in UTC. Written as bytes: making a time when the module loads would take a millisecond. */
+function zeroTime(): Uint8Array {
+  const bytes = new Uint8Array(15);
+  bytes[0] = 1;
+  bytes.fill(0xff, 13);
+  return bytes;
+}
 
 function encodeTime(value: unknown): Uint8Array {
   const moment = zoned(value);

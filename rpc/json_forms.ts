@@ -166,7 +166,7 @@ setForm(floatNode, textForm(floatText, zeroFloat));
 
 const addressNode = nodeOf(netipAddr) as OpaqueNode;
 /** What Go prints for an address that is none; its text is empty. */
-const noAddress = addressNode.zero;
+const noAddress = addressNode.decode(new Uint8Array(0));
 const addressText: TextForm = {
   format: (value) => value === noAddress ? "" : String(normal(addressNode, value)),
   parse(text) {

@@ -9,12 +9,10 @@ import { resolveLimits } from "../gob/limits.ts";
 import type { Registry } from "../gob/mod.ts";
 import type { Transport } from "../rpc/connection.ts";
 import { GobServerCodec } from "../rpc/gob_codec.ts";
-import { JsonServerCodec } from "../rpc/json_codec.ts";
 import { defaultHttpPath } from "../rpc/http_handshake.ts";
 import type { ServerInterceptor } from "../rpc/interceptor.ts";
 import { type ResolvedServerLimits, resolveServerLimits, type ServerLimits } from "./limits.ts";
 import type { MethodTable } from "./method_table.ts";
-import { debugJson, debugJsonHeaders, debugPage, debugPageHeaders } from "./debug_page.ts";
 import {
   type DebugRequest,
   isLocal,
@@ -104,12 +102,16 @@ export class Connections {
   }
 
   /** The debug page, for those who may see it: programs and people on this machine, unless others were asked in. */
-  #debugPage({ json, remoteAddr, host }: DebugRequest, remote: boolean): Page | undefined {
+  async #debugPage(
+    { json, remoteAddr, host }: DebugRequest,
+    remote: boolean,
+  ): Promise<Page | undefined> {
     if (!remote && !(isLocal(remoteAddr) && isLocalHost(host))) return undefined;
+    const page = await import("./debug_page.ts");
     const snapshot = this.#stats.snapshot(this.#methods.values());
     return json
-      ? { headers: debugJsonHeaders, body: debugJson(snapshot) }
-      : { headers: debugPageHeaders, body: debugPage(snapshot) };
+      ? { headers: page.debugJsonHeaders, body: page.debugJson(snapshot) }
+      : { headers: page.debugPageHeaders, body: page.debugPage(snapshot) };
   }
 
   /** Reads no further request on any connection. */
@@ -147,7 +149,7 @@ export class Connections {
     const negotiated = await this.#negotiate(opening, conn, offer);
     if (negotiated === undefined) return opening.abort();
     const stats = this.#stats.opened(conn.remoteAddr, negotiated.protocol);
-    const session = this.#session(this.#codecOf(negotiated), conn.remoteAddr, stats);
+    const session = this.#session(await this.#codecOf(negotiated), conn.remoteAddr, stats);
     opening.become(session);
     await session.run();
     stats.close();
@@ -171,10 +173,11 @@ export class Connections {
     }
   }
 
-  #codecOf({ protocol, transport }: Negotiated): ServerCodec {
-    return protocol === "json"
-      ? new JsonServerCodec(transport, this.#options)
-      : new GobServerCodec(transport, this.#options);
+  async #codecOf({ protocol, transport }: Negotiated): Promise<ServerCodec> {
+    if (protocol === "gob") return new GobServerCodec(transport, this.#options);
+    // Most programs never need it, so they need not load it.
+    const { JsonServerCodec } = await import("../rpc/json_codec.ts");
+    return new JsonServerCodec(transport, this.#options);
   }
 
   #session(

@@ -17,7 +17,7 @@ export interface Offer {
   /** The path of the debug page. */
   readonly debugPath: string;
   /** Answers a request for the debug page. `undefined`: this peer may not see it. */
-  readonly debugPage: (request: DebugRequest) => Page | undefined;
+  readonly debugPage: (request: DebugRequest) => Promise<Page | undefined>;
 }
 
 /** A request for the debug page. */
@@ -75,7 +75,7 @@ async function answerHttp(transport: Transport, offer: Offer): Promise<Negotiate
     (method === "GET" || method === "HEAD");
   const json = new URLSearchParams(query).get("format") === "json";
   const { remoteAddr } = transport;
-  const page = wanted ? offer.debugPage({ json, remoteAddr, host }) : undefined;
+  const page = wanted ? await offer.debugPage({ json, remoteAddr, host }) : undefined;
   if (page === undefined) await answer(rest, "404 Not Found", text("404 page not found\n"), method);
   else await answer(rest, "200 OK", page, method);
   return undefined;
