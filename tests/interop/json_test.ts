@@ -7,6 +7,7 @@ import {
   gob,
   type Method,
   method,
+  RpcError,
   Server,
   ServerError,
   type Service,
@@ -255,7 +256,8 @@ function newServer(): Server {
         return { Quo: Math.trunc(A / B), Rem: A % B };
       },
       Fail(text) {
-        throw new Error(text);
+        // Go passes over what it does not know.
+        throw new RpcError(text, { code: "E_FAIL", details: { text } });
       },
       async Sleep(milliseconds) {
         await new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -695,6 +697,18 @@ interopTest("JSON: our client and the Go server, many calls, large values, any o
     "map[string]interface {} map[a:<nil> b:[1]]",
   );
   assert.equal(await describe({ Value: gob.typed("[]string", ["x"]) }), "[]interface {} [x]");
+});
+
+interopTest("JSON: our client and the Go server, what Go does not know", async () => {
+  await using go = await startGoServer();
+  await using client = await connect(go.address);
+  const arith = client.service(Arith);
+  const options = { timeout: 60_000, metadata: { user: "ada" } };
+  assert.deepEqual(await arith.Add({ A: 1, B: 2 }, options), { C: 3 });
+  // Go answers that it has no cancellation; the call is over all the same, and the connection lives on.
+  const error = await rejection(arith.Sleep(1000, { timeout: 10 }));
+  assert(error instanceof DOMException && error.name === "TimeoutError");
+  assert.deepEqual(await arith.Add({ A: 3, B: 4 }), { C: 7 });
 });
 
 interopTest("JSON: a connection that is half closed is answered, by both servers", async () => {
