@@ -20,8 +20,11 @@ export interface Transport {
   readonly remoteAddr?: Deno.Addr;
 }
 
-/** A buffer of more than this is given back when it has left. */
-const keptBytes = 64 * 1024;
+/** A buffer of more than this is given back when it has left, and so is one of which little was used. */
+const keptBytes = 2 * 1024 * 1024;
+/** What is written at the least with a buffer that is kept, as a part of it. Small buffers are always kept. */
+const usedPart = 1 / 8;
+const smallBytes = 16 * 1024;
 
 /** Rounds of promises with nothing to add before a write. One takes some 50 ns; a write takes 10 µs and more. */
 const roundsBefore = 16;
@@ -112,7 +115,10 @@ export class Connection {
       at += await this.#transport.write(at === 0 ? bytes : bytes.subarray(at));
       this.#leaving = bytes.length - at;
     }
-    if (bytes.buffer.byteLength <= keptBytes) this.#spare = new Uint8Array(bytes.buffer);
+    const size = bytes.buffer.byteLength;
+    if (size <= smallBytes || size <= keptBytes && bytes.length >= size * usedPart) {
+      this.#spare = new Uint8Array(bytes.buffer);
+    }
     if (this.#waiting.length > 0) this.#tellWaiting();
   }
 

@@ -101,7 +101,10 @@ class GobConnection implements CodecConnection {
     } else {
       this.#calm = 0;
     }
-    this.#decoder.framer.keptBytes = this.#readBytes;
+    // A connection with bulk traffic keeps the room for a large message too.
+    this.#decoder.framer.keptBytes = this.#readBytes === largeRead
+      ? largeRead * 8
+      : this.#readBytes;
   }
 
   get pendingBytes(): number {

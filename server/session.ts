@@ -10,6 +10,7 @@ import { CancelArgs, cancelMethod } from "../rpc/cancel.ts";
 import { bool } from "../gob/mod.ts";
 import { RpcError, ShutdownError } from "../rpc/errors.ts";
 import type { ServerInterceptor } from "../rpc/interceptor.ts";
+import { startTimer } from "../rpc/timer.ts";
 import { intercept } from "./intercept.ts";
 import type { MethodTable, ServedMethod } from "./method_table.ts";
 import { RunningCalls } from "./running_calls.ts";
@@ -115,13 +116,17 @@ export class Session {
 
   /** Closes the connection when it has been idle for long enough. Returns what stops that. */
   #watchIdleness(): () => void {
-    const { idleTimeout } = this.#options;
-    if (idleTimeout === undefined) return () => {};
-    const timer = setInterval(() => {
-      if (!this.#active && this.#running === 0) this.drain();
-      this.#active = false;
-    }, idleTimeout);
-    return () => clearInterval(timer);
+    const { idleTimeout = Infinity } = this.#options;
+    let stop: () => void;
+    const watch = () => {
+      stop = startTimer(idleTimeout, () => {
+        if (!this.#active && this.#running === 0) return this.drain();
+        this.#active = false;
+        watch();
+      });
+    };
+    watch();
+    return () => stop();
   }
 
   /** Reads no further request; what runs is answered. */
