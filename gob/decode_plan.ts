@@ -35,64 +35,38 @@ import {
 } from "./read_value.ts";
 import { typeId, type WireField, type WireTypes } from "./wire_type.ts";
 
-/** The plan of whole values, and how many were read by it. */
-interface WholePlan {
-  read: Read;
-  runs: number;
+/**
+ * Makes the plan of whole values of the type `id`, alone or in an interface. Code that was made for types before is used
+ * in any case, and made where `generating` is set. Throws `GobError` where the types do not fit.
+ */
+export function compilePlan(
+  types: WireTypes,
+  node: Node,
+  id: number,
+  inner: boolean,
+  generating: boolean,
+): Read {
+  return new PlanCompiler(types, generating).whole(node, id, inner);
 }
 
-/** Values that are read before code is made for their type: that takes as long as some hundred small ones. */
-const generateAfter = 16;
-
-/** The plans of one stream. */
-export class DecodePlans {
+/** Makes one plan. */
+class PlanCompiler {
   readonly #types: WireTypes;
-  /** Plans of whole values, and of those in interfaces: their errors differ. */
-  readonly #wholes = new Map<Node, Map<number, WholePlan>>();
-  readonly #inners = new Map<Node, Map<number, WholePlan>>();
+  readonly #generating: boolean;
   /** Plans of composites, by type and id; those under way stand here too, so that recursive types find themselves. */
   readonly #composites = new Map<Node, Map<number, Read>>();
   /** Types around the one that is being compiled. */
   #depth = 0;
-  /** Whether code is made for what is being compiled; code that was made before is used in any case. */
-  #generating = false;
 
-  constructor(types: WireTypes) {
+  constructor(types: WireTypes, generating: boolean) {
     this.#types = types;
+    this.#generating = generating;
   }
 
-  /**
-   * The plan of a whole value of so many bytes, alone or in an interface. Throws `GobError` where the types do not fit.
-   */
-  whole(node: Node, id: number, inner: boolean, bytes: number): Read {
-    const memo = inner ? this.#inners : this.#wholes;
-    let plans = memo.get(node);
-    if (plans === undefined) memo.set(node, plans = new Map());
-    let plan = plans.get(id);
-    if (plan === undefined) {
-      plans.set(id, plan = { read: this.#compileWhole(node, id, inner), runs: 0 });
-    }
-    // A large value counts for as many small ones.
-    if (plan.runs < generateAfter && (plan.runs += 1 + bytes / 1024) >= generateAfter) {
-      this.#generating = true;
-      this.#composites.clear();
-      plan.read = this.#compileWhole(node, id, inner);
-      this.#generating = false;
-    }
-    return plan.read;
-  }
-
-  #compileWhole(node: Node, id: number, inner: boolean): Read {
-    this.#depth = 0;
-    try {
-      const at = baseOf(node);
-      if (at.kind === "struct") return this.#compileWholeStruct(at, id);
-      return this.#compileSingle(at, id, inner ? goType(node) : `*${goType(at)}`);
-    } catch (error) {
-      // What was made meanwhile may lead to what could not be made.
-      this.#composites.clear();
-      throw error;
-    }
+  whole(node: Node, id: number, inner: boolean): Read {
+    const at = baseOf(node);
+    if (at.kind === "struct") return this.#compileWholeStruct(at, id);
+    return this.#compileSingle(at, id, inner ? goType(node) : `*${goType(at)}`);
   }
 
   /** `local` is what Go would call our type: it decodes whole values through pointers. */

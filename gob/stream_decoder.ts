@@ -5,7 +5,7 @@
  * @module
  */
 
-import { DecodePlans } from "./decode_plan.ts";
+import { DecodePlans } from "./decode_plans.ts";
 import { DecodeState, incomplete, type PlanSource } from "./decode_state.ts";
 import type { StreamOptions } from "./encoder.ts";
 import { rooted } from "./errors.ts";

@@ -91,6 +91,23 @@ export class WireTypes {
     this.#order.push(id);
   }
 
+  /** All that is said of a type and the types in it: what two streams must say alike to be read alike. */
+  signature(id: number): string {
+    const ids = [id];
+    const seen = new Set(ids);
+    let text = "";
+    // The list grows while it is walked.
+    for (const next of ids) {
+      const type = this.#types.get(next);
+      text += `${next}${type === undefined ? "" : JSON.stringify(type)};`;
+      for (const inner of innerIds(type)) {
+        if (!seen.has(inner)) ids.push(inner);
+        seen.add(inner);
+      }
+    }
+    return text;
+  }
+
   /** A type in words: its name, or what Go would print for a composite without one. */
   describe(id: number, depth = 0): string {
     const type = this.get(id);
@@ -106,6 +123,21 @@ export class WireTypes {
       default:
         return type.name;
     }
+  }
+}
+
+/** The ids of the types inside of one. */
+function innerIds(type: WireType | undefined): readonly number[] {
+  switch (type?.kind) {
+    case "array":
+    case "slice":
+      return [type.elem];
+    case "map":
+      return [type.key, type.elem];
+    case "struct":
+      return type.fields.map((field) => field.id);
+    default:
+      return [];
   }
 }
 

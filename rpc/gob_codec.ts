@@ -54,7 +54,7 @@ const Response = struct("Response", {
 const Nothing = struct("", {});
 
 /** The size of a read on a connection that is idle or calm. */
-const smallRead = 4096;
+const smallRead = 1024;
 /** The size of a read on a connection that always has more. */
 const largeRead = 256 * 1024;
 /** So many reads in a row that leave most of the buffer empty make it smaller. */

@@ -97,6 +97,7 @@ export const HOUSE: House = {
           "gob/encode_state.ts",
           "gob/read_value.ts",
           "gob/decode_plan.ts",
+          "gob/decode_plans.ts",
           "gob/decode_state.ts",
           "gob/generated_read.ts",
           "gob/generated_write.ts",
