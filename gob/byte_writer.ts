@@ -29,6 +29,11 @@ function uintWidth(n: number): number {
   return width;
 }
 
+/** The size of the first buffer. A writer that has not written has none. */
+const firstBytes = 256;
+const nothing = new Uint8Array(0);
+const noView = new DataView(nothing.buffer);
+
 /** A growable buffer with gob's primitive encodings. */
 export class ByteWriter {
   /** The buffer; valid up to `length`. Replaced when it grows, so nobody keeps it across a write. */
@@ -38,8 +43,8 @@ export class ByteWriter {
   /** Bytes written. Setting it back drops what was written after. */
   length = 0;
 
-  constructor(capacity = 256) {
-    this.bytes = new Uint8Array(capacity);
+  constructor(capacity = 0) {
+    this.bytes = capacity === 0 ? nothing : new Uint8Array(capacity);
     this.view = new DataView(this.bytes.buffer);
   }
 
@@ -48,10 +53,15 @@ export class ByteWriter {
     return this.bytes.subarray(0, this.length);
   }
 
-  /** Gives away what was written, and goes on in another buffer: that which is given, or a new one. */
-  take(next: Uint8Array<ArrayBuffer> = new Uint8Array(256)): Uint8Array<ArrayBuffer> {
+  /** Gives away what was written, and goes on in another buffer: that which is given, or one that is made when needed. */
+  take(next: Uint8Array<ArrayBuffer> | undefined): Uint8Array<ArrayBuffer> {
     const taken = this.written();
-    this.#use(next);
+    if (next === undefined) {
+      this.bytes = nothing;
+      this.view = noView;
+    } else {
+      this.#use(next);
+    }
     this.length = 0;
     return taken;
   }
@@ -68,7 +78,7 @@ export class ByteWriter {
 
   #grow(needed: number): void {
     const roomy = this.bytes.length * (this.bytes.length < largeBuffer ? 2 : 1.25);
-    const grown = new Uint8Array(Math.max(needed, Math.ceil(roomy)));
+    const grown = new Uint8Array(Math.max(needed, firstBytes, Math.ceil(roomy)));
     grown.set(this.bytes.subarray(0, this.length));
     this.#use(grown);
   }

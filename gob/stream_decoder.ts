@@ -6,7 +6,7 @@
  */
 
 import { DecodePlans } from "./decode_plans.ts";
-import { DecodeState, incomplete, type PlanSource } from "./decode_state.ts";
+import { DecodeState, incomplete, type PlanSource, type Read } from "./decode_state.ts";
 import type { StreamOptions } from "./encoder.ts";
 import { rooted } from "./errors.ts";
 import { Framer } from "./framer.ts";
@@ -55,7 +55,7 @@ export class StreamDecoder {
     const limits = resolveLimits(options.limits);
     this.framer = new Framer(limits);
     this.#types = new WireTypes(limits);
-    const plans = planSource(this.#types);
+    const plans = new StreamPlans(this.#types);
     this.#state = new DecodeState(
       this.framer,
       this.#types,
@@ -212,17 +212,26 @@ export class StreamDecoder {
 }
 
 /** The plans of a stream, made as they are needed. */
-function planSource(types: WireTypes): PlanSource {
-  const bySchema = new DecodePlans(types);
-  const plain = new PlainPlans(types);
-  return {
-    whole: (id, node, inner, bytes) => {
-      return node === undefined ? plain.whole(id) : bySchema.whole(node, id, inner, bytes);
-    },
-    skip(id, state) {
-      const skipper = new Skipper();
-      skipper.value(id, state);
-      skipper.run(state);
-    },
-  };
+class StreamPlans implements PlanSource {
+  readonly #bySchema: DecodePlans;
+  readonly #types: WireTypes;
+  /** Made with the first value without a schema. */
+  #plain: PlainPlans | undefined;
+
+  constructor(types: WireTypes) {
+    this.#types = types;
+    this.#bySchema = new DecodePlans(types);
+  }
+
+  whole(id: number, node: Node | undefined, inner: boolean, bytes: number): Read {
+    if (node !== undefined) return this.#bySchema.whole(node, id, inner, bytes);
+    this.#plain ??= new PlainPlans(this.#types);
+    return this.#plain.whole(id);
+  }
+
+  skip(id: number, state: DecodeState): void {
+    const skipper = new Skipper();
+    skipper.value(id, state);
+    skipper.run(state);
+  }
 }

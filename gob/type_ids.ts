@@ -31,7 +31,7 @@ export interface Definition {
 export class TypeIds {
   readonly #entries = new Map<BaseNode, TypeEntry>();
   /** Ids of pointers to types that encode themselves: to Go they are types of their own that define the same id. */
-  readonly #pointerIds = new Map<BaseNode, number>();
+  #pointerIds: Map<BaseNode, number> | undefined;
   #next = firstUserId;
 
   /** The entry of the type behind a node. */
@@ -54,6 +54,7 @@ export class TypeIds {
       return { id, type, innerId: id };
     }
     const at = baseOf(node);
+    this.#pointerIds ??= new Map();
     let innerId = this.#pointerIds.get(at);
     if (innerId === undefined) this.#pointerIds.set(at, innerId = this.#next++);
     return { id, type: { ...type, name: "" }, innerId };

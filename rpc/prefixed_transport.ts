@@ -6,6 +6,8 @@
 
 import type { Transport } from "./connection.ts";
 
+const nothing = new Uint8Array(0);
+
 /** A transport of which some bytes were read already: they come first. */
 export class PrefixedTransport implements Transport {
   #prefix: Uint8Array;
@@ -25,7 +27,8 @@ export class PrefixedTransport implements Transport {
     if (prefix.length === 0) return this.#transport.read(buffer);
     const count = Math.min(prefix.length, buffer.length);
     buffer.set(prefix.subarray(0, count));
-    this.#prefix = prefix.subarray(count);
+    // Nothing is kept of a prefix that was read.
+    this.#prefix = count === prefix.length ? nothing : prefix.subarray(count);
     return Promise.resolve(count);
   }
 

@@ -20,6 +20,9 @@ import type { ConnectionStats } from "./stats.ts";
 /** Go has no error without a text: an empty one means success. */
 const noText = "unspecified error";
 
+/** Stops nothing. */
+const noTimer = () => {};
+
 /** What a session needs of its server. */
 export interface SessionOptions {
   /** The methods that can be called. */
@@ -116,7 +119,8 @@ export class Session {
 
   /** Closes the connection when it has been idle for long enough. Returns what stops that. */
   #watchIdleness(): () => void {
-    const { idleTimeout = Infinity } = this.#options;
+    const { idleTimeout } = this.#options;
+    if (idleTimeout === undefined) return noTimer;
     let stop: () => void;
     const watch = () => {
       stop = startTimer(idleTimeout, () => {
