@@ -4,13 +4,7 @@
  * @module
  */
 
-import type {
-  ClientCodec,
-  CodecConnection,
-  RequestHeader,
-  ResponseHeader,
-  ServerCodec,
-} from "../codec.ts";
+import type { ClientCodec, RequestHeader, ResponseHeader, ServerCodec } from "../codec.ts";
 import { StreamDecoder } from "../gob/stream_decoder.ts";
 import { StreamEncoder } from "../gob/encoder.ts";
 import {
@@ -30,7 +24,8 @@ import {
 } from "../gob/mod.ts";
 import { wideUint } from "../gob/schema.ts";
 import type { Node } from "../gob/node.ts";
-import { Connection, type Transport } from "./connection.ts";
+import type { Transport } from "./connection.ts";
+import { FramedConnection } from "./framed_connection.ts";
 
 /** What Go sends before a body, and what we send where nothing is to be said beyond it. */
 const PlainRequest = struct("Request", { ServiceMethod: string, Seq: uint });
@@ -53,70 +48,18 @@ const Response = struct("Response", {
 /** The body of a reply with an error. */
 const Nothing = struct("", {});
 
-/** The size of a read on a connection that is idle or calm. */
-const smallRead = 1024;
-/** The size of a read on a connection that always has more. */
-const largeRead = 256 * 1024;
-/** So many reads in a row that leave most of the buffer empty make it smaller. */
-const calmReads = 32;
-
 /** The two gob streams of a connection. */
-class GobConnection implements CodecConnection {
-  protected readonly connection: Connection;
+class GobConnection extends FramedConnection {
   protected readonly options: StreamOptions;
   readonly #decoder: StreamDecoder;
   readonly #encoder: StreamEncoder;
-  /** Room for the next read; grows while reads fill it. */
-  #readBytes = smallRead;
-  /** Reads in a row that left most of the room empty. */
-  #calm = 0;
 
   constructor(transport: Transport, options: StreamOptions) {
-    this.connection = new Connection(transport);
+    const decoder = new StreamDecoder(options);
+    super(transport, decoder.framer);
     this.options = options;
-    this.#decoder = new StreamDecoder(options);
+    this.#decoder = decoder;
     this.#encoder = new StreamEncoder(this.connection.out, options);
-  }
-
-  async fill(): Promise<boolean> {
-    const { framer } = this.#decoder;
-    framer.reserve(this.#readBytes);
-    const room = framer.bytes.subarray(framer.end);
-    const count = await this.connection.read(room);
-    if (count === null) {
-      framer.release();
-      return false;
-    }
-    framer.end += count;
-    this.#adapt(count, room.length);
-    return true;
-  }
-
-  #adapt(count: number, room: number): void {
-    if (count === room) {
-      this.#readBytes = Math.min(this.#readBytes * 4, largeRead);
-      this.#calm = 0;
-    } else if (this.#readBytes > smallRead && count < this.#readBytes / 8) {
-      if (++this.#calm >= calmReads) this.#readBytes = smallRead;
-    } else {
-      this.#calm = 0;
-    }
-    // A connection with bulk traffic keeps the room for a large message too.
-    this.#decoder.framer.keptBytes = this.#readBytes === largeRead
-      ? largeRead * 8
-      : this.#readBytes;
-  }
-
-  get pendingBytes(): number {
-    return this.connection.pendingBytes;
-  }
-
-  drained(bytes: number): Promise<void> {
-    return this.connection.drained(bytes);
-  }
-
-  close(): void {
-    this.connection.close();
   }
 
   protected read<T>(schema: Schema<T> | null): Decoded<T> | undefined {

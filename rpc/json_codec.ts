@@ -4,13 +4,7 @@
  * @module
  */
 
-import type {
-  ClientCodec,
-  CodecConnection,
-  RequestHeader,
-  ResponseHeader,
-  ServerCodec,
-} from "../codec.ts";
+import type { ClientCodec, RequestHeader, ResponseHeader, ServerCodec } from "../codec.ts";
 import { GobError } from "../gob/errors.ts";
 import { resolveLimits } from "../gob/limits.ts";
 import {
@@ -26,7 +20,8 @@ import {
 } from "../gob/mod.ts";
 import { makeNode, type Node, type OpaqueNode, pointerNode, type StructNode } from "../gob/node.ts";
 import { nodeOf } from "../gob/schema.ts";
-import { Connection, type Transport } from "./connection.ts";
+import type { Transport } from "./connection.ts";
+import { FramedConnection } from "./framed_connection.ts";
 import { compact } from "./json_compact.ts";
 import { setForm } from "./json_forms.ts";
 import { quote } from "./json_literals.ts";
@@ -104,59 +99,24 @@ interface ResponseParts {
   details?: Part;
 }
 
-/** The size of a read on a connection that is calm. */
-const smallRead = 4096;
-/** The size of a read on a connection that always has more. */
-const largeRead = 256 * 1024;
-
 const nullId: Uint8Array = new TextEncoder().encode("null");
 const utf8 = new TextEncoder();
 
 /** The two streams of JSON values of a connection. */
-class JsonConnection implements CodecConnection {
-  protected readonly connection: Connection;
+class JsonConnection extends FramedConnection {
   protected readonly encoder: JsonEncoder;
   protected readonly reader: JsonReader;
   readonly #text: JsonText;
-  /** Room for the next read; grows while reads fill it. */
-  #readBytes = smallRead;
   /** How long the message is whose header was read, while its body was not. */
   #length = 0;
 
   constructor(transport: Transport, options: StreamOptions) {
     const limits = resolveLimits(options.limits);
-    this.connection = new Connection(transport);
+    const text = new JsonText(limits);
+    super(transport, text.framer);
+    this.#text = text;
     this.encoder = new JsonEncoder(options);
     this.reader = new JsonReader(limits);
-    this.#text = new JsonText(limits);
-  }
-
-  async fill(): Promise<boolean> {
-    const { framer } = this.#text;
-    framer.reserve(this.#readBytes);
-    const room = framer.bytes.subarray(framer.end);
-    const count = await this.connection.read(room);
-    if (count === null) {
-      framer.release();
-      return false;
-    }
-    framer.end += count;
-    if (count === room.length) this.#readBytes = Math.min(this.#readBytes * 4, largeRead);
-    else if (count < this.#readBytes / 8) this.#readBytes = smallRead;
-    framer.keptBytes = this.#readBytes;
-    return true;
-  }
-
-  get pendingBytes(): number {
-    return this.connection.pendingBytes;
-  }
-
-  drained(bytes: number): Promise<void> {
-    return this.connection.drained(bytes);
-  }
-
-  close(): void {
-    this.connection.close();
   }
 
   /** Reads what carries the next call. `undefined`: it is not wholly here. */

@@ -67,6 +67,7 @@ export const HOUSE: House = {
           "rpc/connection.ts",
           "rpc/contract.ts",
           "rpc/errors.ts",
+          "rpc/framed_connection.ts",
           "rpc/gob_codec.ts",
           "rpc/http_handshake.ts",
           "rpc/interceptor.ts",

@@ -1,0 +1,71 @@
+/**
+ * What the codecs of this module have in common: a connection whose bytes are read into a framer, in reads that grow
+ * with the traffic.
+ *
+ * @module
+ */
+
+import type { CodecConnection } from "../codec.ts";
+import type { Framer } from "../gob/framer.ts";
+import { Connection, type Transport } from "./connection.ts";
+
+/** The size of a read on a connection that is idle or calm. */
+const smallRead = 1024;
+/** The size of a read on a connection that always has more. */
+const largeRead = 256 * 1024;
+/** So many reads in a row that leave most of the room empty make it smaller. */
+const calmReads = 32;
+
+/** A connection and the bytes that came by it. */
+export class FramedConnection implements CodecConnection {
+  protected readonly connection: Connection;
+  readonly #framer: Framer;
+  /** Room for the next read; grows while reads fill it. */
+  #readBytes = smallRead;
+  /** Reads in a row that left most of the room empty. */
+  #calm = 0;
+
+  constructor(transport: Transport, framer: Framer) {
+    this.connection = new Connection(transport);
+    this.#framer = framer;
+  }
+
+  async fill(): Promise<boolean> {
+    const framer = this.#framer;
+    framer.reserve(this.#readBytes);
+    const room = framer.bytes.subarray(framer.end);
+    const count = await this.connection.read(room);
+    if (count === null) {
+      framer.release();
+      return false;
+    }
+    framer.end += count;
+    this.#adapt(count, room.length);
+    return true;
+  }
+
+  #adapt(count: number, room: number): void {
+    if (count === room) {
+      this.#readBytes = Math.min(this.#readBytes * 4, largeRead);
+      this.#calm = 0;
+    } else if (this.#readBytes > smallRead && count < this.#readBytes / 8) {
+      if (++this.#calm >= calmReads) this.#readBytes = smallRead;
+    } else {
+      this.#calm = 0;
+    }
+    // A connection with bulk traffic keeps the room for a large message too.
+    this.#framer.keptBytes = this.#readBytes === largeRead ? largeRead * 8 : this.#readBytes;
+  }
+
+  get pendingBytes(): number {
+    return this.connection.pendingBytes;
+  }
+
+  drained(bytes: number): Promise<void> {
+    return this.connection.drained(bytes);
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+}
