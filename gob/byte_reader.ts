@@ -6,6 +6,7 @@
  */
 
 import { asciiString, shortString } from "./ascii.ts";
+import { latin1 } from "./latin1.ts";
 import { GobError } from "./errors.ts";
 
 /** Strings are bytes to Go: what is no UTF-8 becomes U+FFFD, and a byte order mark is text like any other. */
@@ -23,6 +24,13 @@ export function wholeFloat(bytes: Uint8Array, at: number): number {
   return float[0]!;
 }
 
+/** Messages of which so many bytes are left have their short strings cut from one. */
+const largeMessage = 2048;
+/** So many bytes become one string at a time. */
+const windowBytes = 64 * 1024;
+/** Longer pieces of a string keep the whole of it in memory; shorter ones are copies. */
+const copiedLength = 12;
+
 /** A bounded window on bytes with gob's primitive encodings. */
 export class ByteReader {
   /** The buffer; the window is `pos` to `end`. */
@@ -33,6 +41,21 @@ export class ByteReader {
   end = 0;
   /** Bytes of the stream before `bytes[0]`. */
   base = 0;
+
+  /** The bytes from `#windowStart` to `#windowEnd` as a string. */
+  #window = "";
+  #windowStart = 0;
+  #windowEnd = 0;
+
+  /** Opens a window on bytes. */
+  open(bytes: Uint8Array, pos: number, end: number, base: number): void {
+    this.bytes = bytes;
+    this.pos = pos;
+    this.end = end;
+    this.base = base;
+    this.#window = "";
+    this.#windowStart = this.#windowEnd = 0;
+  }
 
   /** An error at the current byte. */
   fail(message: string): GobError {
@@ -184,10 +207,36 @@ export class ByteReader {
     const { bytes, pos } = this;
     this.pos = pos + length;
     if (length <= shortString) {
-      const text = asciiString(bytes, pos, length);
+      const text = this.shortText(pos, length);
       if (text !== undefined) return text;
     }
     return utf8.decode(bytes.subarray(pos, pos + length));
+  }
+
+  /** The short string of so many bytes at `at`, or `undefined` where one of them is no ASCII. They are here. */
+  shortText(at: number, length: number): string | undefined {
+    if (at < this.#windowStart || at + length > this.#windowEnd) {
+      if (this.end - at < largeMessage || !this.#moveWindow(at)) {
+        return asciiString(this.bytes, at, length);
+      }
+    }
+    let all = 0;
+    for (let i = at; i < at + length; i++) all |= this.bytes[i]!;
+    if (all > 0x7f) return undefined;
+    const start = at - this.#windowStart;
+    if (length <= copiedLength) return this.#window.substring(start, start + length);
+    const middle = start + copiedLength;
+    return this.#window.substring(start, middle) + this.#window.substring(middle, start + length);
+  }
+
+  #moveWindow(start: number): boolean {
+    const end = Math.min(this.end, start + windowBytes);
+    const text = latin1(this.bytes, start, end);
+    if (text === undefined) return false;
+    this.#window = text;
+    this.#windowStart = start;
+    this.#windowEnd = end;
+    return true;
   }
 
   /** Reads a byte slice, as a copy that the caller may keep. */

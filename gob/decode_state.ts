@@ -60,10 +60,7 @@ export class DecodeState extends ByteReader {
   /** Opens the message that the framer found last. */
   openMessage(): void {
     const { framer } = this;
-    this.bytes = framer.bytes;
-    this.base = framer.base;
-    this.pos = framer.messageStart;
-    this.end = framer.messageEnd;
+    this.open(framer.bytes, framer.messageStart, framer.messageEnd, framer.base);
   }
 
   /** Begins a whole value at the current byte. */

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { asciiString, shortString } from "./ascii.ts";
+import { shortString } from "./ascii.ts";
 import { wholeFloat } from "./byte_reader.ts";
 import type { DecodeState, Read } from "./decode_state.ts";
 import { within } from "./errors.ts";
@@ -56,7 +56,7 @@ export function generateRead(
     if (!generating || orders.size >= maxOrders) return undefined;
     orders.set(
       key,
-      make = generate<MakeRead>(structSource(node, order), { within, asciiString, wholeFloat }),
+      make = generate<MakeRead>(structSource(node, order), { within, wholeFloat }),
     );
   }
   return make(calls);
@@ -160,7 +160,7 @@ function readField(node: Node | undefined, target: string, theirs: number): stri
         else { ${byCall(`${target} = state.float();`)} }`;
     case "string":
       return `next = bytes[at];
-        text = next <= ${shortString} && at + next < end ? asciiString(bytes, at + 1, next) : undefined;
+        text = next <= ${shortString} && at + next < end ? state.shortText(at + 1, next) : undefined;
         if (text !== undefined) { ${target} = text; at += next + 1; }
         else { ${byCall(`${target} = state.string();`)} }`;
     default:

@@ -187,11 +187,8 @@ export class StreamDecoder {
   }
 
   #openAt(start: number, end: number): void {
-    const state = this.#state;
-    state.bytes = this.framer.bytes;
-    state.base = this.framer.base;
-    state.pos = start - state.base;
-    state.end = end - state.base;
+    const { bytes, base } = this.framer;
+    this.#state.open(bytes, start - base, end - base, base);
   }
 
   /** The end of the message in which the value under way begins. */
