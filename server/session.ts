@@ -12,7 +12,7 @@ import { RpcError, ShutdownError } from "../rpc/errors.ts";
 import type { ServerInterceptor } from "../rpc/interceptor.ts";
 import { startTimer } from "../rpc/timer.ts";
 import { intercept } from "./intercept.ts";
-import type { MethodTable, ServedMethod } from "./method_table.ts";
+import type { MethodTable } from "./method_table.ts";
 import { RunningCalls } from "./running_calls.ts";
 import { ServedCall } from "./served_call.ts";
 import type { ConnectionStats } from "./stats.ts";
@@ -177,7 +177,7 @@ export class Session {
       return true;
     }
     if (args === undefined) return false;
-    this.#start(new ServedCall(header, method, this.#options.remoteAddr), method, args.value);
+    this.#start(new ServedCall(header, method, this.#options.remoteAddr), args.value);
     return true;
   }
 
@@ -208,8 +208,9 @@ export class Session {
     return true;
   }
 
-  #start(call: ServedCall, method: ServedMethod, args: unknown): void {
+  #start(call: ServedCall, args: unknown): void {
     const { interceptors, stats } = this.#options;
+    const method = call.served;
     this.#running++;
     stats.begin();
     call.began = method.stats.begin();
