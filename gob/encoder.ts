@@ -57,6 +57,8 @@ export class StreamEncoder implements EncodeState {
   /** Types whose definitions were sent, in order, to take back those of a value that failed. */
   readonly #sent: TypeEntry[] = [];
   #depth = 0;
+  /** Whether a value is being encoded. */
+  #encoding = false;
   /** Where the innermost message that is being written begins. */
   #start = 0;
   /** How wide its length is expected to be. */
@@ -73,7 +75,12 @@ export class StreamEncoder implements EncodeState {
   /** Appends a value. Throws `TypeError` or `RangeError` where it does not fit, and has written nothing then. */
   encode(node: Node, value: unknown): void {
     const top = this.#topLevels.get(node) ?? this.#topLevel(node);
+    // A getter, or the encode function of an opaque type, may come back here.
+    if (this.#encoding) {
+      throw new TypeError("Cannot encode a value while another of the same stream is encoded");
+    }
     const mark = this.mark();
+    this.#encoding = true;
     this.#depth = 0;
     try {
       this.#begin(this.#lastWidth);
@@ -83,6 +90,8 @@ export class StreamEncoder implements EncodeState {
     } catch (error) {
       this.rollBack(mark);
       throw error instanceof Misfit ? error.toStandard(top.root) : error;
+    } finally {
+      this.#encoding = false;
     }
   }
 

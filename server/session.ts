@@ -75,27 +75,22 @@ export class Session {
           this.#readRequests();
         }
       } while (!this.#stopped && await this.#codec.fill());
+      await this.#answerRest();
     } catch (error) {
       this.#breakOff(error);
     }
-    this.#stopped = true;
     stopTimer();
-    await this.#answerRest();
     this.#codec.close();
   }
 
-  /** Waits until every handler has settled and its answer has left. Nobody reads any more who would notice a break. */
+  /** Waits until every handler has settled and its answer has left. Throws where the connection breaks meanwhile. */
   async #answerRest(): Promise<void> {
-    try {
+    this.#stopped = true;
+    await this.#codec.drained(0);
+    while (this.#running > 0) {
+      await this.#nextSettled();
       await this.#codec.drained(0);
-      while (this.#running > 0) {
-        await this.#nextSettled();
-        await this.#codec.drained(0);
-      }
-    } catch (error) {
-      this.#breakOff(error);
     }
-    while (this.#running > 0) await this.#nextSettled();
   }
 
   /** Whether as much is under way as may be. */
@@ -121,11 +116,16 @@ export class Session {
   #watchIdleness(): () => void {
     const { idleTimeout } = this.#options;
     if (idleTimeout === undefined) return noTimer;
+    let waiting = 0;
     let stop: () => void;
     const watch = () => {
       stop = startTimer(idleTimeout, () => {
-        if (!this.#active && this.#running === 0) return this.drain();
+        const pending = this.#codec.pendingBytes;
+        // A peer that takes what waits for it is not idle; one that takes nothing would be waited for in vain.
+        const idle = !this.#active && this.#running === 0 && pending === waiting;
+        if (idle) return pending === 0 ? this.drain() : this.abort();
         this.#active = false;
+        waiting = pending;
         watch();
       });
     };
@@ -145,23 +145,28 @@ export class Session {
   /** Ends at once: handlers are told and their answers are lost. */
   abort(): void {
     this.#breakOff(new ShutdownError("server is shut down"));
-    this.#running = 0;
     this.#settled?.();
     this.#codec.close();
   }
 
-  /** The connection is gone for good: nobody waits for the calls under way. */
+  /** The connection is gone for good: nobody waits for the calls under way, however long they take. */
   #breakOff(reason: unknown): void {
     this.#stopped = true;
+    this.#running = 0;
     this.#calls.abortAll(reason);
   }
 
-  /** Reads and starts all requests that are here. Throws where the stream cannot be read on. */
+  /** Reads and starts all requests that are here. Where the stream cannot be read on, these were the last. */
   #readRequests(): void {
-    while (!this.#stopped && !this.#isFull()) {
-      this.#header ??= this.#codec.readRequestHeader();
-      if (this.#header === undefined || !this.#readBody(this.#header)) return;
-      this.#header = undefined;
+    try {
+      while (!this.#stopped && !this.#isFull()) {
+        this.#header ??= this.#codec.readRequestHeader();
+        if (this.#header === undefined || !this.#readBody(this.#header)) return;
+        this.#header = undefined;
+      }
+    } catch {
+      // A header that cannot be read. As in Go nobody is told; what runs is answered all the same.
+      this.#stopped = true;
     }
   }
 
@@ -252,7 +257,7 @@ export class Session {
   #settle(call: ServedCall, failed: boolean): void {
     call.served.stats.end(call.began, failed);
     this.#options.stats.end();
-    // After `abort` nobody counts any more.
+    // When the connection is gone nobody counts any more.
     if (this.#running > 0) this.#running--;
     this.#settled?.();
     if (this.#stopped && this.#running === 0) this.drain();
