@@ -16,7 +16,7 @@ import { GobClientCodec } from "./rpc/gob_codec.ts";
 import type { ClientInterceptor } from "./rpc/interceptor.ts";
 
 /** Milliseconds that `close` waits for a server to take what was sent. */
-const lastWordsTimeout = 1000;
+const lastWordsTimeout = 3000;
 
 /** Why the connection ended though nobody closed it. Bytes that end where a header should begin are its end too. */
 function brokenBy(failure: unknown): ShutdownError {
@@ -172,7 +172,7 @@ export class Client implements AsyncDisposable {
 
   /**
    * Closes the connection. Calls that wait for a reply reject with `ShutdownError` at once; what was sent before, such as
-   * the word that a call was given up, still leaves if the server takes it within a second.
+   * the word that a call was given up, still leaves if the server takes it within three seconds.
    *
    * @returns A promise that resolves when the connection is closed.
    */
