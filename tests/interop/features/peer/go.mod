@@ -1,0 +1,3 @@
+module netrpc.test/features
+
+go 1.19
