@@ -13,7 +13,7 @@ import {
   decode,
   type Decoded,
   encode,
-  int,
+  int64,
   pointer,
   record,
   type Schema,
@@ -34,7 +34,7 @@ const PlainResponse = struct("Response", { ServiceMethod: string, Seq: uint, Err
 const Request = struct("Request", {
   ServiceMethod: string,
   Seq: wideUint,
-  Timeout: pointer(int),
+  Timeout: pointer(int64),
   Metadata: pointer(record(string)),
 });
 /** Details are a stream of their own: what is skipped should define no types (Go stumbles over some: golang/go#34879). */
@@ -83,7 +83,11 @@ class GobConnection extends FramedConnection {
 /** The server's side. */
 export class GobServerCodec extends GobConnection implements ServerCodec {
   readRequestHeader(): RequestHeader | undefined {
-    return this.read(Request)?.value;
+    const header = this.read(Request)?.value;
+    if (header === undefined || header.Timeout === undefined) {
+      return header as RequestHeader | undefined;
+    }
+    return { ...header, Timeout: Number(header.Timeout) };
   }
 
   readRequestBody<T>(schema: Schema<T> | null): Decoded<T> | undefined {
@@ -114,7 +118,9 @@ export class GobClientCodec extends GobConnection implements ClientCodec {
     if (!more && isCounted(header)) {
       this.write(PlainRequest, header, schema, args);
     } else {
-      this.write(Request, header, schema, args);
+      const { Timeout } = header;
+      const exact = Timeout === undefined ? undefined : BigInt(Math.round(Timeout));
+      this.write(Request, { ...header, Timeout: exact }, schema, args);
     }
   }
 

@@ -36,7 +36,7 @@ export async function readHead(transport: Transport): Promise<Head> {
     if (end < 0) continue;
     const text = new TextDecoder().decode(bytes.subarray(0, end));
     const rest = new PrefixedTransport(bytes.slice(end, length), transport);
-    const host = /^host:[ \t]*(.*?)[ \t]*\r?$/im.exec(text)?.[1] ?? "";
+    const host = text.split("\n").find((line) => /^host:/i.test(line))?.slice(5).trim() ?? "";
     return { first: text.slice(0, text.search(/\r?\n/)), host, rest };
   }
   throw new Error(`HTTP head of more than ${maxHeadBytes} bytes`);

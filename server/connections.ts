@@ -203,7 +203,8 @@ export class Connections {
     if (this.#draining) served.drain();
     const tracked = end.finally(() => {
       this.#served.delete(served);
-      this.#waiting.shift()?.();
+      // Each looks for itself whether there is room.
+      for (const wake of this.#waiting.splice(0)) wake();
     });
     this.#served.set(served, tracked);
     return tracked;

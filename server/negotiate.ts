@@ -48,13 +48,18 @@ export interface Negotiated {
  */
 export async function negotiate(conn: Transport, offer: Offer): Promise<Negotiated | undefined> {
   const { protocols } = offer;
-  if (protocols.size === 1 && protocols.has("gob")) return { protocol: "gob", transport: conn };
-  if (protocols.size === 1 && protocols.has("json")) return { protocol: "json", transport: conn };
   const sniffed = await sniff(conn);
   if (sniffed === undefined) return undefined;
-  const { protocol, transport } = sniffed;
+  const { transport } = sniffed;
+  const protocol = onlyRpc(protocols) ?? sniffed.protocol;
   if (protocol === "http") return await answerHttp(transport, offer);
   return protocols.has(protocol) ? { protocol, transport } : undefined;
+}
+
+/** What is spoken where nothing else is: then no first byte can tell anything else. */
+function onlyRpc(protocols: ReadonlySet<Protocol>): "gob" | "json" | undefined {
+  if (protocols.size !== 1) return undefined;
+  return protocols.has("gob") ? "gob" : protocols.has("json") ? "json" : undefined;
 }
 
 async function answerHttp(transport: Transport, offer: Offer): Promise<Negotiated | undefined> {

@@ -257,6 +257,7 @@ export class Session {
   #settle(call: ServedCall, failed: boolean): void {
     call.served.stats.end(call.began, failed);
     this.#options.stats.end();
+    this.#active = true;
     // When the connection is gone nobody counts any more.
     if (this.#running > 0) this.#running--;
     this.#settled?.();
