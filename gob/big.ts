@@ -146,6 +146,9 @@ export const bigFloat: Schema<BigFloat> = opaque<BigFloat>("big.Float", "gob", {
       exponent: 0,
       mantissa: 0n,
     };
+    // Go reads flags that no Float has; nobody could send such a one on.
+    if (value.mode > 5) throw new RangeError("Float.GobDecode: invalid rounding mode");
+    if (value.accuracy > 1) throw new RangeError("Float.GobDecode: invalid accuracy");
     if (form !== "finite") return value;
     if (bytes.length < 10) {
       throw new RangeError("Float.GobDecode: buffer too small for finite form float");

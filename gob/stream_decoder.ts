@@ -153,14 +153,25 @@ export class StreamDecoder {
       this.framer.consume(end);
       throw walk.failure;
     }
-    this.#types.rollBack(walk.types);
-    this.#openAt(walk.start, this.#firstEnd());
+    this.#goBack(walk);
     try {
       return this.#decode(walk.id, node);
     } catch (error) {
+      const explained = this.#explain(error, walk.id, node);
+      // What the value defines beyond the mistake has to be learned all the same.
+      this.#goBack(walk);
+      const skipper = new Skipper();
+      skipper.whole(walk.id, this.#state);
+      skipper.run(this.#state);
       this.framer.consume(end);
-      throw this.#explain(error, walk.id, node);
+      throw explained;
     }
+  }
+
+  /** Goes back to where a value begins, and to what was known there. */
+  #goBack(walk: Walk): void {
+    this.#types.rollBack(walk.types);
+    this.#openAt(walk.start, this.#firstEnd());
   }
 
   /** Walks on. Returns false where more bytes are needed; throws where the end cannot be found. */

@@ -1,0 +1,3 @@
+module netrpc.test/fuzz
+
+go 1.19
