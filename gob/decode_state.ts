@@ -28,6 +28,9 @@ export interface PlanSource {
   skip(id: number, state: DecodeState): void;
 }
 
+/** Go's bound on the name of an interface value's type, in bytes. */
+const maxInterfaceName = 1024;
+
 /** The state of one stream. */
 export class DecodeState extends ByteReader {
   readonly framer: Framer;
@@ -96,7 +99,7 @@ export class DecodeState extends ByteReader {
     if (length > this.end - this.pos) {
       throw this.fail(`gob: invalid type name length ${length}: exceeds input size`);
     }
-    if (length > this.limits.maxNameBytes) {
+    if (length > Math.min(this.limits.maxNameBytes, maxInterfaceName)) {
       const start = JSON.stringify(latin1(this.bytes.subarray(this.pos, this.pos + 20)));
       throw this.fail(`gob: name too long (${length} bytes): ${start}...`);
     }

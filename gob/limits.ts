@@ -39,8 +39,8 @@ export interface Limits {
    */
   maxTypes?: number;
   /**
-   * Bytes in the name of a type, a field or an interface value's type: 1,024, which is Go's bound for the last. The
-   * names of types are kept as long as the stream lives.
+   * Bytes in the name of a type or a field: 16,384. Go names an unnamed struct by all that is in it. The names are kept as
+   * long as the stream lives. That of an interface value's type never has more than 1,024, which is Go's own bound.
    */
   maxNameBytes?: number;
 }
@@ -57,7 +57,7 @@ export const defaultLimits: Required<Limits> = Object.freeze({
   maxDepth: 1000,
   maxElements: 16 * 1024 * 1024,
   maxTypes: 4096,
-  maxNameBytes: 1024,
+  maxNameBytes: 16 * 1024,
 });
 
 /**

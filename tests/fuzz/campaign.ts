@@ -4,6 +4,7 @@
  * @module
  */
 
+import process from "node:process";
 import { Inputs, type MadeInput } from "./inputs.ts";
 import { check, checkAgain, checkRoundTrip } from "./oracle.ts";
 import { Finding } from "./outcome.ts";
@@ -38,7 +39,7 @@ export interface Progress {
   families: Record<string, number>;
   bytes: number;
   milliseconds: number;
-  /** The most memory that the process held, in bytes; 0 where the system does not say. */
+  /** The most memory that the process held, in bytes. */
   peakBytes: number;
   /** The longest that an input took, in milliseconds, and which. */
   slowest: number;
@@ -192,16 +193,9 @@ function isMemory({ family }: FoundInput): boolean {
 /** What is random about a check begins where no input's stream is. */
 const checkStream = 2 ** 51;
 
-/** The most memory that the process has held so far; what it holds now where the system does not say. */
+/** The most memory that the process has held so far. */
 export function peakBytes(): number {
-  try {
-    const status = Deno.readTextFileSync("/proc/self/status");
-    const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1];
-    if (kilobytes !== undefined) return Number(kilobytes) * 1024;
-  } catch {
-    // Not Linux.
-  }
-  return Deno.memoryUsage().rss;
+  return process.resourceUsage().maxRSS * 1024;
 }
 
 /** What was done and found, in a line. */

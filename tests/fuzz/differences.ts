@@ -85,14 +85,14 @@ export const differences: readonly Difference[] = [
   {
     name: "long names",
     reason:
-      "Go bounds the name of an interface value's type only. Here names of types and fields have the same bound, since they are " +
+      "Go bounds the name of an interface value's type only. Here names of types and fields have a bound too, since they are " +
       "kept as long as the stream lives.",
     ours: /^error: gob: name too long/,
     go: /^(value |end|error: )/,
     example: {
       type: basic("int"),
       bytes: join(
-        message(`${intHex(-64)} 05 01 01 fe0401 ${"4e".repeat(1025)} 01 ff80 00 00 00`),
+        message(`${intHex(-64)} 05 01 01 fe4001 ${"4e".repeat(16385)} 01 ff80 00 00 00`),
         message("04 00 02"),
       ),
     },

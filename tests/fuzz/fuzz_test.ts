@@ -14,7 +14,7 @@ import { notorious, type Regression, regressions } from "./regressions.ts";
 import { registry, schemaOf } from "./type_spec.ts";
 import { readVectors } from "./vectors.ts";
 
-/** The test needs to read the vectors and, where there is one, how much memory the process holds. */
+/** The tests need to read the vectors. */
 const permissions = { read: true } as const;
 
 /** Fails with what was found, shortened: some inputs are long. */
