@@ -164,9 +164,10 @@ export class Session {
         if (this.#header === undefined || !this.#readBody(this.#header)) return;
         this.#header = undefined;
       }
-    } catch {
-      // A header that cannot be read. As in Go nobody is told; what runs is answered all the same.
+    } catch (error) {
+      // A header that cannot be read. Handlers are told, and what they answer is sent all the same, as in Go.
       this.#stopped = true;
+      this.#calls.abortAll(error);
     }
   }
 

@@ -5,9 +5,21 @@
  */
 
 import assert from "node:assert/strict";
-import { type Client, connect, type DialOptions, ServerError, ShutdownError } from "../../mod.ts";
+import {
+  type Client,
+  connect,
+  type DialOptions,
+  ServerError,
+  ShutdownError,
+  type TlsOptions,
+} from "../../mod.ts";
 import { inTime } from "../testing/in_time.ts";
 import { Calls } from "./site.ts";
+
+/** How to connect, but for the port. */
+export interface ConversationOptions extends DialOptions {
+  readonly tls?: TlsOptions;
+}
 
 /** What became of a call. */
 export type Outcome =
@@ -32,7 +44,7 @@ const echoed = new Uint8Array(40).fill(7);
  */
 export async function converse(
   port: number,
-  options: DialOptions = {},
+  options: ConversationOptions = {},
   patience: number = 5000,
 ): Promise<Outcome[]> {
   let client;

@@ -43,10 +43,12 @@ export interface Course {
 /** What a proxy does; it only passes bytes on where nothing is said. */
 export type Courses = Partial<Record<Way, Course>>;
 
-/** The proxy. Clients connect to its port; all of their connections fare alike. */
+/** The proxy. Clients connect to its port. */
 export class Proxy implements AsyncDisposable {
   /** Where clients connect. */
   readonly port: number;
+  /** What becomes of the bytes of connections to come. */
+  courses: Courses;
   readonly #server: Server;
   readonly #links = new Set<Link>();
   /** Bytes that were passed on, over all connections. */
@@ -56,8 +58,9 @@ export class Proxy implements AsyncDisposable {
   private constructor(server: Server, target: number, courses: Courses) {
     this.#server = server;
     this.port = (server.address() as AddressInfo).port;
+    this.courses = courses;
     server.on("connection", (client: Socket) => {
-      const link = new Link(client, target, courses, (way, bytes) => this.#count(way, bytes));
+      const link = new Link(client, target, this.courses, (way, bytes) => this.#count(way, bytes));
       this.#links.add(link);
       link.closed.then(() => this.#links.delete(link));
     });
