@@ -213,6 +213,7 @@ class PlanCompiler {
     switch (node.kind) {
       case "slice":
         return readSlice(
+          node,
           this.#elements(node.elem, type?.kind === "slice" ? type.elem : 0, `element of ${name}`),
         );
       case "array":

@@ -7,6 +7,7 @@
 
 import { compilePlan } from "./decode_plan.ts";
 import type { Read } from "./decode_state.ts";
+import { GobError } from "./errors.ts";
 import type { Node } from "./node.ts";
 import type { WireTypes } from "./wire_type.ts";
 
@@ -16,11 +17,12 @@ interface SharedPlan {
   runs: number;
 }
 
-/** A plan as a stream knows it. */
-interface KnownPlan {
-  readonly id: number;
-  readonly inner: boolean;
-  readonly plan: SharedPlan;
+/** What a stream knows of a type: the plan for it, or why there is none. */
+interface KnownType {
+  /** The plan, or the text of the refusal. */
+  readonly plan: SharedPlan | string;
+  /** How many types were defined then. One that was missing may come. */
+  readonly types: number;
 }
 
 /** Values that are read before code is made for their type: that takes as long as some hundred small ones. */
@@ -29,14 +31,30 @@ const generateAfter = 16;
 /** Peers may say so many different things of a type; then the oldest is forgotten. */
 const maxSignatures = 64;
 
+/** Larger descriptions of types are of no program that one would meet again. */
+const maxSharedLength = 16 * 1024;
+
+/**
+ * What all signatures on a stream may have in length together: types in types make more of a few definitions than the
+ * definitions have.
+ */
+const maxSignatureLength = 16 * 1024 * 1024;
+
 /** A memo and no state: what a plan is follows from the schema and the signature. */
 const sharedPlans = new WeakMap<Node, Map<string, SharedPlan>>();
+
+/** One number for a type alone or in an interface. */
+function keyOf(id: number, inner: boolean): number {
+  return inner ? -id : id;
+}
 
 /** The plans of one stream. */
 export class DecodePlans {
   readonly #types: WireTypes;
-  /** The plans that were used on this stream, most often one for a schema. */
-  readonly #known = new Map<Node, KnownPlan[]>();
+  /** The types that came on this stream for each schema, by `keyOf`. */
+  readonly #known = new Map<Node, Map<number, KnownType>>();
+  /** What is left of the length of all signatures. */
+  #lengthLeft = maxSignatureLength;
 
   constructor(types: WireTypes) {
     this.#types = types;
@@ -47,6 +65,7 @@ export class DecodePlans {
    */
   whole(node: Node, id: number, inner: boolean, bytes: number): Read {
     const plan = this.#find(node, id, inner) ?? this.#add(node, id, inner);
+    if (typeof plan === "string") throw new GobError(plan);
     // A large value counts for as many small ones.
     if (plan.runs < generateAfter && (plan.runs += 1 + bytes / 1024) >= generateAfter) {
       plan.read = compilePlan(this.#types, node, id, inner, true);
@@ -54,27 +73,39 @@ export class DecodePlans {
     return plan.read;
   }
 
-  #find(node: Node, id: number, inner: boolean): SharedPlan | undefined {
-    const known = this.#known.get(node);
-    if (known === undefined) return undefined;
-    for (const entry of known) if (entry.id === id && entry.inner === inner) return entry.plan;
-    return undefined;
+  #find(node: Node, id: number, inner: boolean): SharedPlan | string | undefined {
+    const type = this.#known.get(node)?.get(keyOf(id, inner));
+    if (typeof type?.plan === "string" && type.types !== this.#types.size) return undefined;
+    return type?.plan;
   }
 
-  #add(node: Node, id: number, inner: boolean): SharedPlan {
+  #add(node: Node, id: number, inner: boolean): SharedPlan | string {
+    const plan = this.#plan(node, id, inner);
+    let known = this.#known.get(node);
+    if (known === undefined) this.#known.set(node, known = new Map());
+    known.set(keyOf(id, inner), { plan, types: this.#types.size });
+    return plan;
+  }
+
+  /** The plan from those of other streams, or a new one, or why there is none. */
+  #plan(node: Node, id: number, inner: boolean): SharedPlan | string {
+    const signature = `${inner ? "inner" : "whole"} ${this.#types.signature(id)}`;
+    this.#lengthLeft -= signature.length;
+    if (this.#lengthLeft < 0) return "gob: types on one stream too large";
     let shared = sharedPlans.get(node);
     if (shared === undefined) sharedPlans.set(node, shared = new Map());
-    const signature = `${inner ? "inner" : "whole"} ${this.#types.signature(id)}`;
-    let plan = shared.get(signature);
-    if (plan === undefined) {
+    const before = shared.get(signature);
+    if (before !== undefined) return before;
+    let plan: SharedPlan;
+    try {
       plan = { read: compilePlan(this.#types, node, id, inner, false), runs: 0 };
-      if (shared.size >= maxSignatures) shared.delete(shared.keys().next().value!);
-      shared.set(signature, plan);
+    } catch (error) {
+      if (error instanceof GobError) return error.message;
+      throw error;
     }
-    const entry = { id, inner, plan };
-    const known = this.#known.get(node);
-    if (known === undefined) this.#known.set(node, [entry]);
-    else known.push(entry);
+    if (signature.length > maxSharedLength) return plan;
+    if (shared.size >= maxSignatures) shared.delete(shared.keys().next().value!);
+    shared.set(signature, plan);
     return plan;
   }
 }

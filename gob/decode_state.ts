@@ -42,6 +42,8 @@ export class DecodeState extends ByteReader {
   #depth = 0;
   /** Elements of the whole value so far. */
   #elements = 0;
+  /** Objects of the whole value so far. */
+  #objects = 0;
   /** Where the whole value's message begins in the stream. */
   #valueStart = 0;
 
@@ -70,6 +72,7 @@ export class DecodeState extends ByteReader {
   beginValue(): void {
     this.#depth = 0;
     this.#elements = 0;
+    this.#objects = 0;
     this.#valueStart = this.pos;
   }
 
@@ -116,19 +119,45 @@ export class DecodeState extends ByteReader {
     }
   }
 
+  /** Goes one level down into a struct or an interface value. */
+  enterObject(): void {
+    this.enter();
+    this.#countObjects(1);
+  }
+
   /** Comes back up. */
   leave(): void {
     this.#depth--;
   }
 
-  /** Reads how many elements follow, and counts them. */
-  elements(): number {
+  /** Reads how many elements of a slice or an array follow, and counts them; `objects`: each is one itself. */
+  elements(objects: boolean): number {
     const count = this.uint();
+    this.#countElements(count);
+    this.#countObjects(objects ? 1 + count : 1);
+    return count;
+  }
+
+  /** Reads how many pairs of a map follow, and counts them. */
+  entries(objects: boolean): number {
+    const count = this.uint();
+    this.#countElements(2 * count);
+    this.#countObjects(objects ? 1 + count : 1);
+    return count;
+  }
+
+  #countElements(count: number): void {
     this.#elements += count;
     if (this.#elements > this.limits.maxElements) {
       throw this.fail(`gob: more than ${this.limits.maxElements} elements in a value`);
     }
-    return count;
+  }
+
+  #countObjects(count: number): void {
+    this.#objects += count;
+    if (this.#objects > this.limits.maxObjects) {
+      throw this.fail(`gob: more than ${this.limits.maxObjects} objects in a value`);
+    }
   }
 
   /** Makes sure that something is left for the next of so many elements of a kind: every element takes a byte at least. */

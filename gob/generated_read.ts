@@ -67,9 +67,8 @@ function structSource(node: StructNode, order: readonly number[]): string {
   const cases = order.map((ours, theirs) => {
     return `case ${theirs}: ${readField(node.fields[ours]?.node, `f${ours}`, theirs)} break;`;
   });
-  const flat = node.fields.every((field) => isLeaf(field.node));
   return `({ reads, ids, names, zeros }) => function read(state) {
-    ${flat ? "" : "state.enter();"}
+    state.enterObject();
     let bytes = state.bytes, end = state.end, at = state.pos, number = -1, next, text;
     let value${variables.join("")};
     try {
@@ -97,7 +96,7 @@ function structSource(node: StructNode, order: readonly number[]): string {
       throw number < ${order.length} ? within(error, "." + names[number]) : error;
     }
     state.pos = at;
-    ${flat ? "" : "state.leave();"}
+    state.leave();
     ${structValue(node)}
     return value;
   }`;

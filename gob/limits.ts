@@ -29,13 +29,19 @@ export interface Limits {
    */
   maxDepth?: number;
   /**
-   * Elements of all slices, arrays and maps of one value together: 16,777,216. An element can take a single byte on
-   * the wire and some sixteen in memory, so that a message of the largest size alone would not bound what it becomes.
+   * Elements of all slices and arrays, and keys and values of all maps, of one value together: 16,777,216. Each can take
+   * a single byte on the wire and some thirty in memory, so that the size of a message does not bound what it becomes.
    */
   maxElements?: number;
   /**
-   * Types that a peer may define on a stream: 4,096. They are kept as long as the stream lives, and no program has as
-   * many.
+   * Structs, slices, arrays, maps and interface values in one value, and elements that are byte slices, complex numbers,
+   * durations or types that encode themselves: 1,048,576. Each can take a byte or two on the wire and several hundred in
+   * memory.
+   */
+  maxObjects?: number;
+  /**
+   * Types that a peer may define on a stream: 4,096, with sixteen times as many fields in all. They are kept as long as
+   * the stream lives, and no program has as many.
    */
   maxTypes?: number;
   /**
@@ -56,6 +62,7 @@ export const defaultLimits: Required<Limits> = Object.freeze({
   maxMessageBytes: 64 * 1024 * 1024,
   maxDepth: 1000,
   maxElements: 16 * 1024 * 1024,
+  maxObjects: 1024 * 1024,
   maxTypes: 4096,
   maxNameBytes: 16 * 1024,
 });

@@ -257,6 +257,12 @@ export function isLeaf(node: Node): boolean {
   }
 }
 
+/** Whether each value of a node's is an object, though it has no parts that are values. */
+export function isLeafObject(node: Node): boolean {
+  const { kind } = baseOf(node);
+  return kind === "bytes" || kind === "complex" || kind === "duration" || kind === "opaque";
+}
+
 /** A node without lazy nodes and pointers: what stands for a type on the wire. */
 export type BaseNode = Exclude<Node, LazyNode | PointerNode>;
 

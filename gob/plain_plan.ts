@@ -28,6 +28,8 @@ const wideNames: ReadonlySet<string> = new Set(["int", "uint", "[]int", "[]uint"
 export class PlainPlans {
   readonly #types: WireTypes;
   readonly #plans = new Map<number, Read>();
+  /** Why there is no plan for a type, as long as no other types are defined. */
+  readonly #refused = new Map<number, { readonly text: string; readonly types: number }>();
 
   constructor(types: WireTypes) {
     this.#types = types;
@@ -35,12 +37,17 @@ export class PlainPlans {
 
   /** The plan of a whole value. Throws `GobError` where the types are not all there. */
   whole(id: number): Read {
+    const refused = this.#refused.get(id);
+    if (refused?.types === this.#types.size) throw new GobError(refused.text);
     let read: Read;
     try {
       read = this.#compile(id, 0);
     } catch (error) {
       // What was made meanwhile may lead to what could not be made.
       this.#plans.clear();
+      if (error instanceof GobError) {
+        this.#refused.set(id, { text: error.message, types: this.#types.size });
+      }
       throw error;
     }
     if (this.#types.get(id)?.kind === "struct") return read;
@@ -72,21 +79,26 @@ export class PlainPlans {
         throw new GobError(`gob: bad data: undefined type ${id}`);
       case "slice": {
         const elem = this.#compile(type.elem, depth);
-        return (state) => readElements(state, elem, state.elements());
+        const objects = isObject(type.elem, this.#types);
+        return (state) => readElements(state, elem, state.elements(objects));
       }
       case "array": {
         const elem = this.#compile(type.elem, depth);
         const { length } = type;
+        const objects = isObject(type.elem, this.#types);
         return (state) => {
-          if (state.elements() !== length) throw state.fail("gob: length mismatch in decodeArray");
+          if (state.elements(objects) !== length) {
+            throw state.fail("gob: length mismatch in decodeArray");
+          }
           return readElements(state, elem, length);
         };
       }
       case "map": {
         const [key, elem] = [this.#compile(type.key, depth), this.#compile(type.elem, depth)];
+        const objects = isObject(type.key, this.#types) || isObject(type.elem, this.#types);
         return (state) => {
           const map = new Map<unknown, unknown>();
-          readEntries(state, key, elem, (k, v) => map.set(k, v));
+          readEntries(state, state.entries(objects), key, elem, (k, v) => map.set(k, v));
           return map;
         };
       }
@@ -109,6 +121,11 @@ export class PlainPlans {
         return readBasic(id);
     }
   }
+}
+
+/** Whether each value of the type is an object that nothing else counts. */
+function isObject(id: number, types: WireTypes): boolean {
+  return id === typeId.bytes || id === typeId.complex || types.get(id)?.kind === "opaque";
 }
 
 function readBasic(id: number): Read {
@@ -155,7 +172,7 @@ function readInterface(state: DecodeState): unknown {
   const schema = wideNames.has(name) ? undefined : state.registry.get(name);
   const id = state.interfaceType();
   state.skipUint();
-  state.enter();
+  state.enterObject();
   const value = state.plans.whole(id, schema as unknown as Node | undefined, true, state.remaining)(
     state,
   );

@@ -7,14 +7,16 @@
 import type { DecodeState, Read } from "./decode_state.ts";
 import { GobError, keySegment, within } from "./errors.ts";
 import { generateRead, type ReadElements } from "./generated_read.ts";
-import type {
-  ArrayNode,
-  FloatNode,
-  MapNode,
-  Node,
-  NumberNode,
-  OpaqueNode,
-  StructNode,
+import {
+  type ArrayNode,
+  type FloatNode,
+  isLeafObject,
+  type MapNode,
+  type Node,
+  type NumberNode,
+  type OpaqueNode,
+  type SliceNode,
+  type StructNode,
 } from "./node.ts";
 import { setOwn } from "./own_keys.ts";
 import { Typed } from "./typed.ts";
@@ -101,7 +103,7 @@ export function readInterface(state: DecodeState): unknown {
   }
   const id = state.interfaceType();
   state.skipUint();
-  state.enter();
+  state.enterObject();
   const value = state.plans.whole(id, schema as unknown as Node, true, state.remaining)(state);
   state.leave();
   return plainNames.has(name) ? value : new Typed(name, value);
@@ -128,23 +130,28 @@ export function readElements(
   return values;
 }
 
-export function readSlice(elements: ReadElements): Read {
-  return (state) => elements(state, state.elements());
+export function readSlice({ elem }: SliceNode, elements: ReadElements): Read {
+  const objects = isLeafObject(elem);
+  return (state) => elements(state, state.elements(objects));
 }
 
-export function readArray({ length }: ArrayNode, elements: ReadElements): Read {
+export function readArray({ elem, length }: ArrayNode, elements: ReadElements): Read {
+  const objects = isLeafObject(elem);
   return (state) => {
-    if (state.elements() !== length) throw state.fail("gob: length mismatch in decodeArray");
+    if (state.elements(objects) !== length) throw state.fail("gob: length mismatch in decodeArray");
     return elements(state, length);
   };
 }
 
-export function readMap({ record }: MapNode, key: Read, elem: Read): Read {
+export function readMap(node: MapNode, key: Read, elem: Read): Read {
+  const { record } = node;
+  const objects = isLeafObject(node.key) || isLeafObject(node.elem);
   return (state) => {
     const object: Record<string, unknown> = {};
     const map = new Map<unknown, unknown>();
     readEntries(
       state,
+      state.entries(objects),
       key,
       elem,
       record ? (k, v) => setOwn(object, k as string, v) : (k, v) => map.set(k, v),
@@ -153,14 +160,14 @@ export function readMap({ record }: MapNode, key: Read, elem: Read): Read {
   };
 }
 
-/** Reads the pairs of a map. */
+/** Reads so many pairs of a map. */
 export function readEntries(
   state: DecodeState,
+  count: number,
   key: Read,
   elem: Read,
   add: (key: unknown, value: unknown) => void,
 ): void {
-  const count = state.elements();
   state.enter();
   for (let i = 0; i < count; i++) {
     state.expectEntry();
@@ -185,7 +192,7 @@ export function readFields(
   set: (name: string, value: unknown) => void,
 ): void {
   let number = -1;
-  state.enter();
+  state.enterObject();
   while (state.pos < state.end) {
     const delta = state.uint();
     if (delta === 0) break;

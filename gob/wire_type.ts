@@ -54,15 +54,27 @@ export const builtinTypes: ReadonlyMap<number, WireType> = new Map(
 /** The kinds of opaque types in the order of their fields in a definition, from field 4. */
 const opaqueKinds: readonly OpaqueKind[] = ["gob", "binary", "text"];
 
+/** Fields that the structs of a stream may have in all, for each type that may be defined there. */
+const fieldsPerType = 16;
+
+/** So many names of the greatest length may be given to the types and fields of a stream in all. */
+const longestNames = 256;
+
 /** The types that a peer has defined on a stream. */
 export class WireTypes {
   readonly #types = new Map<number, WireType>();
   /** Ids in the order of their definition, to take back the last ones. */
   readonly #order: number[] = [];
   readonly #limits: Required<Limits>;
+  /** Fields that may still be defined. */
+  #fieldsLeft: number;
+  /** Characters that the names of what is still defined may have. */
+  #namesLeft: number;
 
   constructor(limits: Required<Limits>) {
     this.#limits = limits;
+    this.#fieldsLeft = fieldsPerType * limits.maxTypes;
+    this.#namesLeft = longestNames * limits.maxNameBytes;
   }
 
   /** The type with this id, if it is known. */
@@ -77,18 +89,34 @@ export class WireTypes {
 
   /** Forgets all but the first `size` definitions. */
   rollBack(size: number): void {
-    while (this.#order.length > size) this.#types.delete(this.#order.pop()!);
+    while (this.#order.length > size) {
+      const id = this.#order.pop()!;
+      this.#account(this.#types.get(id)!, 1);
+      this.#types.delete(id);
+    }
   }
 
   /** Reads the definition of the type `id`. The id inside of the definition says nothing: only this one counts. */
   define(id: number, reader: ByteReader): void {
     if (id < firstUserId || this.#types.has(id)) throw reader.fail("gob: duplicate type received");
     if (id > 0x7fff_ffff) throw reader.fail("gob: type id out of range");
-    if (this.#order.length >= this.#limits.maxTypes) {
-      throw reader.fail(`gob: more than ${this.#limits.maxTypes} types defined on one stream`);
+    const { maxTypes, maxNameBytes } = this.#limits;
+    if (this.#order.length >= maxTypes) {
+      throw reader.fail(`gob: more than ${maxTypes} types defined on one stream`);
     }
-    this.#types.set(id, readWireType(reader, this.#limits.maxNameBytes));
+    const type = readWireType(reader, { fields: this.#fieldsLeft, nameBytes: maxNameBytes });
+    this.#account(type, -1);
+    this.#types.set(id, type);
     this.#order.push(id);
+    if (this.#namesLeft < 0) throw reader.fail("gob: names of the types on one stream too long");
+  }
+
+  /** Takes what a definition holds from what is left, or gives it back. */
+  #account(type: WireType, sign: 1 | -1): void {
+    this.#namesLeft += sign * type.name.length;
+    if (type.kind !== "struct") return;
+    this.#fieldsLeft += sign * type.fields.length;
+    for (const { name } of type.fields) this.#namesLeft += sign * name.length;
   }
 
   /** All that is said of a type and the types in it: what two streams must say alike to be read alike. */
@@ -152,6 +180,13 @@ function eachField(reader: ByteReader, last: number, field: (number: number) => 
   }
 }
 
+/** What there is room for in a definition. */
+interface Room {
+  readonly fields: number;
+  /** Bytes of a single name. */
+  readonly nameBytes: number;
+}
+
 /** What the definitions of all kinds have, gathered field by field. */
 interface Parts {
   name: string;
@@ -161,10 +196,10 @@ interface Parts {
   fields: WireField[];
 }
 
-function readWireType(reader: ByteReader, maxNameBytes: number): WireType {
+function readWireType(reader: ByteReader, room: Room): WireType {
   let found: WireType | undefined;
   eachField(reader, 6, (number) => {
-    const parts = readParts(reader, number, maxNameBytes);
+    const parts = readParts(reader, number, room);
     found ??= makeWireType(number, parts);
   });
   if (found === undefined) throw reader.fail("gob: bad data: empty type definition");
@@ -187,12 +222,12 @@ function makeWireType(number: number, { name, elem, key, length, fields }: Parts
 }
 
 /** Reads one of the members of a definition: a common part, then what its kind has. */
-function readParts(reader: ByteReader, kind: number, maxNameBytes: number): Parts {
+function readParts(reader: ByteReader, kind: number, room: Room): Parts {
   const parts: Parts = { name: "", elem: 0, key: 0, length: 0, fields: [] };
   const last = [2, 1, 1, 2, 0, 0, 0][kind]!;
   eachField(reader, last, (number) => {
-    if (number === 0) parts.name = readCommon(reader, maxNameBytes);
-    else if (kind === 2) parts.fields = readFields(reader, maxNameBytes);
+    if (number === 0) parts.name = readCommon(reader, room);
+    else if (kind === 2) parts.fields = readFields(reader, room);
     else if (kind === 3 && number === 1) parts.key = reader.int();
     else if (kind === 0 && number === 2) parts.length = reader.int();
     else parts.elem = reader.int();
@@ -202,24 +237,25 @@ function readParts(reader: ByteReader, kind: number, maxNameBytes: number): Part
 }
 
 /** Reads the common part: a name and an id that does not matter. */
-function readCommon(reader: ByteReader, maxNameBytes: number): string {
+function readCommon(reader: ByteReader, room: Room): string {
   let name = "";
   eachField(reader, 1, (number) => {
-    if (number === 0) name = readName(reader, maxNameBytes);
+    if (number === 0) name = readName(reader, room);
     else reader.skipUint();
   });
   return name;
 }
 
-function readFields(reader: ByteReader, maxNameBytes: number): WireField[] {
+function readFields(reader: ByteReader, room: Room): WireField[] {
   // A field takes at least one byte, its end marker.
   const count = reader.lengthOf("gob: decoding array or slice: length exceeds input size");
+  if (count > room.fields) throw reader.fail("gob: too many fields defined on one stream");
   const fields: WireField[] = [];
   for (let i = 0; i < count; i++) {
     let name = "";
     let id = 0;
     eachField(reader, 1, (number) => {
-      if (number === 0) name = readName(reader, maxNameBytes);
+      if (number === 0) name = readName(reader, room);
       else id = reader.int();
     });
     fields.push({ name, id });
@@ -227,10 +263,10 @@ function readFields(reader: ByteReader, maxNameBytes: number): WireField[] {
   return fields;
 }
 
-function readName(reader: ByteReader, maxNameBytes: number): string {
+function readName(reader: ByteReader, room: Room): string {
   const start = reader.pos;
   const length = reader.lengthOf("gob: bad string slice length: 0");
-  if (length > maxNameBytes) throw reader.fail(`gob: name too long (${length} bytes)`);
+  if (length > room.nameBytes) throw reader.fail(`gob: name too long (${length} bytes)`);
   reader.pos = start;
   return reader.string();
 }

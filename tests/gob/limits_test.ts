@@ -2,9 +2,13 @@ import assert from "node:assert/strict";
 import {
   any,
   array,
+  bool,
+  bytes,
+  complex128,
   decode,
   decodeAll,
   Decoder,
+  duration,
   encode,
   Encoder,
   GobError,
@@ -18,6 +22,7 @@ import {
   slice,
   string,
   struct,
+  time,
   typed,
 } from "../../gob/mod.ts";
 import { defaultLimits, resolveLimits } from "../../gob/limits.ts";
@@ -190,8 +195,44 @@ Deno.test("maxElements bounds all elements of a value together", pure, () => {
   bothFail(bytes, schema, { maxElements: 7 }, /^gob: more than 7 elements in a value$/);
   const Both = struct("main.Both", { M: map(int, int), A: array(3, int) });
   const other = encode(Both, { M: new Map([[1, 1], [2, 2]]), A: [1, 2, 3] });
-  both(other, Both, { maxElements: 5 });
-  bothFail(other, Both, { maxElements: 4 }, /more than 4 elements/);
+  both(other, Both, { maxElements: 7 });
+  bothFail(other, Both, { maxElements: 6 }, /more than 6 elements/);
+});
+
+Deno.test(
+  "maxObjects bounds what takes a byte and becomes an object, wherever it stands",
+  pure,
+  () => {
+    const exactly = <T>(schema: Schema<T>, value: NoInfer<T>, maxObjects: number) => {
+      const bytes = encode(schema, value);
+      both(bytes, schema, { maxObjects });
+      const text = `^gob: more than ${maxObjects - 1} objects in a value$`;
+      bothFail(bytes, schema, { maxObjects: maxObjects - 1 }, new RegExp(text));
+    };
+    exactly(List, chain(5), 5);
+    const Point = struct("Point", { X: int });
+    exactly(slice(Point), [{ X: 1 }, { X: 2 }], 3);
+    exactly(slice(slice(int)), [[], [], []], 4);
+    exactly(slice(bytes), [new Uint8Array(), new Uint8Array()], 3);
+    exactly(array(2, complex128), [{ re: 1, im: 0 }, { re: 0, im: 0 }], 3);
+    exactly(map(string, map(int, bool)), new Map([["a", new Map()], ["b", new Map()]]), 3);
+    const now = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO("UTC");
+    exactly(map(int, time), new Map([[1, now]]), 2);
+    exactly(slice(any), [1, undefined, "two"], 3);
+    const second = Temporal.Duration.from({ seconds: 1 });
+    const durations = encode(slice(duration), [second, second]);
+    decode(durations, slice(duration), { limits: { maxObjects: 3 } });
+    assert.throws(
+      () => decode(durations, slice(duration), { limits: { maxObjects: 2 } }),
+      GobError,
+    );
+  },
+);
+
+Deno.test("maxObjects counts each value of a stream anew", pure, () => {
+  const encoder = new Encoder();
+  const bytes = join(...Array.from({ length: 5 }, () => encoder.encode(List, chain(3))));
+  assert.equal(decodeAll(bytes, List, { limits: { maxObjects: 3 } }).length, 5);
 });
 
 Deno.test("maxElements counts each value of a stream anew", pure, () => {
