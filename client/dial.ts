@@ -26,7 +26,7 @@ export interface DialOptions {
   timeout?: number;
 }
 
-/** What a TLS connection can be told: what `Deno.connectTls` takes. */
+/** What a TLS connection can be told: what `Deno.startTls` takes, and a certificate as `Deno.connectTls` does. */
 export interface TlsOptions {
   /** Certificates of authorities that are trusted beside the system's, in PEM. */
   caCerts?: string[];
@@ -114,10 +114,14 @@ async function openSocket(options: ConnectOptions): Promise<Transport> {
     return await Deno.connect({ transport: "unix", path: options.path });
   }
   const { port, hostname = "127.0.0.1", tls = false, keepAlive = true, noDelay = true } = options;
-  if (tls !== false) return await Deno.connectTls({ hostname, port, ...(tls === true ? {} : tls) });
+  const secure = tls === true ? {} : tls;
+  // Only this takes a certificate of the client's, and its connections cannot be tuned.
+  if (secure && (secure.cert ?? secure.key) !== undefined) {
+    return await Deno.connectTls({ hostname, port, ...secure });
+  }
   const conn = await Deno.connect({ hostname, port });
   tuneSocket(conn, { keepAlive, noDelay });
-  return conn;
+  return secure ? await Deno.startTls(conn, { hostname, ...secure }) : conn;
 }
 
 /** Does what comes before RPC: the handshake of TLS, so that its failure is the dial's, and that of HTTP. */

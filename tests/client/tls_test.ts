@@ -84,11 +84,22 @@ Deno.test("connect() with TLS to a server without it fails", async () => {
   await inTime(serving, "serve()");
 });
 
-/** Replaces the function that dials while a test runs. */
-function replaceConnectTls(open: (options: unknown) => Promise<unknown>): Disposable {
-  const { connectTls } = Deno;
-  Deno.connectTls = open as unknown as typeof connectTls;
-  return { [Symbol.dispose]: () => void (Deno.connectTls = connectTls) };
+/** Replaces functions that dial while a test runs. */
+function replaceDeno(
+  functions: Partial<Record<"connect" | "connectTls" | "startTls", unknown>>,
+): Disposable {
+  const { connect, connectTls, startTls } = Deno;
+  Object.assign(Deno, functions);
+  return { [Symbol.dispose]: () => void Object.assign(Deno, { connect, connectTls, startTls }) };
+}
+
+/** Replaces them by those that give this connection. */
+function dialing(conn: MemoryTransport): Disposable {
+  const [socket] = MemoryTransport.pair();
+  return replaceDeno({
+    connect: () => Promise.resolve(socket),
+    startTls: () => Promise.resolve(conn),
+  });
 }
 
 /** A connection whose handshake comes to its end when the test says so. */
@@ -100,27 +111,52 @@ function shaking(): { conn: MemoryTransport; shaken: PromiseWithResolvers<unknow
 
 Deno.test("connect() passes the options of TLS on", async () => {
   const asked: unknown[] = [];
-  using _ = replaceConnectTls((options) => {
-    asked.push(options);
+  const [socket] = MemoryTransport.pair();
+  const refuse = (name: string) => (...args: unknown[]) => {
+    asked.push([name, ...args]);
     return Promise.reject(new Error("not today"));
+  };
+  using _ = replaceDeno({
+    connect: () => Promise.resolve(socket),
+    startTls: refuse("startTls"),
+    connectTls: refuse("connectTls"),
   });
   const tls: TlsOptions = {
     caCerts: ["a"],
-    cert: "b",
-    key: "c",
     alpnProtocols: ["d"],
     unsafelyDisableHostnameVerification: true,
   };
-  for (const given of [tls, true, {}]) {
-    await rejection(connect({ hostname: "a.example", port: 1, tls: given }), "connect()");
+  const certificate = { cert: "b", key: "c" };
+  const hostname = "a.example";
+  for (const given of [true, {}, tls, { ...tls, ...certificate }]) {
+    await rejection(connect({ hostname, port: 1, tls: given }), "connect()");
   }
-  const where = { hostname: "a.example", port: 1 };
-  assert.deepEqual(asked, [{ ...where, ...tls }, where, where]);
+  assert.deepEqual(asked, [
+    ["startTls", socket, { hostname }],
+    ["startTls", socket, { hostname }],
+    ["startTls", socket, { hostname, ...tls }],
+    // Only this one takes certificates.
+    ["connectTls", { hostname, port: 1, ...tls, ...certificate }],
+  ]);
+});
+
+Deno.test("connect() tunes the socket before it begins TLS", async () => {
+  const calls: string[] = [];
+  const socket = {
+    setNoDelay: (on: boolean) => calls.push(`noDelay ${on}`),
+    setKeepAlive: (on: boolean) => calls.push(`keepAlive ${on}`),
+  };
+  using _ = replaceDeno({
+    connect: () => Promise.resolve(socket),
+    startTls: () => (calls.push("startTls"), Promise.reject(new Error("not today"))),
+  });
+  await rejection(connect({ port: 1, tls: true, keepAlive: false }), "connect()");
+  assert.deepEqual(calls, ["noDelay true", "keepAlive false", "startTls"]);
 });
 
 Deno.test("connect() waits for the handshake", async () => {
   const { conn, shaken } = shaking();
-  using _ = replaceConnectTls(() => Promise.resolve(conn));
+  using _ = dialing(conn);
   let connected = false;
   const connecting = connect({ port: 1, tls: true });
   connecting.then(() => connected = true);
@@ -133,7 +169,7 @@ Deno.test("connect() waits for the handshake", async () => {
 
 Deno.test("connect() rejects with what the handshake fails with, and closes the connection", async () => {
   const { conn, shaken } = shaking();
-  using _ = replaceConnectTls(() => Promise.resolve(conn));
+  using _ = dialing(conn);
   const reason = new Deno.errors.InvalidData("invalid peer certificate");
   shaken.reject(reason);
   assert.equal(await rejection(connect({ port: 1, tls: true }), "connect()"), reason);
@@ -143,7 +179,7 @@ Deno.test("connect() rejects with what the handshake fails with, and closes the 
 Deno.test("connect() given up during the handshake closes the connection", async () => {
   for (const give of ["timeout", "signal"] as const) {
     const { conn, shaken } = shaking();
-    using _ = replaceConnectTls(() => Promise.resolve(conn));
+    using _ = dialing(conn);
     const controller = new AbortController();
     const options = give === "timeout" ? { timeout: 10 } : { signal: controller.signal };
     const connecting = later(connect({ port: 1, tls: true, ...options }));
