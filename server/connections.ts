@@ -16,7 +16,6 @@ import type { MethodTable } from "./method_table.ts";
 import {
   type DebugRequest,
   isLocal,
-  isLocalHost,
   negotiate,
   type Negotiated,
   type Offer,
@@ -106,7 +105,7 @@ export class Connections {
     { json, remoteAddr, host }: DebugRequest,
     remote: boolean,
   ): Promise<Page | undefined> {
-    if (!remote && !(isLocal(remoteAddr) && isLocalHost(host))) return undefined;
+    if (!remote && !isLocal(remoteAddr, host)) return undefined;
     const page = await import("./debug_page.ts");
     const snapshot = this.#stats.snapshot(this.#methods.values());
     return json

@@ -9,8 +9,8 @@ import type { Limits } from "../gob/mod.ts";
 /** Bounds on what peers can make a server hold or do. Every one has a default; give only those that differ. */
 export interface ServerLimits extends Limits {
   /**
-   * Connections at a time: 16,384. At so many the server accepts no more until one ends. A connection holds some
-   * kilobytes while it is idle.
+   * Connections at a time: 16,384. At so many the server accepts no more until one ends; each listener beyond the first
+   * may have one more that it was just accepting. A connection holds some kilobytes while it is idle.
    */
   maxConnections?: number;
   /**

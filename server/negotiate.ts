@@ -98,19 +98,22 @@ async function answer(conn: Transport, status: string, page: Page, method: strin
   await writeText(conn, `HTTP/1.0 ${status}\r\n${lines.join("")}\r\n${body}`);
 }
 
-/** Whether an address is of this machine: unix sockets are. */
-export function isLocal(addr: Deno.Addr | undefined): boolean {
+/**
+ * Whether a request for the debug page is of this machine: over a unix socket, or from a loopback address and to a `Host` that
+ * names this machine, or none. A site can give its own name the address of this machine and have a browser here ask; no
+ * browser asks over a unix socket.
+ */
+export function isLocal(addr: Deno.Addr | undefined, host: string): boolean {
   if (addr === undefined) return false;
-  if (!("hostname" in addr)) return true;
-  const { hostname } = addr;
+  if ("hostname" in addr) return isLoopback(addr.hostname) && isLoopbackHost(host);
+  return addr.transport === "unix" || addr.transport === "unixpacket";
+}
+
+function isLoopback(hostname: string): boolean {
   return hostname === "::1" || hostname.startsWith("127.") || hostname.startsWith("::ffff:127.");
 }
 
-/**
- * Whether a `Host` header names this machine, or nothing. A site can give its own name the address of this machine, and
- * have a browser here ask: its name is what tells it from us.
- */
-export function isLocalHost(host: string): boolean {
+function isLoopbackHost(host: string): boolean {
   const name = host.replace(/:\d*$/, "").toLowerCase();
   return name === "" || name === "localhost" || name === "[::1]" ||
     /^127(\.\d{1,3}){3}$/.test(name);

@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { gob, type Protocol, Server } from "../../mod.ts";
-import {
-  type DebugRequest,
-  isLocal,
-  isLocalHost,
-  negotiate,
-  type Offer,
-} from "../../server/negotiate.ts";
+import { type DebugRequest, isLocal, negotiate, type Offer } from "../../server/negotiate.ts";
 import type { Transport } from "../../rpc/connection.ts";
 import { writeText } from "../../rpc/http_handshake.ts";
 import { Arith, arith } from "../testing/arith.ts";
@@ -192,19 +186,24 @@ Deno.test("isLocal() knows the addresses of this machine", () => {
     [{ transport: "tcp", hostname: "::ffff:192.0.2.1", port: 1 }, false],
     [{ transport: "tcp", hostname: "::", port: 1 }, false],
     [{ transport: "tcp", hostname: "0.0.0.0", port: 1 }, false],
+    [{ transport: "vsock", cid: 2, port: 1 }, false],
     [undefined, false],
   ];
-  for (const [addr, expected] of cases) assert.equal(isLocal(addr), expected, Deno.inspect(addr));
+  for (const [addr, expected] of cases) {
+    assert.equal(isLocal(addr, "localhost"), expected, Deno.inspect(addr));
+  }
 });
 
-Deno.test("isLocalHost() knows the names of this machine", () => {
+Deno.test("isLocal() knows the names of this machine, which a unix socket needs not", () => {
   const ours = ["", "localhost", "LocalHost:80", "127.0.0.1", "127.255.0.9:1", "[::1]", "[::1]:80"];
   const others = [
     ...["evil.example", "localhost.evil.example", "evil.example:80", "127.0.0.1.evil.example"],
     ...["192.0.2.1", "0.0.0.0", "[::]", "127.1", "1270.0.0.1", "localhost@evil.example", "a:b"],
   ];
-  for (const host of ours) assert.equal(isLocalHost(host), true, host);
-  for (const host of others) assert.equal(isLocalHost(host), false, host);
+  const here: Deno.Addr = { transport: "tcp", hostname: "127.0.0.1", port: 1 };
+  for (const host of ours) assert.equal(isLocal(here, host), true, host);
+  for (const host of others) assert.equal(isLocal(here, host), false, host);
+  assert.equal(isLocal({ transport: "unix", path: "/run/a.sock" }, "unix"), true);
 });
 
 /** What a server answers to somebody at this address who asks for the page. */
