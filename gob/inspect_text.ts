@@ -17,9 +17,6 @@ const shownName = 60;
 /** Bytes that are shown in hexadecimal. */
 const shownBytes = 64;
 
-/** Words with single spaces between them, as Go's names of types are: `map[string]interface {}`. */
-const visible = /^[\p{L}\p{N}\p{M}\p{P}\p{S}]+( [\p{L}\p{N}\p{M}\p{P}\p{S}]+)*$/u;
-
 /** Thrown where the page is full. */
 export const pageFull: unique symbol = Symbol("page full");
 
@@ -66,7 +63,15 @@ export function quoted(text: string, most: number = shownText): string {
 
 /** A name as it is, or in quotes where it is long or holds what a name should not. */
 export function nameText(name: string): string {
-  return name.length <= shownName && visible.test(name) ? name : quoted(name, shownName);
+  return name.length <= shownName && isVisible(name) ? name : quoted(name, shownName);
+}
+
+/**
+ * Whether a name is words with single spaces between them, as Go's names of types are: `map[string]interface {}`. The
+ * expression takes milliseconds to make, so it is made when it is asked for.
+ */
+function isVisible(name: string): boolean {
+  return /^[\p{L}\p{N}\p{M}\p{P}\p{S}]+( [\p{L}\p{N}\p{M}\p{P}\p{S}]+)*$/u.test(name);
 }
 
 /** Bytes in hexadecimal, cut where they are many. */

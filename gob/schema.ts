@@ -314,7 +314,7 @@ export function record<V>(elem: Schema<V>): Schema<Record<string, V>> {
 export function struct<const F extends Fields>(name: string, fields: F): Schema<StructValue<F>> {
   const list: FieldNode[] = [];
   for (const [field, schema] of Object.entries(fields)) {
-    if (!/^\p{Lu}/u.test(field)) {
+    if (!isExported(field)) {
       throw new TypeError(
         `Cannot make struct ${name}: field ${field} does not begin with an upper-case letter, and Go sends no other`,
       );
@@ -334,6 +334,11 @@ export function struct<const F extends Fields>(name: string, fields: F): Schema<
       fields: Object.freeze(list),
     }),
   );
+}
+
+/** Whether Go sends a field of this name. Most begin with a letter that needs no table of Unicode to tell. */
+function isExported(name: string): boolean {
+  return /^[A-Z]/.test(name) || /^\p{Lu}/u.test(name);
 }
 
 /**
