@@ -17,12 +17,15 @@ interface SharedPlan {
   runs: number;
 }
 
-/** What a stream knows of a type: the plan for it, or why there is none. */
+/** What a stream knows of a type for a schema: the plan, or why there is none. */
 interface KnownType {
+  readonly node: Node;
   /** The plan, or the text of the refusal. */
-  readonly plan: SharedPlan | string;
+  plan: SharedPlan | string;
   /** How many types were defined then. One that was missing may come. */
-  readonly types: number;
+  types: number;
+  /** The same type for another schema. */
+  readonly next: KnownType | undefined;
 }
 
 /** Values that are read before code is made for their type: that takes as long as some hundred small ones. */
@@ -50,14 +53,14 @@ function keyOf(id: number, inner: boolean): number {
 
 /** The plans of one stream. */
 export class DecodePlans {
-  readonly #types: WireTypes;
-  /** The types that came on this stream for each schema, by `keyOf`. */
-  readonly #known = new Map<Node, Map<number, KnownType>>();
+  readonly #wireTypes: WireTypes;
+  /** The types that came on this stream, by `keyOf`, most often each for one schema. */
+  readonly #types = new Map<number, KnownType>();
   /** What is left of the length of all signatures. */
   #lengthLeft = maxSignatureLength;
 
   constructor(types: WireTypes) {
-    this.#types = types;
+    this.#wireTypes = types;
   }
 
   /**
@@ -68,28 +71,36 @@ export class DecodePlans {
     if (typeof plan === "string") throw new GobError(plan);
     // A large value counts for as many small ones.
     if (plan.runs < generateAfter && (plan.runs += 1 + bytes / 1024) >= generateAfter) {
-      plan.read = compilePlan(this.#types, node, id, inner, true);
+      plan.read = compilePlan(this.#wireTypes, node, id, inner, true);
     }
     return plan.read;
   }
 
+  #known(node: Node, key: number): KnownType | undefined {
+    let known = this.#types.get(key);
+    while (known !== undefined && known.node !== node) known = known.next;
+    return known;
+  }
+
   #find(node: Node, id: number, inner: boolean): SharedPlan | string | undefined {
-    const type = this.#known.get(node)?.get(keyOf(id, inner));
-    if (typeof type?.plan === "string" && type.types !== this.#types.size) return undefined;
-    return type?.plan;
+    const known = this.#known(node, keyOf(id, inner));
+    const stale = typeof known?.plan === "string" && known.types !== this.#wireTypes.size;
+    return stale ? undefined : known?.plan;
   }
 
   #add(node: Node, id: number, inner: boolean): SharedPlan | string {
+    const key = keyOf(id, inner);
     const plan = this.#plan(node, id, inner);
-    let known = this.#known.get(node);
-    if (known === undefined) this.#known.set(node, known = new Map());
-    known.set(keyOf(id, inner), { plan, types: this.#types.size });
+    const types = this.#wireTypes.size;
+    const known = this.#known(node, key);
+    if (known !== undefined) Object.assign(known, { plan, types });
+    else this.#types.set(key, { node, plan, types, next: this.#types.get(key) });
     return plan;
   }
 
   /** The plan from those of other streams, or a new one, or why there is none. */
   #plan(node: Node, id: number, inner: boolean): SharedPlan | string {
-    const signature = `${inner ? "inner" : "whole"} ${this.#types.signature(id)}`;
+    const signature = `${inner ? "inner" : "whole"} ${this.#wireTypes.signature(id)}`;
     this.#lengthLeft -= signature.length;
     if (this.#lengthLeft < 0) return "gob: types on one stream too large";
     let shared = sharedPlans.get(node);
@@ -98,7 +109,7 @@ export class DecodePlans {
     if (before !== undefined) return before;
     let plan: SharedPlan;
     try {
-      plan = { read: compilePlan(this.#types, node, id, inner, false), runs: 0 };
+      plan = { read: compilePlan(this.#wireTypes, node, id, inner, false), runs: 0 };
     } catch (error) {
       if (error instanceof GobError) return error.message;
       throw error;

@@ -11,7 +11,7 @@ import type { EncodePlan, EncodeState } from "./encode_state.ts";
 import { Misfit, within, wrongType } from "./errors.ts";
 import { type Limits, resolveLimits } from "./limits.ts";
 import { baseOf, type Node } from "./node.ts";
-import { Registry } from "./registry.ts";
+import { emptyRegistry, type Registry } from "./registry.ts";
 import { nodeOf, type Schema } from "./schema.ts";
 import { innerNodes, type TypeEntry, TypeIds } from "./type_ids.ts";
 import { Typed, typed } from "./typed.ts";
@@ -40,8 +40,6 @@ export interface EncoderMark {
   readonly length: number;
   readonly sent: number;
 }
-
-const emptyRegistry = new Registry();
 
 /** The bytes of an interface value that is nil. */
 const nilName = 0;

@@ -98,7 +98,6 @@ function encodeBy<T>(codec: OpaqueCodec<T>, name: string, value: unknown): Uint8
 
 /** What a conversion threw, as a misfit: a range error stays one. */
 function asMisfit(error: unknown): Misfit {
-  if (error instanceof Misfit) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new Misfit(error instanceof RangeError ? RangeError : TypeError, reason, { cause: error });
 }

@@ -118,3 +118,6 @@ export class Registry {
       | undefined;
   }
 }
+
+/** What streams share that were given none. Nobody can register anything there. */
+export const emptyRegistry: Registry = new Registry();

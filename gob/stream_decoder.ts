@@ -13,7 +13,7 @@ import { Framer } from "./framer.ts";
 import { resolveLimits } from "./limits.ts";
 import { baseOf, type Node } from "./node.ts";
 import { PlainPlans } from "./plain_plan.ts";
-import { Registry } from "./registry.ts";
+import { emptyRegistry } from "./registry.ts";
 import { Skipper } from "./skipper.ts";
 import { WireTypes } from "./wire_type.ts";
 
@@ -60,7 +60,7 @@ export class StreamDecoder {
       this.framer,
       this.#types,
       plans,
-      options.registry ?? new Registry(),
+      options.registry ?? emptyRegistry,
       limits,
     );
   }

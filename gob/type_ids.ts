@@ -75,12 +75,11 @@ export class TypeIds {
     switch (node.kind) {
       case "struct": {
         this.#number(entry);
-        const fields: WireField[] = [];
-        for (const field of node.fields) {
+        const fields = node.fields.map((field): WireField => {
           const at = baseOf(field.node);
           const type = this.#number(this.#build(at, nameOf(at) || goType(at)));
-          fields.push({ name: field.name, id: type.id });
-        }
+          return { name: field.name, id: type.id };
+        });
         return { kind: "struct", name, fields };
       }
       case "slice": {

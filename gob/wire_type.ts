@@ -62,9 +62,8 @@ const longestNames = 256;
 
 /** The types that a peer has defined on a stream. */
 export class WireTypes {
+  /** In the order of their definition. */
   readonly #types = new Map<number, WireType>();
-  /** Ids in the order of their definition, to take back the last ones. */
-  readonly #order: number[] = [];
   readonly #limits: Required<Limits>;
   /** Fields that may still be defined. */
   #fieldsLeft: number;
@@ -84,14 +83,14 @@ export class WireTypes {
 
   /** How many types are defined: what `rollBack` takes. */
   get size(): number {
-    return this.#order.length;
+    return this.#types.size;
   }
 
   /** Forgets all but the first `size` definitions. */
   rollBack(size: number): void {
-    while (this.#order.length > size) {
-      const id = this.#order.pop()!;
-      this.#account(this.#types.get(id)!, 1);
+    if (this.#types.size === size) return;
+    for (const [id, type] of [...this.#types].slice(size)) {
+      this.#account(type, 1);
       this.#types.delete(id);
     }
   }
@@ -101,13 +100,12 @@ export class WireTypes {
     if (id < firstUserId || this.#types.has(id)) throw reader.fail("gob: duplicate type received");
     if (id > 0x7fff_ffff) throw reader.fail("gob: type id out of range");
     const { maxTypes, maxNameBytes } = this.#limits;
-    if (this.#order.length >= maxTypes) {
+    if (this.#types.size >= maxTypes) {
       throw reader.fail(`gob: more than ${maxTypes} types defined on one stream`);
     }
     const type = readWireType(reader, { fields: this.#fieldsLeft, nameBytes: maxNameBytes });
     this.#account(type, -1);
     this.#types.set(id, type);
-    this.#order.push(id);
     if (this.#namesLeft < 0) throw reader.fail("gob: names of the types on one stream too long");
   }
 
@@ -260,7 +258,8 @@ function readFields(reader: ByteReader, room: Room): WireField[] {
     });
     fields.push({ name, id });
   }
-  return fields;
+  // A copy has no room to grow.
+  return fields.slice();
 }
 
 function readName(reader: ByteReader, room: Room): string {

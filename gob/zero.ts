@@ -26,7 +26,8 @@ export function zeroOf(node: Node): MakeZero {
 
 /** `open` are the structs and arrays around this node, to notice a type that contains itself. */
 function maker(node: Node, open: Node[]): MakeZero {
-  if (isOptional(node)) return () => undefined;
+  // Nil, whatever it could point to.
+  if (resolved(node).kind === "pointer") return () => undefined;
   const at = base(node);
   switch (at.kind) {
     case "bool":
@@ -73,7 +74,7 @@ function maker(node: Node, open: Node[]): MakeZero {
         );
       };
     }
-    default:
+    case "any":
       return () => undefined;
   }
 }
