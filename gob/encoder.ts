@@ -202,7 +202,7 @@ function nameInterface(value: unknown): Typed {
     case "bigint":
       return typed("int64", value);
     case "number":
-      return typed(Number.isInteger(value) ? "int" : "float64", value);
+      return typed(Number.isSafeInteger(value) ? "int" : "float64", value);
   }
   if (value instanceof Uint8Array) return typed("[]uint8", value);
   throw wrongType(

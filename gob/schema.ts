@@ -191,8 +191,8 @@ export const bytes: Schema<Uint8Array> = schemaOf(
  *
  * Decoded, a `string`, `bool`, `int`, `float64` and `[]byte` are plain values, nil is `undefined`, and everything else is
  * a `Typed` with its registered name, so that what was received can be sent on. Encoded, `string`, `boolean`,
- * `Uint8Array` and bigint (`int64`) are taken by their own kinds, a number is an `int` where it is whole and a `float64`
- * where it is not, `null` and `undefined` are nil, and anything else needs `typed(name, value)`.
+ * `Uint8Array` and bigint (`int64`) are taken by their own kinds, a number is an `int` where it is a safe integer and a
+ * `float64` where it is not, `null` and `undefined` are nil, and anything else needs `typed(name, value)`.
  */
 export const any: Schema<unknown> = schemaOf(makeNode<PlainNode>({ kind: "any" }));
 /** Go's `time.Duration` as a `Temporal.Duration`, to the nanosecond. Decoded durations are balanced up to hours. */

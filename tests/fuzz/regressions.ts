@@ -61,6 +61,12 @@ export const regressions: readonly Regression[] = [
       `${intHex(64)} 00 06 01 d8 00000035`,
     ),
   },
+  {
+    name: "a whole float64 beyond the safe integers in an interface",
+    why: "It is a plain number, and was taken for an int that is too large when it was sent on.",
+    type: any,
+    bytes: messages(`10 00 ${text("float64")} 08 0a 00 f8 9a9999999999b979`),
+  },
 ];
 
 /** Streams that have brought other decoders down; none of them ever was a defect here. */

@@ -32,6 +32,7 @@ Deno.test("an interface takes plain values by their own kinds", pure, () => {
     [7, "int", 7],
     [-0, "int", 0],
     [Number.MAX_SAFE_INTEGER, "int", Number.MAX_SAFE_INTEGER],
+    [2 ** 53, "float64", 2 ** 53],
     [1.5, "float64", 1.5],
     [NaN, "float64", NaN],
     [Infinity, "float64", Infinity],
@@ -144,7 +145,6 @@ Deno.test("what an interface cannot hold is an error with the path", pure, () =>
     [typed("int8", 1000), /^RangeError: Cannot encode Box\.V\.\(int8\): expected int8/],
     [typed("main.Point", undefined), /^TypeError: Cannot encode Box\.V\.\(main\.Point\): /],
     [typed("*main.Named", undefined), /^TypeError: Cannot encode Box\.V\.\(\*main\.Named\): .*nil/],
-    [2 ** 60, /^RangeError: Cannot encode Box\.V: expected int/],
     [2n ** 63n, /^RangeError: Cannot encode Box\.V: expected int64/],
   ];
   for (const [value, text] of table) {
