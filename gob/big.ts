@@ -101,7 +101,7 @@ export const bigFloat: Schema<BigFloat> = opaque<BigFloat>("big.Float", "gob", {
     if (formNumber < 0) {
       throw new TypeError(`expected form zero, finite or inf, received ${String(form)}`);
     }
-    expectWhole(precision, 0, 0xffff_ffff, "precision");
+    expectWhole(precision, form === "finite" ? 1 : 0, 0xffff_ffff, "precision");
     expectWhole(mode, 0, 5, "mode");
     expectWhole(accuracy, -1, 1, "accuracy");
     const head = new Uint8Array(form === "finite" ? 10 : 6);
@@ -153,11 +153,14 @@ export const bigFloat: Schema<BigFloat> = opaque<BigFloat>("big.Float", "gob", {
     if (bytes.length < 10) {
       throw new RangeError("Float.GobDecode: buffer too small for finite form float");
     }
-    return {
-      ...value,
-      exponent: view.getInt32(6),
-      mantissa: trimZeros(fromMagnitude(bytes.subarray(10))),
-    };
+    const mantissa = trimZeros(fromMagnitude(bytes.subarray(10)));
+    if (mantissa === 0n) {
+      throw new RangeError("Float.GobDecode: nonzero finite number with empty mantissa");
+    }
+    if (value.precision === 0) {
+      throw new RangeError("Float.GobDecode: zero precision finite number");
+    }
+    return { ...value, exponent: view.getInt32(6), mantissa };
   },
 });
 

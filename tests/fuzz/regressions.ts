@@ -62,6 +62,15 @@ export const regressions: readonly Regression[] = [
     ),
   },
   {
+    name: "a big.Float without a mantissa",
+    why: "Go refuses a finite one, and it could not be encoded again.",
+    type: { kind: "bigFloat" },
+    bytes: messages(
+      `${intHex(-64)} 05 01 01 05466c6f6174 01 ff80 00 00 00`,
+      `${intHex(64)} 00 0a 01 0b 23d2c314 08097f9a`,
+    ),
+  },
+  {
     name: "a whole float64 beyond the safe integers in an interface",
     why: "It is a plain number, and was taken for an int that is too large when it was sent on.",
     type: any,
