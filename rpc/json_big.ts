@@ -12,8 +12,10 @@ import type { OpaqueNode } from "../gob/node.ts";
 import { nodeOf } from "../gob/schema.ts";
 import { cut, type Digits, exactDigits, general, roundsUp } from "./json_digits.ts";
 
-/** Digits of a number that is read. Reading takes time that grows faster than the number: a million take a fifth of a second. */
+/** Digits of a number that is read. */
 const maxDigits = 1_000_000;
+/** Time grows faster than the digits: a number takes that of one small object, with so many that of four, and so on. */
+const [freeDigits, freeRatDigits] = [1000, 32];
 /** Go takes no greater power of ten in a `big.Rat`. */
 const maxRatExponent = 1_000_000;
 /** The greatest power of two of a `big.Float` that is written: its text is made from all its digits. */
@@ -30,6 +32,22 @@ interface Decimal {
   readonly negative: boolean;
   readonly digits: string;
   readonly exponent: number;
+}
+
+/** How many objects a number of so many digits counts as. One of too many is refused without any work. */
+function costOf(digits: number, free: number): number {
+  return digits > maxDigits + maxRatExponent ? 0 : Math.floor((digits / free) ** 2);
+}
+
+/** How many objects the text of a `big.Int` or a `big.Float` counts as: its digits become binary ones. */
+export function numberCost(text: string): number {
+  return costOf(text.length, freeDigits);
+}
+
+/** How many objects the text of a `big.Rat` counts as: it is brought to lowest terms. */
+export function ratCost(text: string): number {
+  const exponent = Math.abs(Number(/[eE]([+-]?\d+)$/.exec(text)?.[1] ?? 0));
+  return costOf(exponent > maxRatExponent ? Infinity : text.length + exponent, freeRatDigits);
 }
 
 /** Reads an integer as Go's `big.Int.UnmarshalJSON`: the digits of a JSON number. Throws with Go's text. */

@@ -193,16 +193,22 @@ export class JsonServerCodec extends JsonConnection implements ServerCodec {
   #lastNumber = 0;
   /** The arguments of the message whose header was read. */
   #params: Part | undefined;
+  /** Ids are kept until the answer, as names are. */
+  readonly #maxIdBytes: number;
 
   /** Takes over a connection. */
   constructor(transport: Transport, options: StreamOptions = {}) {
     super(transport, options);
+    this.#maxIdBytes = resolveLimits(options.limits).maxNameBytes;
   }
 
   readRequestHeader(): RequestHeader | undefined {
     const request = this.readEnvelope(requestNode);
     if (request === undefined) return undefined;
     const { method, params, id, timeout, metadata } = request as RequestParts;
+    if (id !== undefined && id.end - id.start > this.#maxIdBytes) {
+      throw new GobError(`jsonrpc: id exceeds the limit of ${this.#maxIdBytes} bytes`);
+    }
     const bytes = id === undefined ? nullId : compact(this.bytesOf(id));
     const seq = this.#numberOf(bytes);
     this.#ids.set(seq, bytes);

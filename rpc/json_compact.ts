@@ -9,12 +9,11 @@ import { byte } from "./json_reader.ts";
 const encoder = new TextEncoder();
 
 /** What Go escapes wherever it stands in a string, and what it writes instead. */
-const escapes: ReadonlyMap<number, Uint8Array> = new Map(
-  ["<", ">", "&"].map((character) => {
-    const code = character.charCodeAt(0);
-    return [code, encoder.encode(`\\u00${code.toString(16)}`)];
-  }),
-);
+const escapes: readonly (Uint8Array | undefined)[] = Array.from({ length: 256 }, (_, code) => {
+  return "<>&".includes(String.fromCharCode(code))
+    ? encoder.encode(`\\u00${code.toString(16)}`)
+    : undefined;
+});
 /** U+2028 and U+2029 begin with these in UTF-8, and end with one of two bytes. */
 const [separator0, separator1, lineEnd, paragraphEnd] = [0xe2, 0x80, 0xa8, 0xa9];
 const lineSeparator: Uint8Array = encoder.encode("\\u2028");
@@ -25,16 +24,16 @@ const paragraphSeparator: Uint8Array = encoder.encode("\\u2029");
  * writes. Strings may hold bytes that are no UTF-8, and keep them.
  */
 export function compact(json: Uint8Array): Uint8Array {
-  if (json.every(isSettled)) return json.slice();
-  const long = new Uint8Array(json.length + 5 * json.reduce(countUnsettled, 0));
+  const unsettled = countUnsettled(json);
+  if (unsettled === 0) return json.slice();
+  const long = new Uint8Array(json.length + 5 * unsettled);
   let to = 0;
   let inString = false;
   for (let at = 0; at < json.length; at++) {
     const c = json[at]!;
-    const escape = escapes.get(c) ?? separatorAt(json, at);
+    const escape = escapes[c] ?? separatorAt(json, at);
     if (escape !== undefined) {
-      long.set(escape, to);
-      to += escape.length;
+      for (let i = 0; i < escape.length; i++) long[to++] = escape[i]!;
       if (c === separator0) at += 2;
       continue;
     }
@@ -42,16 +41,19 @@ export function compact(json: Uint8Array): Uint8Array {
     if (inString || c > 0x20) long[to++] = c;
     if (c === byte.backslash) long[to++] = json[++at]!;
   }
-  return long.slice(0, to);
-}
-
-function countUnsettled(count: number, c: number): number {
-  return isSettled(c) ? count : count + 1;
+  return to === long.length ? long : long.slice(0, to);
 }
 
 /** Whether a byte stays as it is, wherever it stands. */
-function isSettled(c: number): boolean {
-  return c > 0x20 && c !== separator0 && !escapes.has(c);
+const settled: Uint8Array = Uint8Array.from(
+  { length: 256 },
+  (_, c) => c > 0x20 && c !== separator0 && escapes[c] === undefined ? 1 : 0,
+);
+
+function countUnsettled(json: Uint8Array): number {
+  let count = json.length;
+  for (const c of json) count -= settled[c]!;
+  return count;
 }
 
 function separatorAt(json: Uint8Array, at: number): Uint8Array | undefined {

@@ -14,6 +14,7 @@ import {
   type BytesNode,
   canonical,
   goType,
+  isLeafObject,
   type LazyNode,
   type MapNode,
   type Node,
@@ -128,20 +129,41 @@ function makeRead(node: PartNode): JsonDecodePlan["read"] {
   }
 }
 
+/** Elements of a slice or a map. */
+interface Elements {
+  readonly plan: JsonDecodePlan;
+  /** Whether each is an object without parts, or has a key that is one. */
+  readonly objects: boolean;
+}
+
+function elementsOf(elem: Node, key: Node = elem): Elements {
+  return { plan: jsonDecodePlan(elem), objects: isLeafObject(elem) || isLeafObject(key) };
+}
+
 /** Reads a value, `null` as the zero value. */
-function readOrZero(plan: JsonDecodePlan, reader: JsonReader): unknown {
+function readOrZero(reader: JsonReader, plan: JsonDecodePlan): unknown {
   if (reader.first !== byte.n) return plan.read(reader);
   reader.skip();
   return plan.zero();
 }
 
+/** Reads an element, and counts it. */
+function readElement(reader: JsonReader, { plan, objects }: Elements): unknown {
+  reader.count(objects);
+  const isNull = reader.first === byte.n;
+  const value = readOrZero(reader, plan);
+  // What is there counts itself.
+  if (isNull && !objects && typeof value === "object") reader.countObjects(1);
+  return value;
+}
+
 /** Reads the elements of an array. */
-function readElements(reader: JsonReader, elem: JsonDecodePlan): unknown[] {
+function readElements(reader: JsonReader, elem: Elements): unknown[] {
   const values: unknown[] = [];
+  reader.countObjects(1);
   try {
     for (let more = reader.enter(byte.closeArray); more; more = reader.more()) {
-      reader.count();
-      values.push(readOrZero(elem, reader));
+      values.push(readElement(reader, elem));
     }
   } catch (error) {
     throw within(error, `[${values.length}]`);
@@ -151,20 +173,20 @@ function readElements(reader: JsonReader, elem: JsonDecodePlan): unknown[] {
 
 /** Go takes bytes in base64, and one by one as well. */
 function readBytes({ list }: BytesNode): JsonDecodePlan["read"] {
-  const elem = jsonDecodePlan(nodeOf(uint8));
+  const elem = elementsOf(nodeOf(uint8));
   return (reader) => {
     if (reader.first === byte.openArray) {
       const values = readElements(reader, elem) as number[];
       return list ? values : Uint8Array.from(values);
     }
     if (reader.first !== byte.quote) throw reader.mismatch("[]uint8");
-    const bytes = parsed(reader, decodeBase64, () => reader.string());
+    const bytes = parsed(reader, { parse: decodeBase64 }, () => reader.string());
     return list ? Array.from(bytes) : bytes;
   };
 }
 
 function readSlice(node: SliceNode): JsonDecodePlan["read"] {
-  const elem = jsonDecodePlan(node.elem);
+  const elem = elementsOf(node.elem);
   return (reader) => {
     if (reader.first !== byte.openArray) throw reader.mismatch(goType(node));
     return readElements(reader, elem);
@@ -182,9 +204,10 @@ function arrayPlan(node: ArrayNode): JsonDecodePlan {
   const read = (reader: JsonReader) => {
     if (reader.first !== byte.openArray) throw reader.mismatch(goType(node));
     const values: unknown[] = [];
+    reader.countObjects(1);
     try {
       for (let more = reader.enter(byte.closeArray); more; more = reader.more()) {
-        if (values.length < length) values.push(readOrZero(elem, reader));
+        if (values.length < length) values.push(readOrZero(reader, elem));
         else reader.skip();
       }
     } catch (error) {
@@ -196,7 +219,7 @@ function arrayPlan(node: ArrayNode): JsonDecodePlan {
 }
 
 function readMap(node: MapNode): JsonDecodePlan["read"] {
-  const elem = jsonDecodePlan(node.elem);
+  const elem = elementsOf(node.elem, node.key);
   const keyOf = readKey(base(node.key));
   return (reader) => {
     if (reader.first !== byte.openObject || keyOf === undefined) {
@@ -204,12 +227,12 @@ function readMap(node: MapNode): JsonDecodePlan["read"] {
     }
     const object: Record<string, unknown> = {};
     const map = new Map<unknown, unknown>();
+    reader.countObjects(1);
     for (let more = reader.enter(byte.closeObject); more; more = reader.more()) {
-      reader.count();
       const start = reader.pos;
       const text = reader.key();
       try {
-        const value = readOrZero(elem, reader);
+        const value = readElement(reader, elem);
         if (node.record) setOwn(object, text, value);
         else map.set(keyOf(text, reader, start), value);
       } catch (error) {
@@ -237,7 +260,7 @@ function readKey(node: BaseNode): ReadKey | undefined {
     case "opaque": {
       const form = formOf(node);
       const text = "text" in form ? form.text : undefined;
-      return text && ((key, reader) => parsed(reader, text.parse, () => key));
+      return text && ((key, reader) => parsed(reader, text, () => key));
     }
     default:
       return undefined;
@@ -315,6 +338,7 @@ function structPlan(node: StructNode): JsonDecodePlan {
     if (reader.first !== byte.openObject) throw reader.mismatch(goType(node) || "struct {}");
     const value: Record<string, unknown> = {};
     let field: FieldPlan | undefined;
+    reader.countObjects(1);
     try {
       for (let more = reader.enter(byte.closeObject); more; more = reader.more()) {
         field = table.read(reader, fields[field === undefined ? 0 : field.next]);

@@ -13,9 +13,11 @@ import { zeroOf } from "../gob/zero.ts";
 import {
   formatFloat,
   formatRat,
+  numberCost,
   parseFloat,
   parseInteger,
   parseRat,
+  ratCost,
   zeroFloat,
 } from "./json_big.ts";
 import { byte, type JsonReader } from "./json_reader.ts";
@@ -57,6 +59,8 @@ export interface TextForm {
   format(value: unknown): string;
   /** Throws any error, with Go's text where it has one. */
   parse(text: string): unknown;
+  /** As how many objects a text counts beyond one, where that is not nothing. */
+  cost?(text: string): number;
 }
 
 const encoder = new TextEncoder();
@@ -87,15 +91,20 @@ function textForm(text: TextForm, zero: () => unknown): JsonForm {
     write: (value) => quote(text.format(value)),
     read(reader, type) {
       if (reader.first !== byte.quote) throw reader.mismatch(type);
-      return parsed(reader, text.parse, () => reader.string());
+      return parsed(reader, text, () => reader.string());
     },
   };
 }
 
 /** What `parse` makes of a text that `read` gives. Its error becomes one of the value at the cursor. */
-export function parsed<T>(reader: JsonReader, parse: (text: string) => T, read: () => string): T {
+export function parsed<T>(
+  reader: JsonReader,
+  { parse, cost }: { parse(text: string): T; cost?(text: string): number },
+  read: () => string,
+): T {
   const offset = reader.base + reader.pos;
   const text = read();
+  if (cost !== undefined) reader.countObjects(cost(text));
   try {
     return parse(text);
   } catch (cause) {
@@ -141,26 +150,28 @@ setForm(timeNode, {
       throw reader.fail("Time.UnmarshalJSON: input is not a JSON string");
     }
     // Go does not look at escapes here.
-    return parsed(reader, parseTime, () => reader.raw().slice(1, -1));
+    return parsed(reader, timeText, () => reader.raw().slice(1, -1));
   },
 });
 
+const integerText = { parse: parseInteger, cost: numberCost };
 setForm(nodeOf(bigInt) as OpaqueNode, {
   zero: () => 0n,
   write(value) {
     if (typeof value !== "bigint") throw wrongType("a bigint", value);
     return String(value);
   },
-  read: (reader) => parsed(reader, parseInteger, () => reader.raw()),
+  read: (reader) => parsed(reader, integerText, () => reader.raw()),
 });
 
-const ratText: TextForm = { format: formatRat, parse: parseRat };
+const ratText: TextForm = { format: formatRat, parse: parseRat, cost: ratCost };
 setForm(nodeOf(bigRat) as OpaqueNode, textForm(ratText, () => ({ num: 0n, den: 1n })));
 
 const floatNode = nodeOf(bigFloat) as OpaqueNode;
 const floatText: TextForm = {
   format: (value) => formatFloat(normal(floatNode, value) as BigFloat),
   parse: parseFloat,
+  cost: numberCost,
 };
 setForm(floatNode, textForm(floatText, zeroFloat));
 

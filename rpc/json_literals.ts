@@ -5,6 +5,7 @@
  */
 
 import { Misfit } from "../gob/errors.ts";
+import { compact } from "./json_compact.ts";
 import { cut, type Digits, exactDigits, roundsUp } from "./json_digits.ts";
 
 /** What Go escapes beyond what JSON asks for, so that its output can stand in HTML and in JavaScript. */
@@ -12,6 +13,10 @@ const escaped = /[<>&\u2028\u2029]/g;
 const needsEscape = /[<>&\u2028\u2029]/;
 /** Texts up to this many units are looked at unit by unit. */
 const shortString = 32;
+/** Of longer texts a regular expression would make a list of all places first, of some hundred bytes each. */
+const longString = 1024;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** The units of ASCII that are escaped. */
 const isEscaped: Uint8Array = Uint8Array.from(
   { length: 0x80 },
@@ -25,7 +30,9 @@ export function quote(text: string): string {
     throw new Misfit(TypeError, "expected well-formed text, received a lone surrogate");
   }
   const quoted = JSON.stringify(text);
-  return needsEscape.test(quoted) ? quoted.replace(escaped, escapeUnit) : quoted;
+  if (!needsEscape.test(quoted)) return quoted;
+  if (quoted.length > longString) return decoder.decode(compact(encoder.encode(quoted)));
+  return quoted.replace(escaped, escapeUnit);
 }
 
 /** Whether a text stands as it is between quotes. */

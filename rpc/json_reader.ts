@@ -6,6 +6,7 @@
  */
 
 import { GobError, keySegment, within } from "../gob/errors.ts";
+import type { Limits } from "../gob/limits.ts";
 import { setOwn } from "../gob/own_keys.ts";
 import { decodeUtf8 } from "./json_utf8.ts";
 
@@ -63,6 +64,9 @@ export class TypeMismatch extends GobError {
   }
 }
 
+/** The bounds on what a value may become, as those of gob. */
+export type ElementLimits = Pick<Required<Limits>, "maxElements" | "maxObjects">;
+
 /** A cursor on one JSON value. */
 export class JsonReader {
   /** The buffer. */
@@ -75,11 +79,13 @@ export class JsonReader {
   end = 0;
   /** Bytes of the stream before `bytes[0]`. */
   base = 0;
-  readonly #limits: Required<{ maxElements: number }>;
+  readonly #limits: ElementLimits;
   /** Elements of the whole value so far. */
   #elements = 0;
+  /** Objects of the whole value so far. */
+  #objects = 0;
 
-  constructor(limits: Required<{ maxElements: number }>) {
+  constructor(limits: ElementLimits) {
     this.#limits = limits;
   }
 
@@ -90,6 +96,7 @@ export class JsonReader {
     this.end = end;
     this.base = base;
     this.#elements = 0;
+    this.#objects = 0;
     this.seek(start);
   }
 
@@ -138,10 +145,19 @@ export class JsonReader {
     }
   }
 
-  /** Counts an element of a slice, an array or a map. */
-  count(): void {
+  /** Counts an element of a slice, an array or a map; `object`: it is one by itself, without parts that are counted. */
+  count(object: boolean): void {
     if (++this.#elements > this.#limits.maxElements) {
       throw this.fail(`json: more than ${this.#limits.maxElements} elements in a value`);
+    }
+    if (object) this.countObjects(1);
+  }
+
+  /** Counts objects: a struct, an array or a map, or what takes as much as so many of them. */
+  countObjects(count: number): void {
+    this.#objects += count;
+    if (this.#objects > this.#limits.maxObjects) {
+      throw this.fail(`json: more than ${this.#limits.maxObjects} objects in a value`);
     }
   }
 
@@ -339,9 +355,10 @@ export class JsonReader {
 
   #anyArray(): unknown[] {
     const values: unknown[] = [];
+    this.countObjects(1);
     try {
       for (let more = this.enter(byte.closeArray); more; more = this.more()) {
-        this.count();
+        this.count(false);
         values.push(this.any());
       }
     } catch (error) {
@@ -353,9 +370,10 @@ export class JsonReader {
   #anyObject(): Record<string, unknown> {
     const object: Record<string, unknown> = {};
     let key = "";
+    this.countObjects(1);
     try {
       for (let more = this.enter(byte.closeObject); more; more = this.more()) {
-        this.count();
+        this.count(false);
         key = this.key();
         setOwn(object, key, this.any());
       }

@@ -45,13 +45,23 @@ const fields: Schema<UrlFields> = struct("url.URL", {
 export const urlNode: Node = nodeOf(fields);
 
 /** What Go writes for itself in a path, in a fragment and in a host; everything else becomes `%XX`. */
-const plainInPath = /^[\w.~$&+,/:;=@-]$/;
-const plainInFragment = /^[\w.~$&+,/:;=@?!()*-]$/;
-const plainInHost = /^[\w.~!"$&'()*+,:;<=>[\]-]$/;
+const plainInPath = bytesOf(/[\w.~$&+,/:;=@-]/);
+const plainInFragment = bytesOf(/[\w.~$&+,/:;=@?!()*-]/);
+const plainInHost = bytesOf(/[\w.~!"$&'()*+,:;<=>[\]-]/);
 /** What Go leaves as it was found, in a path and in a fragment. */
-const kept = /^[!$&'()*+,;=:@[\]%]$/;
+const kept = bytesOf(/[!$&'()*+,;=:@[\]%]/);
 
 const encoder = new TextEncoder();
+const percent = 0x25;
+const hexDigits = encoder.encode("0123456789ABCDEF");
+
+/** A table of the bytes that stand for characters of this kind: 1 for those. A peer's text may be of millions. */
+function bytesOf(kind: RegExp): Uint8Array {
+  return Uint8Array.from(
+    { length: 256 },
+    (_, byte) => byte < 0x80 && kind.test(String.fromCharCode(byte)) ? 1 : 0,
+  );
+}
 
 /** Takes a URL apart. Throws `Misfit` where Go's `url.Parse` finds it malformed. */
 export function splitUrl(value: unknown): UrlFields {
@@ -128,7 +138,7 @@ function splitAuthority(parts: UrlFields, text: string): void {
   const wrong = /%(?!25|[89a-f]).{0,2}/i.exec(host)?.[0];
   if (wrong !== undefined) throw malformed(`invalid URL escape ${JSON.stringify(wrong)}`);
   for (const character of host) {
-    if (character < "\x7f" && character !== "%" && !plainInHost.test(character)) {
+    if (character < "\x7f" && character !== "%" && plainInHost[character.charCodeAt(0)] === 0) {
       throw malformed(`invalid character ${JSON.stringify(character)} in host name`);
     }
   }
@@ -136,26 +146,48 @@ function splitAuthority(parts: UrlFields, text: string): void {
 }
 
 /** A text without escapes; with it the text as it was, where escaping would not give that again. */
-function unescaped(text: string, plain: RegExp): [text: string, raw: string] {
+function unescaped(text: string, plain: Uint8Array): [text: string, raw: string] {
   const wrong = /%(?![0-9a-f]{2}).{0,2}/i.exec(text)?.[0];
   if (wrong !== undefined) throw malformed(`invalid URL escape ${JSON.stringify(wrong)}`);
-  const bytes = text.replace(
-    /(?:%[0-9a-f]{2})+/gi,
-    (run) => decodeUtf8(Uint8Array.fromHex(run.replaceAll("%", ""))),
-  );
-  return [bytes, escape(bytes, plain) === text ? "" : text];
+  const found = text.includes("%") ? unescapeAll(text) : text;
+  return [found, escape(found, plain) === text ? "" : text];
 }
 
-function escape(text: string, plain: RegExp): string {
-  let escaped = "";
-  for (const character of text) {
-    if (plain.test(character)) escaped += character;
-    else {
-      const hex = encoder.encode(character).toHex().toUpperCase();
-      escaped += hex.replace(/../g, "%$&");
-    }
+function unescapeAll(text: string): string {
+  if (!text.isWellFormed()) {
+    throw new Misfit(TypeError, "expected well-formed text, received a lone surrogate");
   }
-  return escaped;
+  const bytes = encoder.encode(text);
+  let to = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    bytes[to++] = byte === percent ? digitOf(bytes[++at]!) << 4 | digitOf(bytes[++at]!) : byte;
+  }
+  return decodeUtf8(bytes.subarray(0, to));
+}
+
+/** The value of a hexadecimal digit. */
+function digitOf(byte: number): number {
+  return (byte & 0xf) + (byte > 0x39 ? 9 : 0);
+}
+
+function escape(text: string, plain: Uint8Array): string {
+  const bytes = encoder.encode(text);
+  let count = bytes.length;
+  for (const byte of bytes) count -= plain[byte]!;
+  if (count === 0) return text;
+  const escaped = new Uint8Array(bytes.length + 2 * count);
+  let to = 0;
+  for (const byte of bytes) {
+    if (plain[byte] === 1) {
+      escaped[to++] = byte;
+      continue;
+    }
+    escaped[to++] = percent;
+    escaped[to++] = hexDigits[byte >> 4]!;
+    escaped[to++] = hexDigits[byte & 0xf]!;
+  }
+  return decodeUtf8(escaped);
 }
 
 /** Puts a URL together, as Go's `String()`. */
@@ -186,9 +218,17 @@ function joinAuthority({ Scheme, User, Host, Path, OmitHost }: UrlFields): strin
 }
 
 /** The escaped form of a text: the one that was found, where it stands for this text, or else the usual one. */
-function escapedAs(raw: string, text: string, plain: RegExp): string {
-  const fits = raw !== "" &&
-    [...raw].every((character) => kept.test(character) || plain.test(character)) &&
-    !/%(?![0-9a-f]{2})/i.test(raw) && unescaped(raw, plain)[0] === text;
+function escapedAs(raw: string, text: string, plain: Uint8Array): string {
+  const fits = raw !== "" && mayStand(raw, plain) && !/%(?![0-9a-f]{2})/i.test(raw) &&
+    unescaped(raw, plain)[0] === text;
   return fits ? raw : escape(text, plain);
+}
+
+/** Whether each character of a text is one that Go leaves as it was found. */
+function mayStand(raw: string, plain: Uint8Array): boolean {
+  for (let at = 0; at < raw.length; at++) {
+    const unit = raw.charCodeAt(at);
+    if (unit > 0x7f || (kept[unit] === 0 && plain[unit] === 0)) return false;
+  }
+  return true;
 }
