@@ -14,6 +14,7 @@ import type { AnyMethod, CallOptions, Method, Methods, Service, Stub } from "./r
 import { ServerError, ShutdownError } from "./rpc/errors.ts";
 import { GobClientCodec } from "./rpc/gob_codec.ts";
 import type { ClientInterceptor } from "./rpc/interceptor.ts";
+import { checkTimeout } from "./rpc/timer.ts";
 
 /** Milliseconds that `close` waits for a server to take what was sent. */
 const lastWordsTimeout = 3000;
@@ -27,7 +28,7 @@ function brokenBy(failure: unknown): ShutdownError {
 
 /** Milliseconds as Go's `time.Duration`, within what is exact. */
 function nanoseconds(milliseconds: number): number {
-  return Math.min(Math.max(0, Math.round(milliseconds * 1e6)), Number.MAX_SAFE_INTEGER);
+  return Math.min(Math.round(milliseconds * 1e6), Number.MAX_SAFE_INTEGER);
 }
 
 /**
@@ -104,7 +105,8 @@ export class Client implements AsyncDisposable {
    * @param args Its argument.
    * @param options A signal, a time-out in milliseconds.
    * @returns The reply.
-   * @throws {TypeError | RangeError} Where the argument does not fit its schema; nothing was sent.
+   * @throws {TypeError | RangeError} Where the argument does not fit its schema, or the time-out is no number of 0 or more;
+   * nothing was sent.
    * @throws {ServerError} Where the far side answers with an error.
    * @throws {GobError} Where the reply does not fit its schema.
    * @throws {ShutdownError} Where the connection ends before the reply, or has ended.
@@ -164,6 +166,7 @@ export class Client implements AsyncDisposable {
         resolve as (value: unknown) => void,
         reject,
       );
+      checkTimeout("timeout", options?.timeout);
       if (options?.signal?.aborted) throw options.signal.reason;
       const seq = this.#send(call, args, options);
       if (options !== undefined) call.watch(options, () => this.#giveUp(seq));
@@ -178,6 +181,9 @@ export class Client implements AsyncDisposable {
    */
   async close(): Promise<void> {
     if (!this.#closing) {
+      for (const [seq, { method }] of [...this.#pending]) {
+        if (method.name !== cancelMethod) this.#tellGivenUp(seq);
+      }
       this.#closing = true;
       this.#rejectAll(new ShutdownError("connection is shut down"));
       await this.#lastWords();
@@ -207,7 +213,8 @@ export class Client implements AsyncDisposable {
     if (this.#closing || this.#ended) throw new ShutdownError("connection is shut down");
     const seq = this.#seq;
     const header: RequestHeader = { ServiceMethod: method.name, Seq: seq };
-    if (options?.timeout !== undefined) header.Timeout = nanoseconds(options.timeout);
+    const { timeout = Infinity } = options ?? {};
+    if (timeout < Infinity) header.Timeout = nanoseconds(timeout);
     if (options?.metadata !== undefined) header.Metadata = options.metadata;
     this.#codec.writeRequest(header, method.args, args);
     this.#seq++;
@@ -215,9 +222,14 @@ export class Client implements AsyncDisposable {
     return seq;
   }
 
-  /** Nobody waits for this call any more: tells the server, unless it has said that it does not know how to. */
+  /** Nobody waits for this call any more. */
   #giveUp(seq: number): void {
     this.#pending.delete(seq);
+    this.#tellGivenUp(seq);
+  }
+
+  /** Tells the server that nobody waits for a call, unless it has said that it does not know what that means. */
+  #tellGivenUp(seq: number | bigint): void {
     if (!this.#serverCancels || this.#closing || this.#ended) return;
     const unknown = (error: unknown) => {
       if (error instanceof ServerError) this.#serverCancels = false;
@@ -294,6 +306,7 @@ export class Client implements AsyncDisposable {
  * @param options Where to: what `Deno.connect` takes. A signal and a time-out in milliseconds for the dial; limits and
  * the registry of interface values for the connection.
  * @returns The client.
+ * @throws {TypeError | RangeError} Where an option makes no sense.
  * @throws {DOMException} `TimeoutError` where the time-out passes; the signal's reason when that fires.
  * @throws {Error} What `Deno.connect` throws.
  *

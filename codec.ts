@@ -53,7 +53,14 @@ export interface CodecConnection {
    * @throws Where the connection is broken.
    */
   drained(bytes: number): Promise<void>;
-  /** Closes the connection. May be called many times. */
+  /**
+   * Ends the connection in good order: what was written reaches the far side, whatever that still sends. From its call on
+   * `fill` gives false. Where there is no such function, `close` is called. May be called many times.
+   *
+   * @returns A promise that resolves when the connection is closed. It does not reject.
+   */
+  finish?(): Promise<void>;
+  /** Closes the connection at once. May be called many times. */
   close(): void;
 }
 

@@ -27,6 +27,11 @@ export interface ServerOptions {
   firstByteTimeout?: number;
   /** Milliseconds without bytes and without a call after which a connection is closed. Without it none is. */
   idleTimeout?: number;
+  /**
+   * Whether a client that has closed its sending half may wait for replies, as in Go: true. Then one that was killed looks
+   * alike, and its handlers go on. With false the end of its bytes is its loss: the signals of its handlers fire.
+   */
+  allowHalfOpen?: boolean;
   /** Whether TCP probes connections that are silent: true. */
   keepAlive?: boolean;
   /** Whether TCP sends small writes at once: true. */
@@ -177,16 +182,25 @@ export class Server implements AsyncDisposable {
     if (this.#shutDown) throw new ShutdownError("server is shut down");
     const { signal } = options;
     const ours = this.#connections.group(options);
-    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    let closed = false;
+    let stopWaiting = () => {};
     const close = () => {
+      closed = true;
       closeQuietly(listener);
-      resolve();
+      stopWaiting();
     };
     signal?.addEventListener("abort", close);
     if (signal?.aborted) close();
     this.#listeners.add(close);
-    // A server without room for more does not accept, but it can be closed.
-    await acceptAll(listener, (conn) => Promise.race([ours.serve(conn), closed]));
+    // A server without room for more does not accept, but it can be closed. No race with a promise that lives as long as
+    // the listener: it would keep something of every connection.
+    await acceptAll(listener, (conn) =>
+      new Promise<void>((resolve) => {
+        stopWaiting = resolve;
+        const room = ours.serve(conn);
+        if (closed) resolve();
+        else room.then(resolve);
+      }));
     this.#listeners.delete(close);
     signal?.removeEventListener("abort", close);
     if (signal?.aborted) ours.drain();

@@ -319,12 +319,8 @@ export function struct<const F extends Fields>(name: string, fields: F): Schema<
         `Cannot make struct ${name}: field ${field} does not begin with an upper-case letter, and Go sends no other`,
       );
     }
-    list.push(
-      Object.freeze({
-        name: field,
-        node: nodeOf(schema, `Cannot make struct ${name}: field ${field}`),
-      }),
-    );
+    const node = nodeOf(schema, `Cannot make struct ${name}: field ${field}`);
+    list.push(Object.freeze({ name: field, node }));
   }
   return schemaOf(
     makeNode<StructNode>({

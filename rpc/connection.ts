@@ -14,6 +14,8 @@ export interface Transport {
   read(buffer: Uint8Array): Promise<number | null>;
   /** Writes some bytes; resolves to how many. */
   write(bytes: Uint8Array): Promise<number>;
+  /** Closes the sending half, where the transport has halves. */
+  closeWrite?(): Promise<void>;
   /** Closes both halves. */
   close(): void;
   /** The address of the far side. */
@@ -29,6 +31,9 @@ const smallBytes = 16 * 1024;
 /** Rounds of promises with nothing to add before a write. One takes some 50 ns; a write takes 10 µs and more. */
 const roundsBefore = 16;
 
+/** A connection that ends is kept while its peer still sends, with pauses up to the one and no longer than the other, in milliseconds. */
+const [longestPause, longestFarewell] = [250, 5000];
+
 /** A transport whose writes are gathered. */
 export class Connection {
   /** Takes what is to be written; `schedule` sends it off. */
@@ -40,6 +45,10 @@ export class Connection {
   #leaving = 0;
   /** Set when a flush is about to run or running. */
   #flushing = false;
+  /** The read under way, if there is one. */
+  #reading: Promise<number | null> | undefined;
+  /** Settles when the connection has ended in good order; what is read from its beginning on is thrown away. */
+  #finished: Promise<void> | undefined;
   /** Set when we closed the transport. */
   #closed = false;
   /** Why a write failed; the transport is closed then. */
@@ -56,17 +65,24 @@ export class Connection {
     return this.out.length + this.#leaving;
   }
 
-  /** Reads some bytes; resolves to `null` at the end and after our own close, rejects where the connection is broken. */
+  /**
+   * Reads some bytes; resolves to `null` at the end and after `close` or `finish`, rejects where the connection is broken.
+   */
   async read(buffer: Uint8Array): Promise<number | null> {
     let count: number | null = null;
     try {
-      if (!this.#closed) count = await this.#transport.read(buffer);
+      if (!this.#closed && this.#finished === undefined) {
+        this.#reading = this.#transport.read(buffer);
+        count = await this.#reading;
+      }
     } catch (error) {
       // Our own close makes a read under way fail; that is no failure of the connection.
       if (!this.#closed) throw error;
+    } finally {
+      this.#reading = undefined;
     }
     if (this.#failure !== undefined) throw this.#failure;
-    return count;
+    return this.#finished === undefined ? count : null;
   }
 
   /**
@@ -139,6 +155,33 @@ export class Connection {
     });
   }
 
+  /**
+   * Ends the connection in good order: says that nothing follows what was written, and closes when the far side has closed
+   * too or is silent. A socket that is closed with bytes in it that nobody has read resets the connection, and what the
+   * far side has not yet received is lost. May be called many times.
+   */
+  finish(): Promise<void> {
+    return this.#finished ??= this.#finish();
+  }
+
+  async #finish(): Promise<void> {
+    const latest = performance.now() + longestFarewell;
+    const trash = new Uint8Array(smallBytes);
+    try {
+      if (this.#transport.closeWrite === undefined) return;
+      let reading = this.#reading;
+      await this.#transport.closeWrite();
+      for (let more = true; more && !this.#closed && performance.now() < latest;) {
+        more = await bytesWithin(longestPause, reading ?? this.#transport.read(trash));
+        reading = undefined;
+      }
+    } catch {
+      // The far side is gone, and nothing can be said to it any more.
+    } finally {
+      this.close();
+    }
+  }
+
   /** Closes the transport. What waits to be written is lost. May be called many times. */
   close(): void {
     if (this.#closed) return;
@@ -149,5 +192,18 @@ export class Connection {
       // It was closed already, by its owner or by the system.
     }
     this.#tellWaiting();
+  }
+}
+
+/** Waits for a read, but no longer than a pause. Returns whether bytes have come, and so more may. */
+async function bytesWithin(pause: number, reading: Promise<number | null>): Promise<boolean> {
+  const { promise: silent, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), pause);
+  // What becomes of the read when nobody waits for it any more is no matter.
+  reading.catch(() => {});
+  try {
+    return await Promise.race([reading, silent]) !== null;
+  } finally {
+    clearTimeout(timer);
   }
 }

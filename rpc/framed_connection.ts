@@ -65,6 +65,10 @@ export class FramedConnection implements CodecConnection {
     return this.connection.drained(bytes);
   }
 
+  finish(): Promise<void> {
+    return this.connection.finish();
+  }
+
   close(): void {
     this.connection.close();
   }

@@ -36,6 +36,10 @@ export class PrefixedTransport implements Transport {
     return this.#transport.write(bytes);
   }
 
+  async closeWrite(): Promise<void> {
+    await this.#transport.closeWrite?.();
+  }
+
   close(): void {
     this.#transport.close();
   }

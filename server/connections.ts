@@ -33,6 +33,7 @@ export interface ConnectionsOptions {
   readonly registry?: Registry;
   readonly firstByteTimeout?: number;
   readonly idleTimeout?: number;
+  readonly allowHalfOpen?: boolean;
   readonly keepAlive?: boolean;
   readonly noDelay?: boolean;
 }
@@ -191,6 +192,7 @@ export class Connections {
       maxCalls: maxCallsPerConnection,
       maxPendingBytes,
       idleTimeout: this.#options.idleTimeout,
+      allowHalfOpen: this.#options.allowHalfOpen ?? true,
       remoteAddr,
       stats,
     });

@@ -50,16 +50,9 @@ export async function negotiate(conn: Transport, offer: Offer): Promise<Negotiat
   const { protocols } = offer;
   const sniffed = await sniff(conn);
   if (sniffed === undefined) return undefined;
-  const { transport } = sniffed;
-  const protocol = onlyRpc(protocols) ?? sniffed.protocol;
+  const { protocol, transport } = sniffed;
   if (protocol === "http") return await answerHttp(transport, offer);
   return protocols.has(protocol) ? { protocol, transport } : undefined;
-}
-
-/** What is spoken where nothing else is: then no first byte can tell anything else. */
-function onlyRpc(protocols: ReadonlySet<Protocol>): "gob" | "json" | undefined {
-  if (protocols.size !== 1) return undefined;
-  return protocols.has("gob") ? "gob" : protocols.has("json") ? "json" : undefined;
 }
 
 async function answerHttp(transport: Transport, offer: Offer): Promise<Negotiated | undefined> {

@@ -35,6 +35,8 @@ export interface SessionOptions {
   readonly maxPendingBytes: number;
   /** Milliseconds without bytes and without a call after which the connection is closed. */
   readonly idleTimeout?: number;
+  /** Whether a client that has sent its last may wait for replies. */
+  readonly allowHalfOpen: boolean;
   /** The address of the caller, where it has one. */
   readonly remoteAddr?: Deno.Addr;
   /** Counts the calls of this connection. */
@@ -75,7 +77,13 @@ export class Session {
           this.#readRequests();
         }
       } while (!this.#stopped && await this.#codec.fill());
+      const drained = this.#stopped;
+      if (!drained && !this.#options.allowHalfOpen) {
+        this.#calls.abortAll(new ShutdownError("unexpected EOF"));
+      }
       await this.#answerRest();
+      // A client that has sent its last has nothing on the way.
+      if (drained) await this.#codec.finish?.();
     } catch (error) {
       this.#breakOff(error);
     }
@@ -138,8 +146,13 @@ export class Session {
     this.#stopped = true;
     // With nothing under way there is nothing to wait for but bytes that leave, and the reader has to wake up.
     if (this.#running === 0) {
-      this.#codec.drained(0).catch(() => {}).finally(() => this.#codec.close());
+      this.#codec.drained(0).then(() => this.#finish(), () => this.#codec.close());
     }
+  }
+
+  #finish(): void {
+    if (this.#codec.finish === undefined) this.#codec.close();
+    else this.#codec.finish();
   }
 
   /** Ends at once: handlers are told and their answers are lost. */
@@ -231,8 +244,7 @@ export class Session {
       this.#replyError(call.header, error);
       return this.#settle(call, true);
     }
-    this.#reply(call, result);
-    this.#settle(call, false);
+    this.#settle(call, !this.#reply(call, result));
   }
 
   /** Answers when the handler's promise settles. */
@@ -245,8 +257,7 @@ export class Session {
     };
     result.then((value) => {
       leave();
-      this.#reply(call, value);
-      this.#settle(call, false);
+      this.#settle(call, !this.#reply(call, value));
     }, (error) => {
       leave();
       this.#replyError(call.header, error);
@@ -265,26 +276,30 @@ export class Session {
     if (this.#stopped && this.#running === 0) this.drain();
   }
 
-  #reply(call: ServedCall, value: unknown): void {
+  /** Answers with a value. Returns whether that is a reply, and not the error of a value that does not fit. */
+  #reply(call: ServedCall, value: unknown): boolean {
     const { header, served } = call;
     const { ServiceMethod, Seq } = header;
     try {
       this.#codec.writeResponse({ ServiceMethod, Seq, Error: "" }, served.reply, value);
+      return true;
     } catch (error) {
       this.#replyError(header, new Error(`rpc: error encoding body: ${textOf(error)}`));
+      return false;
     }
   }
 
   #replyError({ ServiceMethod, Seq }: RequestHeader, error: unknown): void {
-    const header = { ServiceMethod, Seq, Error: textOf(error) || noText };
+    const text = textOf(error) || noText;
+    const header = { ServiceMethod, Seq, Error: text };
     if (!(error instanceof RpcError)) return this.#codec.writeResponse(header, null, undefined);
     const { code: Code, details: Details } = error;
-    // What cannot be encoded is left out: the error itself is worth more.
+    // What cannot be encoded is left out, and the text says so: the error itself is worth more.
     for (const more of [{ Code, Details }, { Code }, {}]) {
       try {
         return this.#codec.writeResponse({ ...header, ...more }, null, undefined);
-      } catch {
-        continue;
+      } catch (failure) {
+        header.Error = `${text} (rpc: error encoding details: ${textOf(failure)})`;
       }
     }
   }

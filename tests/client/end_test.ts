@@ -151,6 +151,12 @@ Deno.test("close() rejects calls that wait, and later ones", async () => {
   await inTime(closing, "close()");
   assert.equal(await inTime(client.closed, "closed"), undefined);
   await checkRefusesCalls(client);
+  // The server would go on with calls that nobody waits for.
+  for (const Seq of [0, 1]) {
+    const { header, body } = await peer.readRequest(CancelArgs);
+    assert.equal(header.ServiceMethod, "_goRPC_.Cancel");
+    assert.deepEqual(body, { Seq });
+  }
   await peer.readEnd();
 });
 

@@ -229,3 +229,66 @@ Deno.test("Connection.close() does not mind a transport that was closed by its o
   assert.equal(near.closes, 2);
   assert.equal(await read(connection), null);
 });
+
+Deno.test("Connection.finish() says that nothing follows, and takes what the far side still sends", async () => {
+  const { connection, near, far } = connected();
+  put(connection, 1);
+  await connection.drained(0);
+  const finished = connection.finish();
+  assert.equal(connection.finish(), finished);
+  assert.deepEqual(await read(far), [1]);
+  assert.equal(await read(far), null);
+  for (let times = 0; times < 3; times++) {
+    await far.write(Uint8Array.of(2, 3));
+    assert(!await settled(finished));
+  }
+  assert.equal(near.waiting, 0);
+  assert.equal(near.closes, 0);
+  await far.closeWrite();
+  await inTime(finished, "finish()");
+  assert.equal(near.closes, 1);
+});
+
+Deno.test("Connection.finish() ends a read, whatever comes", async () => {
+  for (const comes of [true, false]) {
+    const { connection, far } = connected();
+    const reading = read(connection);
+    await nextTurn();
+    const finished = connection.finish();
+    if (comes) await far.write(Uint8Array.of(1));
+    else far.close();
+    assert.equal(await inTime(reading, "read()"), null);
+    assert.equal(await read(connection), null);
+    if (!far.closed) far.close();
+    await inTime(finished, "finish()");
+  }
+});
+
+Deno.test("Connection.finish() does not wait for a far side that is silent", async () => {
+  const { connection, near } = connected();
+  const reading = read(connection);
+  await inTime(connection.finish(), "finish()");
+  assert.equal(await reading, null);
+  assert.equal(near.closes, 1);
+});
+
+Deno.test("Connection.finish() closes at once where there are no halves, or where it fails", async () => {
+  const [whole] = MemoryTransport.pair();
+  Object.assign(whole, { closeWrite: undefined });
+  const [broken] = MemoryTransport.pair();
+  Object.assign(broken, { closeWrite: () => Promise.reject(new Error("not connected")) });
+  for (const transport of [whole, broken]) {
+    await inTime(new Connection(transport).finish(), "finish()");
+    assert.equal(transport.closed, true);
+  }
+});
+
+Deno.test("Connection.close() cuts a farewell short", async () => {
+  const { connection, near } = connected();
+  const finished = connection.finish();
+  await nextTurn();
+  connection.close();
+  assert.equal(near.closes, 1);
+  await inTime(finished, "finish()");
+  assert.equal(near.closes, 1);
+});

@@ -94,7 +94,12 @@ export class MemoryTransport implements Transport {
   }
 
   /** Ends what this end writes; the far side can still answer. */
-  closeWrite(): void {
+  closeWrite(): Promise<void> {
+    this.#end();
+    return Promise.resolve();
+  }
+
+  #end(): void {
     this.#peer.#ended = true;
     this.#peer.#wake?.();
   }
@@ -110,6 +115,6 @@ export class MemoryTransport implements Transport {
     if (this.#closed) throw new Deno.errors.BadResource("The connection is closed already");
     this.#closed = true;
     this.#wake?.();
-    this.closeWrite();
+    this.#end();
   }
 }
