@@ -1,0 +1,3 @@
+module netrpc.test/soak
+
+go 1.19
