@@ -121,6 +121,7 @@ Deno.test("the known numbers refuse what is none", pure, () => {
   check(bigFloat, 1.5, /^TypeError: Cannot encode Holder\.N: /);
   check(bigFloat, { ...finite, form: "big" }, /^TypeError: .*form/);
   check(bigFloat, { ...finite, precision: -1 }, /^RangeError: .*precision/);
+  check(bigFloat, { ...finite, precision: 0 }, /^RangeError: .*precision/);
   check(bigFloat, { ...finite, mode: 6 }, /^RangeError: .*mode/);
   check(bigFloat, { ...finite, accuracy: 2 }, /^RangeError: .*accuracy/);
   check(bigFloat, { ...finite, exponent: 2 ** 31 }, /^RangeError: .*exponent/);
@@ -151,4 +152,20 @@ Deno.test("the known numbers say what is wrong with their bytes in Go's words", 
     "010200000009",
     "Float.GobDecode: buffer too small for finite form float",
   );
+  check(
+    bigFloat,
+    float,
+    "01020000003500000001",
+    "Float.GobDecode: nonzero finite number with empty mantissa",
+  );
+  check(
+    bigFloat,
+    float,
+    "010200000000000000018000000000000000",
+    "Float.GobDecode: zero precision finite number",
+  );
+  // Go reads these, but no Float has such a mode, accuracy or form.
+  check(bigFloat, float, "01c800000035", "Float.GobDecode: invalid rounding mode");
+  check(bigFloat, float, "011800000035", "Float.GobDecode: invalid accuracy");
+  check(bigFloat, float, "010e00000035", "Float.GobDecode: invalid form");
 });
