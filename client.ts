@@ -71,6 +71,8 @@ export class Client implements AsyncDisposable {
   #ended = false;
   /** False once the server has said that it does not know cancellation. */
   #serverCancels = true;
+  /** Set when one has been cancelled. */
+  #cancelSent = false;
   /** The header whose body is not wholly here. */
   #header: ResponseHeader | undefined;
 
@@ -235,9 +237,11 @@ export class Client implements AsyncDisposable {
       if (error instanceof ServerError) this.#serverCancels = false;
     };
     const method = { name: cancelMethod, args: CancelArgs, reply: bool };
-    this.#send(new PendingCall(method as unknown as Method<unknown, unknown>, () => {}, unknown), {
-      Seq: seq,
-    });
+    const call = new PendingCall(method as unknown as Method<unknown, unknown>, () => {}, unknown);
+    const number = this.#send(call, { Seq: seq });
+    // One answer tells enough; a server that gives none is not waited for again and again.
+    if (this.#cancelSent) this.#pending.delete(number);
+    this.#cancelSent = true;
   }
 
   /** Reads replies until the connection ends, and says why it did. */

@@ -57,8 +57,7 @@ export function opaque<T>(name: string, kind: OpaqueKind, codec: OpaqueCodec<T>)
       `Cannot make opaque type ${name}: expected kind gob, binary or text, received ${received}`,
     );
   }
-  const zeroBytes = codec.zero === undefined ? undefined : encodeBy(codec, name, codec.zero);
-  return opaqueWithZero(name, kind, codec, zeroBytes);
+  return opaqueWithZero(name, kind, codec, zeroBytesOf(codec, name));
 }
 
 /** The same with the bytes of the zero value, if there is one, at hand. */
@@ -79,6 +78,15 @@ export function opaqueWithZero<T>(
     defines: (codec.defines ?? []).map((schema) => nodeOf(schema, where)),
     zeroBytes,
   }));
+}
+
+function zeroBytesOf<T>(codec: OpaqueCodec<T>, name: string): Uint8Array | undefined {
+  if (codec.zero === undefined) return undefined;
+  try {
+    return encodeBy(codec, name, codec.zero);
+  } catch (error) {
+    throw error instanceof Misfit ? error.toStandard(`the zero value of ${name}`) : error;
+  }
 }
 
 function encodeBy<T>(codec: OpaqueCodec<T>, name: string, value: unknown): Uint8Array {

@@ -68,6 +68,10 @@ export function jsonDecodePlan(node: Node): JsonDecodePlan {
   try {
     return Object.assign(plan, make(key));
   } catch (error) {
+    // Plans that were made meanwhile may hold this one: to them it says what was wrong.
+    plan.read = plan.zero = () => {
+      throw error;
+    };
     plans.delete(key);
     throw error;
   }

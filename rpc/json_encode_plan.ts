@@ -54,6 +54,10 @@ export function jsonEncodePlan(node: Node): { readonly write: WriteJson } {
   try {
     plan.write = make(key);
   } catch (error) {
+    // Plans that were made meanwhile may hold this one: to them it says what was wrong.
+    plan.write = () => {
+      throw error;
+    };
     plans.delete(key);
     throw error;
   }

@@ -70,3 +70,16 @@ Deno.test("an opaque type's encode has to give bytes", pure, () => {
     /^TypeError: Cannot encode S\.P: the encode function of main\.T gave object, not a Uint8Array$/,
   );
 });
+
+Deno.test("opaque() says what is wrong with a zero value that cannot be encoded", pure, () => {
+  const make = (encode: () => Uint8Array) =>
+    opaque("main.T", "gob", { encode, decode: () => 1, zero: 1 });
+  assert.throws(() => make(() => assert.fail(new RangeError("too deep"))), {
+    name: "RangeError",
+    message: "Cannot encode the zero value of main.T: too deep",
+  });
+  assert.throws(() => make(() => 5 as unknown as Uint8Array), {
+    name: "TypeError",
+    message: /^Cannot encode the zero value of main\.T: .* gave number/,
+  });
+});

@@ -83,3 +83,30 @@ Deno.test("a struct with a field that cannot be used is an error every time", ()
     assert.throws(() => encode(Folder, { Name: "a" }), /^TypeError: .*cycle of pointers/);
   }
 });
+
+interface Node {
+  N: number;
+  Kids: Node[];
+}
+
+Deno.test("a type that cannot be written says so wherever it stands, the second time as well", () => {
+  const cycle: gob.Schema<unknown> = gob.pointer(gob.lazy(() => cycle)) as gob.Schema<unknown>;
+  const Node: gob.Schema<Node> = struct("Node", {
+    N: int,
+    Kids: slice(gob.lazy(() => Node)),
+    Bad: cycle,
+  }) as unknown as gob.Schema<Node>;
+  const value = { N: 1, Kids: [] };
+  const first = messageOf(() => encode(Node, value));
+  assert.equal(messageOf(() => encode(slice(Node), [value])), first);
+});
+
+function messageOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    assert(error instanceof TypeError, String(error));
+    return error.message;
+  }
+  return "nothing was thrown";
+}
