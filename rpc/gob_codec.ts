@@ -154,3 +154,42 @@ function isCounted<H extends { Seq: number | bigint }>(header: H): header is H &
 function asCode(code: unknown): string | number | undefined {
   return typeof code === "string" || typeof code === "number" ? code : undefined;
 }
+
+/**
+ * The server's side of Go's own codec, for a codec that stands around it and is given to `server.serveCodec`.
+ *
+ * @param transport The connection, which is the codec's from now on.
+ * @param options The registry of interface values and the limits.
+ * @returns The codec, with all that is more than Go's: deadlines, metadata, codes and details.
+ *
+ * @example
+ * ```ts
+ * import { connect, gob, gobServerCodec, method, Server, service } from "@netrpc/netrpc";
+ * import assert from "node:assert/strict";
+ *
+ * const Echo = service("Echo", { Text: method(gob.string, gob.string) });
+ * await using server = new Server().register(Echo, { Text: (text) => text });
+ * using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+ * const accepted = listener.accept();
+ * await using client = await connect({ port: listener.addr.port });
+ *
+ * // A codec of one's own would go around this one.
+ * server.serveCodec(gobServerCodec(await accepted));
+ * assert.equal(await client.call(Echo.methods.Text, "hi"), "hi");
+ * ```
+ */
+export function gobServerCodec(transport: Transport, options?: StreamOptions): ServerCodec {
+  return new GobServerCodec(transport, options ?? {});
+}
+
+/**
+ * The client's side of Go's own codec, for a codec that stands around it and is given to `new Client`; see
+ * {@linkcode gobServerCodec}.
+ *
+ * @param transport The connection, which is the codec's from now on.
+ * @param options The registry of interface values and the limits.
+ * @returns The codec.
+ */
+export function gobClientCodec(transport: Transport, options?: StreamOptions): ClientCodec {
+  return new GobClientCodec(transport, options ?? {});
+}

@@ -42,6 +42,11 @@ class Logged<C extends CodecConnection, H extends RequestHeader | ResponseHeader
     return this.codec.drained(bytes);
   }
 
+  async finish(): Promise<void> {
+    if (this.codec.finish === undefined) this.codec.close();
+    else await this.codec.finish();
+  }
+
   close(): void {
     this.codec.close();
   }
