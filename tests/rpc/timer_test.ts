@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startTimer } from "../../rpc/timer.ts";
+import { checkTimeout, startTimer } from "../../rpc/timer.ts";
 
 /** The longest time that a timer of the platform takes. */
 const longest = 2 ** 31 - 1;
@@ -86,5 +86,38 @@ Deno.test("startTimer() gives what stops it, in any piece of a long time and beh
     assert.equal(clock.running, 0);
     clock.pass();
     stop();
+  }
+});
+
+Deno.test("checkTimeout() takes numbers of 0 or more, infinity, and nothing said", () => {
+  for (const milliseconds of [0, -0, 0.5, 1, longest, Number.MAX_VALUE, Infinity, undefined]) {
+    checkTimeout("timeout", milliseconds);
+  }
+  for (const milliseconds of [Number.MIN_VALUE, 1, Infinity, undefined]) {
+    checkTimeout("idleTimeout", milliseconds, "more than 0");
+  }
+});
+
+Deno.test("checkTimeout() names the option and what it received", () => {
+  for (const milliseconds of [NaN, -1, -Infinity, -Number.MIN_VALUE]) {
+    assert.throws(() => checkTimeout("timeout", milliseconds), {
+      name: "RangeError",
+      message: `Cannot use timeout: expected milliseconds, 0 or more, received ${milliseconds}`,
+    });
+  }
+  for (const milliseconds of [0, -0, NaN, -1]) {
+    assert.throws(() => checkTimeout("idleTimeout", milliseconds, "more than 0"), {
+      name: "RangeError",
+      message:
+        `Cannot use idleTimeout: expected milliseconds, more than 0, received ${milliseconds}`,
+    });
+  }
+  for (
+    const [wrong, received] of [["5", "string"], [null, "null"], [5n, "bigint"], [{}, "object"]]
+  ) {
+    assert.throws(() => checkTimeout("timeout", wrong as unknown as number), {
+      name: "TypeError",
+      message: `Cannot use timeout: expected milliseconds, 0 or more, received ${received}`,
+    });
   }
 });
