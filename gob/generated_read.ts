@@ -82,6 +82,8 @@ function structSource(node: StructNode, order: readonly number[]): string {
           next = state.uint();
           at = state.pos;
           number = before;
+          // A zero in more bytes than it needs, which nobody writes, ends the struct as well.
+          if (next === 0) break;
         }
         number += next;
         if (number >= ${order.length}) {

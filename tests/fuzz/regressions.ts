@@ -71,6 +71,15 @@ export const regressions: readonly Regression[] = [
     ),
   },
   {
+    name: "the end of a struct in more bytes than it needs",
+    why: "Generated code took it for a field, where Go and plans without code take it for the end.",
+    type: { kind: "named", name: "Point" },
+    bytes: messages(
+      structType(64, "Point", { X: 2, Y: 2 }),
+      ...Array.from({ length: 40 }, () => `${intHex(64)} 01 0a ff00`),
+    ),
+  },
+  {
     name: "a whole float64 beyond the safe integers in an interface",
     why: "It is a plain number, and was taken for an int that is too large when it was sent on.",
     type: any,

@@ -58,3 +58,21 @@ Deno.test("a few definitions that are put together in many ways have a bound", p
   };
   assert.equal(refusal(passMany), "gob: types on one stream too large");
 });
+
+Deno.test(
+  "a struct may end with a zero in more bytes than it needs, at first and with generated code",
+  pure,
+  () => {
+    const Inner = struct("Inner", { X: int, Y: int });
+    const Outer = struct("Outer", { A: Inner, B: int });
+    const decoder = new Decoder();
+    decoder.push(messages(
+      structType(64, "Outer", { A: 65, B: 2 }),
+      structType(65, "Inner", { X: 2, Y: 2 }),
+    ));
+    for (let times = 0; times < 40; times++) {
+      decoder.push(messages(`${intHex(64)} 01 01 0a ff00 01 0c ff00`));
+      assert.deepEqual(decoder.next(Outer), { value: { A: { X: 5, Y: 0 }, B: 6 } });
+    }
+  },
+);
