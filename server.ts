@@ -11,7 +11,7 @@ import type { Transport } from "./rpc/connection.ts";
 import type { Handlers, Methods, Service } from "./rpc/contract.ts";
 import { ShutdownError } from "./rpc/errors.ts";
 import type { ServerInterceptor } from "./rpc/interceptor.ts";
-import { startTimer } from "./rpc/timer.ts";
+import { checkTimeout, startTimer } from "./rpc/timer.ts";
 import { acceptAll, type Acceptor } from "./server/accept.ts";
 import { MethodTable } from "./server/method_table.ts";
 import type { ServerLimits } from "./server/limits.ts";
@@ -98,7 +98,7 @@ export class Server implements AsyncDisposable {
    * Makes a server without services.
    *
    * @param options Limits, time-outs, the registry of interface values.
-   * @throws {RangeError} Where a limit is not a positive integer.
+   * @throws {RangeError} Where a limit is not a positive integer, or a time-out is not more than 0.
    */
   constructor(options: ServerOptions = {}) {
     this.#connections = new Connections(this.#methods, this.#interceptors, options);
@@ -177,6 +177,7 @@ export class Server implements AsyncDisposable {
    * @returns A promise that resolves when the listener is closed; after `signal` and `shutdown`, when all connections
    * have been drained as well.
    * @throws {ShutdownError} Where the server was shut down before.
+   * @throws {TypeError} Where a protocol is none that there is.
    */
   async serve(listener: Acceptor, options: ServeOptions = {}): Promise<void> {
     if (this.#shutDown) throw new ShutdownError("server is shut down");
@@ -236,12 +237,14 @@ export class Server implements AsyncDisposable {
    *
    * @param options After which time connections are closed by force; the signals of their calls fire then.
    * @returns A promise that resolves when all connections are closed, in either case.
+   * @throws {RangeError} Where the time-out is no number of 0 or more; nothing is shut down then.
    */
   async shutdown(options: ShutdownOptions = {}): Promise<void> {
+    const { timeout = Infinity } = options;
+    checkTimeout("timeout", timeout);
     this.#shutDown = true;
     for (const close of this.#listeners) close();
     this.#connections.drain();
-    const { timeout = Infinity } = options;
     const stopTimer = startTimer(timeout, () => this.#connections.abort());
     await this.#connections.ended();
     stopTimer();

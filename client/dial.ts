@@ -8,7 +8,7 @@ import type { Limits, Registry } from "../gob/mod.ts";
 import type { Transport } from "../rpc/connection.ts";
 import { defaultHttpPath, requestHandshake } from "../rpc/http_handshake.ts";
 import { tuneSocket } from "../rpc/socket.ts";
-import { startTimer } from "../rpc/timer.ts";
+import { checkTimeout, startTimer } from "../rpc/timer.ts";
 
 /** What {@linkcode connect} can be told beside where to connect. */
 export interface DialOptions {
@@ -18,7 +18,7 @@ export interface DialOptions {
   registry?: Registry;
   /** The format: Go's own, which is meant where nothing is said, or JSON-RPC 1.0 as Go's net/rpc/jsonrpc has it. */
   codec?: "gob" | "json";
-  /** Whether to begin with the HTTP handshake: `true` for Go's path, `/_goRPC_`, or a path. */
+  /** Whether to begin with the HTTP handshake: `true` for Go's path, `/_goRPC_`, or a path, which begins with `/`. */
   http?: boolean | string;
   /** Gives the dial up when it fires. It does not concern the connection afterwards. */
   signal?: AbortSignal;
@@ -67,8 +67,30 @@ export interface UnixAddress {
 /** Where to connect and how: one object. */
 export type ConnectOptions = (TcpAddress | UnixAddress) & DialOptions;
 
-/** Opens the connection, with its handshakes. */
+/** Refuses what a program without types may have asked for. */
+function checkOptions({ codec = "gob", http = false, timeout }: DialOptions): void {
+  checkTimeout("timeout", timeout);
+  if (codec !== "gob" && codec !== "json") {
+    throw new TypeError(`Cannot use codec: expected "gob" or "json", received ${shown(codec)}`);
+  }
+  // A space or a line break would end the path within the request.
+  const isPath = typeof http === "string" && /^\/[^\0-\x20\x7f]*$/.test(http);
+  if (typeof http !== "boolean" && !isPath) {
+    const expected =
+      'a boolean, or a path that begins with "/" and has no spaces or control characters';
+    throw new TypeError(`Cannot use http: expected ${expected}, received ${shown(http)}`);
+  }
+}
+
+/** What was given, for the text of an error. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  return value === null ? "null" : typeof value;
+}
+
+/** Opens the connection, with its handshakes. Rejects at once where the options make no sense. */
 export async function dial(options: ConnectOptions): Promise<Transport> {
+  checkOptions(options);
   const { signal, timeout = Infinity } = options;
   const timer = new AbortController();
   const stopTimer = startTimer(timeout, () => {

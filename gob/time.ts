@@ -19,8 +19,10 @@ const maxOffset = 24 * 60 - 1;
  * Go's `time.Time` as a `Temporal.ZonedDateTime`, to the nanosecond.
  *
  * The offset is kept to the minute, which is all that a `ZonedDateTime` can hold; UTC and an offset of zero stay
- * apart. The name of a time zone is not sent: Go sends offsets. A `Temporal.Instant` and a `Date` are encoded as well,
- * in UTC; decoded is always a `ZonedDateTime`. Go's zero time is the first day of year 1 in UTC.
+ * apart. The name of a time zone is not sent: Go sends offsets. Go's zero time is the first day of year 1 in UTC.
+ *
+ * The type asks for a `ZonedDateTime`, and one is what is decoded. At run time a `Temporal.Instant` and a `Date` are encoded
+ * as well, in UTC: from code without types, or behind `typed("time.Time", …)`.
  */
 export const time: Schema<Temporal.ZonedDateTime> = opaqueWithZero<Temporal.ZonedDateTime>(
   "time.Time",

@@ -11,7 +11,12 @@ import type { Transport } from "../rpc/connection.ts";
 import { GobServerCodec } from "../rpc/gob_codec.ts";
 import { defaultHttpPath } from "../rpc/http_handshake.ts";
 import type { ServerInterceptor } from "../rpc/interceptor.ts";
-import { type ResolvedServerLimits, resolveServerLimits, type ServerLimits } from "./limits.ts";
+import {
+  checkServerTimeouts,
+  type ResolvedServerLimits,
+  resolveServerLimits,
+  type ServerLimits,
+} from "./limits.ts";
 import type { MethodTable } from "./method_table.ts";
 import {
   type DebugRequest,
@@ -23,7 +28,7 @@ import {
 } from "./negotiate.ts";
 import { Session } from "./session.ts";
 import { type ConnectionStats, ServerStats } from "./stats.ts";
-import { allProtocols, type Protocol } from "./sniff.ts";
+import { type Protocol, resolveProtocols } from "./sniff.ts";
 import { tuneSocket } from "../rpc/socket.ts";
 import { startTimer } from "../rpc/timer.ts";
 
@@ -81,12 +86,13 @@ export class Connections {
     this.#options = options;
     this.#limits = resolveServerLimits(options.limits);
     resolveLimits(options.limits);
+    checkServerTimeouts(options);
   }
 
   /** Connections that are served alike and can be ended together. */
   group(options: GroupOptions): ConnectionGroup {
     const offer: Offer = {
-      protocols: new Set(options.protocols ?? allProtocols),
+      protocols: resolveProtocols(options.protocols),
       httpPath: options.httpPath ?? defaultHttpPath,
       debugPath: options.debugPath ?? defaultDebugPath,
       debugPage: (request) => this.#debugPage(request, options.debugRemote ?? false),

@@ -1,10 +1,11 @@
 /**
- * Bounds of a server beyond those of its streams.
+ * Bounds of a server beyond those of its streams, and the check of its time-outs.
  *
  * @module
  */
 
 import type { Limits } from "../gob/mod.ts";
+import { checkTimeout } from "../rpc/timer.ts";
 
 /** Bounds on what peers can make a server hold or do. Every one has a default; give only those that differ. */
 export interface ServerLimits extends Limits {
@@ -52,4 +53,13 @@ export function resolveServerLimits(limits: ServerLimits = {}): ResolvedServerLi
     resolved[name] = value;
   }
   return resolved;
+}
+
+/** Refuses time-outs of a server that make no sense; one of 0 would end every connection. */
+export function checkServerTimeouts(
+  options: { readonly firstByteTimeout?: number; readonly idleTimeout?: number },
+): void {
+  for (const name of ["firstByteTimeout", "idleTimeout"] as const) {
+    checkTimeout(name, options[name], "more than 0");
+  }
 }

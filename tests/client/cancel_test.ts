@@ -230,6 +230,45 @@ for (const timeout of [Infinity, 2 ** 31, Number.MAX_SAFE_INTEGER]) {
   });
 }
 
+/** A header with the deadline of a call, where it has one. */
+const TimedRequest = gob.struct("Request", {
+  ServiceMethod: gob.string,
+  Seq: gob.uint,
+  Timeout: gob.pointer(gob.int),
+});
+
+Deno.test("a call with a time-out of infinity sends no deadline", async () => {
+  await using pair = await scriptedServer();
+  const { client, peer } = pair;
+  const { Multiply } = client.service(Arith);
+  for (const [timeout, sent] of [[Infinity, undefined], [1.5, 1_500_000]] as const) {
+    const call = later(Multiply({ A: 1, B: 1 }, { timeout }));
+    const header = await peer.read(TimedRequest);
+    assert.equal(header.Timeout, sent);
+    await peer.read(Args);
+    await peer.reply(header, gob.int, 1);
+    assert.equal(await inTime(call, "the call"), 1);
+  }
+});
+
+Deno.test("a call with a time-out that is none rejects, and sends nothing", async () => {
+  await using pair = await scriptedServer();
+  const { client, peer } = pair;
+  const { Multiply } = client.service(Arith);
+  for (const timeout of [NaN, -1, -Infinity]) {
+    const error = await rejection(Multiply({ A: 1, B: 1 }, { timeout }), "the call");
+    assert(error instanceof RangeError);
+    const message = `Cannot use timeout: expected milliseconds, 0 or more, received ${timeout}`;
+    assert.equal(error.message, message);
+  }
+  const text = { timeout: "5" as unknown as number };
+  assert(await rejection(Multiply({ A: 1, B: 1 }, text), "the call") instanceof TypeError);
+  client.use((_, next) => next({ timeout: NaN }));
+  assert(await rejection(Multiply({ A: 1, B: 1 }), "the call") instanceof RangeError);
+  await client.close();
+  await peer.readEnd();
+});
+
 Deno.test("a call that is given up between the messages of its reply costs nobody else theirs", async () => {
   const registry = new gob.Registry();
   registry.register("main.Args", Args);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { connect, Server, type Transport } from "../../mod.ts";
 import { dial } from "../../client/dial.ts";
+import { acceptHandshake, readHead } from "../../rpc/http_handshake.ts";
 import { Arith, arith } from "../testing/arith.ts";
 import { inTime, later, nextTurn, rejection } from "../testing/in_time.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
@@ -172,4 +173,54 @@ Deno.test("connect() refuses limits that make no sense, and leaves no connection
   assert(await rejection(connect({ port: 1, limits }), "connect()") instanceof RangeError);
   // Whether it dialed before it noticed is its own affair.
   assert(near === undefined || near.closed);
+});
+
+Deno.test("connect() refuses options that make no sense, and does not dial", async () => {
+  using _ = replaceDeno(() => assert.fail("dialed"));
+  const timeout = "Cannot use timeout: expected milliseconds, 0 or more, received";
+  const http = 'Cannot use http: expected a boolean, or a path that begins with "/" and has no ' +
+    "spaces or control characters, received";
+  const codec = 'Cannot use codec: expected "gob" or "json", received';
+  const cases: [options: Record<string, unknown>, name: string, message: string][] = [
+    [{ timeout: NaN }, "RangeError", `${timeout} NaN`],
+    [{ timeout: -1 }, "RangeError", `${timeout} -1`],
+    [{ timeout: -Infinity }, "RangeError", `${timeout} -Infinity`],
+    [{ timeout: "5" }, "TypeError", `${timeout} string`],
+    [{ http: "" }, "TypeError", `${http} ""`],
+    [{ http: "rpc" }, "TypeError", `${http} "rpc"`],
+    [{ http: "/a b" }, "TypeError", `${http} "/a b"`],
+    [{ http: "/a\r\nHost: b" }, "TypeError", `${http} "/a\\r\\nHost: b"`],
+    [{ http: "/a\n" }, "TypeError", `${http} "/a\\n"`],
+    [{ http: "/\0" }, "TypeError", `${http} "/\\u0000"`],
+    [{ http: "/\x7f" }, "TypeError", `${http} "/\x7f"`],
+    [{ http: 1 }, "TypeError", `${http} number`],
+    [{ http: null }, "TypeError", `${http} null`],
+    [{ codec: "xml" }, "TypeError", `${codec} "xml"`],
+    [{ codec: "" }, "TypeError", `${codec} ""`],
+    [{ codec: null }, "TypeError", `${codec} null`],
+  ];
+  for (const [options, name, message] of cases) {
+    const error = await rejection(connect({ port: 1, ...options }), "connect()");
+    assert(error instanceof Error);
+    assert.deepEqual([error.name, error.message], [name, message]);
+  }
+});
+
+Deno.test("connect() takes a path of the HTTP handshake as it is", async () => {
+  for (const http of ["/", "/rpc", "//", "/a?b=c#d", "/%20", "/é"]) {
+    const [near, far] = MemoryTransport.pair();
+    using _ = replaceDeno(() => Promise.resolve(near));
+    const dialing = later(dial({ port: 1, http }));
+    const { first } = await inTime(readHead(far));
+    assert.equal(first, `CONNECT ${http} HTTP/1.0`);
+    await acceptHandshake(far);
+    (await inTime(dialing, "dial()")).close();
+  }
+});
+
+Deno.test("connect() with a time-out of 0 gives up unless it is there at once", async () => {
+  using _ = replaceDeno(() => new Promise(() => {}));
+  const error = await rejection(connect({ port: 1, timeout: 0 }), "connect()");
+  assert(error instanceof DOMException);
+  assert.equal(error.name, "TimeoutError");
 });

@@ -93,7 +93,7 @@ Deno.test("debugPage() sums the server up", () => {
       `<div><dt>Connections</dt><dd>1 <small>of 1,719 ever</small></dd></div>`,
       `>3 d 2 h</time></dd></div>`,
       `As of <time datetime="2026-01-31T12:00:00.250Z">2026-01-31 12:00:00 UTC</time>`,
-      `<h2>Arith<small>Service</small></h2>`,
+      `<h2>Arith <small>Service</small></h2>`,
       `<a href="?format=json">JSON</a>`,
     ]
   ) assert.ok(html.includes(part), part);
@@ -146,6 +146,18 @@ Deno.test("debugPage() writes ages in their two largest units", () => {
   }
 });
 
+Deno.test("debugPage() leaves a dash for what is not known of a connection", () => {
+  // A transport that is no socket, which has not said yet what it speaks.
+  const connections = [{ ...connection, remote: "", protocol: "" as const, calls: 0, inFlight: 0 }];
+  assert.deepEqual(rowsOf(debugPage({ ...empty, connections }))[1], [
+    "–",
+    "0",
+    "0",
+    "–",
+    "1 min 5 s",
+  ]);
+});
+
 const hostile: [text: string, html: string][] = [
   ["<script>alert(1)</script>", "&#60;script&#62;alert(1)&#60;/script&#62;"],
   [`"><img src=x onerror='alert(1)'>`, "&#34;&#62;&#60;img src=x onerror=&#39;alert(1)&#39;&#62;"],
@@ -178,7 +190,7 @@ Deno.test("debugPage() escapes every text", () => {
       const part of [
         `<title>${html}</title>`,
         `<h1>${html}</h1>`,
-        `<h2>${html}<small>`,
+        `<h2>${html} <small>`,
         `aria-label="${html}"`,
         `<code><b>${html}</b>(${html}, ${html}) error</code>`,
         `<code>${html}</code>`,

@@ -221,6 +221,20 @@ Deno.test("serveConn() after shutdown() closes the connection", async () => {
   await peer.readEnd();
 });
 
+Deno.test("shutdown() does not mind a connection that is closed before it has said anything", async () => {
+  for (const options of [{}, { timeout: 0 }]) {
+    const server = gateServer(new Gate());
+    const [near] = MemoryTransport.pair();
+    const served = server.serveConn(near);
+    await nextTurn();
+    // Closing it a second time throws.
+    near.close();
+    await inTime(server.shutdown(options), "shutdown()");
+    await inTime(served, "serveConn()");
+    assert.equal(near.closes, 2);
+  }
+});
+
 Deno.test("shutdown() of a server that never served resolves, however often", async () => {
   const server = new Server();
   await inTime(Promise.all([server.shutdown(), server.shutdown({ timeout: 5 })]), "shutdown()");

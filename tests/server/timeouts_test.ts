@@ -16,6 +16,7 @@ import { GobClientCodec } from "../../rpc/gob_codec.ts";
 import { writeText } from "../../rpc/http_handshake.ts";
 import { inTime, later, rejection } from "../testing/in_time.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
+import { probed } from "../testing/probed.ts";
 
 const Slow = service("Slow", {
   Now: method(gob.int, gob.int),
@@ -60,8 +61,7 @@ class Served implements AsyncDisposable {
 }
 
 /** Milliseconds until a promise settles. */
-async function duration(promise: Promise<unknown>): Promise<number> {
-  const began = performance.now();
+async function duration(promise: Promise<unknown>, began = performance.now()): Promise<number> {
   await inTime(promise, "the end");
   return performance.now() - began;
 }
@@ -69,9 +69,10 @@ async function duration(promise: Promise<unknown>): Promise<number> {
 Deno.test("a connection that says too little in firstByteTimeout is closed", async () => {
   const beginnings = ["", "C", "CONNECT /_goRPC_ HTTP/1.0\n", "GET / HTTP/1.1\r\nHost: a\r\n"];
   for (const beginning of beginnings) {
+    const began = performance.now();
     await using served = new Served({ firstByteTimeout: 20 });
     await writeText(served.end, beginning);
-    assert(await duration(served.ended) >= 15, beginning);
+    assert(await duration(served.ended, began) >= 15, beginning);
     assert.equal(served.near.closed, true);
   }
 });
@@ -119,8 +120,9 @@ Deno.test("a connection without bytes and calls for idleTimeout is closed", asyn
   for (const protocols of [{}, { protocols: ["gob"] }, { protocols: ["gob", "json"] }] as const) {
     await using served = new Served({ idleTimeout: 20 }, protocols);
     const client = served.client();
+    const began = performance.now();
     assert.equal(await client.service(Slow).Now(1), 1);
-    const time = await duration(client.closed);
+    const time = await duration(client.closed, began);
     assert(time >= 15, `${time} ms`);
     assert.equal((await client.closed)?.message, "unexpected EOF");
   }
@@ -217,21 +219,6 @@ Deno.test("a connection that cannot be tuned any more is served to its end", asy
   await inTime(served, "serveConn()");
 });
 
-/** Whether the system probes connections to and from a port while they are silent, by end: `near` has the port itself. */
-async function probed(port: number): Promise<{ near?: boolean; far?: boolean }> {
-  const { stdout } = await new Deno.Command("cat", { args: ["/proc/net/tcp"] }).output();
-  const hex = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
-  const ends: { near?: boolean; far?: boolean } = {};
-  for (const line of new TextDecoder().decode(stdout).split("\n")) {
-    const [, local = "", remote = "", state, , timer = ""] = line.trim().split(/\s+/);
-    // Established connections only; the timer of kind 2 is that of probes.
-    if (state !== "01") continue;
-    if (local.endsWith(hex)) ends.near = timer.startsWith("02");
-    if (remote.endsWith(hex)) ends.far = timer.startsWith("02");
-  }
-  return ends;
-}
-
 Deno.test({
   name: "keepAlive of server and client reaches the system",
   ignore: Deno.build.os !== "linux",
@@ -246,14 +233,8 @@ Deno.test({
       const serving = ours.serve(listener);
       const theirs = await connect({ port, keepAlive: client });
       await theirs.service(Slow).Now(1);
-      // For a moment other timers stand in its place.
-      let found;
-      for (let tries = 0; tries < 50; tries++) {
-        found = await probed(port);
-        if (found.near === server && found.far === client) break;
-        await sleep(5);
-      }
-      assert.deepEqual(found, { near: server, far: client });
+      const expected = { near: server, far: client };
+      assert.deepEqual(await probed(port, expected), expected);
       await theirs.close();
       await ours.shutdown();
       await inTime(serving, "serve()");

@@ -1,0 +1,51 @@
+// Options of a server that make no sense.
+
+import assert from "node:assert/strict";
+import { type Protocol, Server, type ServerOptions } from "../../mod.ts";
+import { Arith, arith } from "../testing/arith.ts";
+import { inTime, rejection } from "../testing/in_time.ts";
+import { Loopback } from "../testing/loopback.ts";
+import { MemoryTransport } from "../testing/memory_transport.ts";
+
+Deno.test("new Server() refuses time-outs that make no sense, and names them", () => {
+  for (const name of ["firstByteTimeout", "idleTimeout"]) {
+    for (const milliseconds of [0, -1, NaN, -Infinity]) {
+      const options: ServerOptions = { [name]: milliseconds };
+      assert.throws(() => new Server(options), {
+        name: "RangeError",
+        message: `Cannot use ${name}: expected milliseconds, more than 0, received ${milliseconds}`,
+      });
+    }
+    const options: ServerOptions = { [name]: "5" };
+    assert.throws(() => new Server(options), { name: "TypeError" });
+  }
+});
+
+Deno.test("serve() and serveConn() refuse protocols that nobody speaks", async () => {
+  const server = new Server();
+  const protocols: Protocol[] = ["gob", "xml" as Protocol];
+  const message = 'Cannot use protocols: expected some of "gob", "json", "http", "debug", ' +
+    'received "xml"';
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const [conn] = MemoryTransport.pair();
+  for (
+    const serving of [server.serve(listener, { protocols }), server.serveConn(conn, { protocols })]
+  ) {
+    const error = await rejection(serving);
+    assert(error instanceof TypeError);
+    assert.equal(error.message, message);
+  }
+});
+
+Deno.test("shutdown() with a time-out that is none rejects and shuts nothing down", async () => {
+  const server = new Server().register(Arith, arith);
+  await using loopback = await Loopback.start(server);
+  for (const timeout of [NaN, -1, -Infinity]) {
+    const error = await rejection(server.shutdown({ timeout }));
+    assert(error instanceof RangeError);
+    const message = `Cannot use timeout: expected milliseconds, 0 or more, received ${timeout}`;
+    assert.equal(error.message, message);
+  }
+  const { Multiply } = loopback.client.service(Arith);
+  assert.equal(await inTime(Multiply({ A: 6, B: 7 })), 42);
+});
