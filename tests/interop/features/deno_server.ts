@@ -44,8 +44,9 @@ export class DenoServer implements AsyncDisposable {
   /** What its calls wait at. */
   readonly gates: Gates = new Gates();
   readonly server: Server;
+  /** The end of `serve`. */
+  readonly serving: Promise<void>;
   readonly #folder: SocketFolder;
-  readonly #serving: Promise<void>;
 
   private constructor(
     wire: Wire,
@@ -59,7 +60,7 @@ export class DenoServer implements AsyncDisposable {
     this.server = new Server({ registry: contract.registry, ...options.server });
     this.#register();
     const acceptor = options.between?.(listener) ?? listener;
-    this.#serving = this.server.serve(acceptor, options.serve);
+    this.serving = this.server.serve(acceptor, options.serve);
   }
 
   /** Starts one. */
@@ -99,7 +100,7 @@ export class DenoServer implements AsyncDisposable {
   /** Ends the server and all its connections. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.server.shutdown({ timeout: 0 });
-    await this.#serving;
+    await this.serving;
     await this.#folder[Symbol.asyncDispose]();
   }
 }

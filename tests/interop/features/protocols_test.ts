@@ -17,12 +17,19 @@ const allProtocols: readonly Protocol[] = ["gob", "json", "http", "debug"];
 const scenarios = [
   // This file.
   ...["gob", "json", "http", "http refused", "http in pieces", "protocols", "all at once"],
+  ...["let go"],
   // calls_test.ts
   ...["cancel", "many given up", "deadline", "connection lost", "forced", "said with a call"],
   ...["codes", "codes, stock"],
   // connections_test.ts
   ...["who", "says nothing", "says a bit", "falls silent", "waits for room", "push back"],
   ...["slow reader", "faults"],
+  // endings_test.ts
+  ...["drained", "burst", "waits", "half closed"],
+  // interceptors_test.ts
+  ...["intercepted", "intercepted, extended"],
+  // sockets_test.ts
+  ...["small replies"],
   // tls_test.ts
   ...["tls refused"],
 ];
@@ -180,12 +187,41 @@ interopTest("each protocol can be switched on and off by itself", async () => {
     [],
   ];
   for (const protocols of choices) {
-    await using server = await DenoServer.start("tcp", { serve: { protocols } });
+    // It is not its patience that ends the connections.
+    const options = { server: { firstByteTimeout: 60_000 }, serve: { protocols } };
+    await using server = await DenoServer.start("tcp", options);
     const [line = ""] = await runGoClient(server, "protocols");
     const expected = Object.fromEntries(
       allProtocols.map((protocol) => [protocol, protocols.includes(protocol)]),
     );
     assert.deepEqual(JSON.parse(line), expected, `only ${protocols}`);
+  }
+});
+
+/** Beginnings that tell what they are, by what they begin. */
+const beginnings = {
+  gob: [[0], ...Array.from({ length: 256 }, (_, first) => [first, 0xff, 0x81, 0x03])],
+  json: bytesOf(["{", " ", "\t", "\n", "\r"].map((first) => `${first}{"method":"Arith.Multiply"`)),
+  http: bytesOf([..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"].map((first) => `${first} / HTTP/1.0\r\n\r\n`)),
+};
+
+function bytesOf(texts: readonly string[]): number[][] {
+  return texts.map((text) => [...new TextEncoder().encode(text)]);
+}
+
+interopTest("each protocol by itself lets go whoever begins with anything else", async () => {
+  const { gob, json, http } = beginnings;
+  // With HTTP it is the request that tells: these are for what is not there, and are told so.
+  const others: [Protocol, number[][]][] = [
+    ["gob", [...json, ...http]],
+    ["json", [...gob, ...http]],
+    ["http", [...gob, ...json, ...http, ...bytesOf(["GET /debug/rpc HTTP/1.0\r\n\r\n"])]],
+    ["debug", [...gob, ...json, ...http, ...bytesOf(["CONNECT /_goRPC_ HTTP/1.0\n\n"])]],
+  ];
+  for (const [protocol, wrong] of others) {
+    const options = { server: { firstByteTimeout: 60_000 }, serve: { protocols: [protocol] } };
+    await using server = await DenoServer.start("tcp", options);
+    await runGoClient(server, "let go", wrong.map((bytes) => new Uint8Array(bytes).toHex()));
   }
 });
 

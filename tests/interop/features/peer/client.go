@@ -30,6 +30,7 @@ var scenarios = map[string]scenario{
 	"protocols":      protocols,
 	"all at once":    allAtOnce,
 	"http in pieces": httpInPieces,
+	"let go":         letGo,
 
 	// given_up.go
 	"cancel":           cancelled,
@@ -51,6 +52,17 @@ var scenarios = map[string]scenario{
 	"waits for room": waitsForRoom,
 	"push back":      pushBack,
 	"slow reader":    slowReader,
+	"small replies":  smallReplies,
+
+	// endings.go
+	"drained":     drained,
+	"burst":       burst,
+	"waits":       waits,
+	"half closed": halfClosed,
+
+	// intercepted.go
+	"intercepted":           intercepted,
+	"intercepted, extended": interceptedExtended,
 }
 
 // check is what a scenario works with: the way to the server, the arguments of the run and the assertions.

@@ -86,6 +86,9 @@ func fallsSilent(t *check) {
 	call := start(client, "Slow.Wait", &GateArgs{Gate: "silent"}, new(string))
 	t.gate(client, "Slow.Arrived", "silent")
 	t.say("waiting")
+	t.hear("go on")
+	// The connection is more than open: the server reads from it.
+	t.gate(client, "Slow.Open", "silent")
 	t.none("a call that takes longer than a client may be silent", t.settle(call))
 	select {
 	case err := <-conn.ended:
@@ -93,7 +96,23 @@ func fallsSilent(t *check) {
 	case <-time.After(waiting):
 		t.fatal("the server kept the connection")
 	}
-	t.equal("a later call", client.Call("Arith.Multiply", Args{1, 2}, new(int)), rpc.ErrShutdown)
+	t.shutDown(client)
+}
+
+// shutDown waits until a client knows that its connection has ended. Before that its calls fail by what becomes of their bytes.
+func (t *check) shutDown(client *rpc.Client) {
+	for began := time.Now(); ; time.Sleep(time.Millisecond) {
+		err := t.try(client, "Arith.Multiply", Args{1, 2}, new(int))
+		if err == rpc.ErrShutdown {
+			return
+		}
+		if err == nil {
+			t.fatal("the server answered a call on a connection that it was to end")
+		}
+		if time.Since(began) > waiting {
+			t.fatal("a later call: got %v, want %v", err, rpc.ErrShutdown)
+		}
+	}
 }
 
 // waitsForRoom has two connections more than the server takes, which has room for two.
@@ -163,4 +182,23 @@ func slowReader(t *check) {
 		seen[header.Seq] = true
 	}
 	t.equal("replies", len(seen), calls)
+}
+
+// smallReplies says when it waits for two replies, and when it has both.
+func smallReplies(t *check) {
+	client := t.client()
+	defer client.Close()
+	// Systems acknowledge at once on a new connection, and with delay on one that has gone to and fro for a while.
+	for i := 0; i < 50; i++ {
+		t.alive(client)
+	}
+	for _, round := range t.args {
+		first := start(client, "Slow.Wait", &GateArgs{Gate: "first " + round}, new(string))
+		second := start(client, "Slow.Wait", &GateArgs{Gate: "second " + round}, new(string))
+		t.gate(client, "Slow.Arrived", "second "+round)
+		t.say("waiting")
+		t.none("the first call", t.settle(first))
+		t.none("the second call", t.settle(second))
+		t.say("both")
+	}
 }

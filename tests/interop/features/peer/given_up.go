@@ -135,17 +135,21 @@ func saidWithACall(t *check) {
 	t.equal("metadata of stock Go", len(shown.Metadata), 0)
 }
 
-// failures are the kinds that Fails knows, with what comes beside the text.
+// unsendable is what our server adds to the text of an error whose details it cannot encode.
+const unsendable = " (rpc: error encoding details: Cannot encode value: expected a string, boolean, number, bigint, Uint8Array" +
+	" or typed(name, value) for an interface, received function)"
+
+// failures are the kinds that Fails knows, with what comes behind and beside the text.
 var failures = []struct {
-	kind          string
+	kind, behind  string
 	code, details any
 }{
-	{"text", "not_found", nil},
-	{"number", 404, nil},
-	{"plain", nil, nil},
-	{"details", "not_found", "key 7"},
-	{"typed", "conflict", Conflict{"Ada", 3}},
-	{"unsendable", "odd", nil}, // our server cannot encode its details
+	{"text", "", "not_found", nil},
+	{"number", "", 404, nil},
+	{"plain", "", nil, nil},
+	{"details", "", "not_found", "key 7"},
+	{"typed", "", "conflict", Conflict{"Ada", 3}},
+	{"unsendable", unsendable, "odd", nil},
 }
 
 func codes(t *check) {
@@ -154,7 +158,9 @@ func codes(t *check) {
 	for round := 0; round < 2; round++ {
 		for _, want := range failures {
 			text := fmt.Sprintf("failed: %s %d", want.kind, round)
-			t.text(want.kind, t.try(client, "Fails.Fail", &FailArgs{Text: text, Kind: want.kind}, new(int)), text)
+			args := &FailArgs{Text: text, Kind: want.kind}
+			text += want.behind
+			t.text(want.kind, t.try(client, "Fails.Fail", args, new(int)), text)
 			got := codec.failure(text)
 			t.equal("code of "+text, got.Code, want.code)
 			if want.details == nil {
@@ -176,7 +182,9 @@ func codesStock(t *check) {
 	for round := 0; round < 2; round++ {
 		for _, want := range failures {
 			text := fmt.Sprintf("failed: %s %d", want.kind, round)
-			t.text(want.kind, t.try(client, "Fails.Fail", &FailArgs{Text: text, Kind: want.kind}, new(int)), text)
+			args := &FailArgs{Text: text, Kind: want.kind}
+			text += want.behind
+			t.text(want.kind, t.try(client, "Fails.Fail", args, new(int)), text)
 			t.alive(client)
 		}
 		t.exercise(client)
