@@ -24,6 +24,8 @@ export interface Settings {
   readonly tiny: boolean;
   /** Where the Deno programs write their CPU profiles, if they do. */
   readonly profileDir?: string;
+  /** Another checkout of this module, which stands in the place of Go: what has a change gained or lost? */
+  readonly against?: string;
 }
 
 /** What `deno task bench` uses. */
@@ -66,14 +68,20 @@ export class Lab implements AsyncDisposable {
   private constructor(settings: Settings, folder: string) {
     this.settings = settings;
     this.#folder = folder;
-    this.#programs = { go: { path: `${folder}/bench`, args: [] }, deno: denoProgram(settings) };
+    const { against } = settings;
+    this.#programs = {
+      go: against === undefined
+        ? { path: `${folder}/bench`, args: [] }
+        : denoProgram(settings, `${against}/bench/deno/main.ts`),
+      deno: denoProgram(settings, new URL("deno/main.ts", import.meta.url).pathname),
+    };
   }
 
   /** Builds the Go program. */
   static async open(settings: Settings): Promise<Lab> {
     const lab = new Lab(settings, await Deno.makeTempDir({ prefix: "netrpc_bench_" }));
     try {
-      await buildGo(lab.#programs.go.path);
+      if (settings.against === undefined) await buildGo(lab.#programs.go.path);
       return lab;
     } catch (error) {
       await lab[Symbol.asyncDispose]();
@@ -115,11 +123,10 @@ export async function startPair(
   return stack.use(await lab.start(client, command, { addr: address, ...flags }));
 }
 
-function denoProgram({ profileDir }: Settings): Program {
+function denoProgram({ profileDir }: Settings, path: string): Program {
   const profile = profileDir === undefined
     ? []
     : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`, "--cpu-prof-md"];
-  const { pathname } = new URL("deno/main.ts", import.meta.url);
   return {
     path: Deno.execPath(),
     args: [
@@ -128,7 +135,7 @@ function denoProgram({ profileDir }: Settings): Program {
       "--allow-net=127.0.0.1",
       "--v8-flags=--expose-gc",
       ...profile,
-      pathname,
+      path,
     ],
   };
 }

@@ -20,6 +20,7 @@ const { values } = parseArgs({
     rounds: { type: "string" },
     ms: { type: "string" },
     profile: { type: "string" },
+    against: { type: "string" },
   },
 });
 
@@ -31,6 +32,7 @@ function settingsOf(): Settings {
     rounds: Number(values.rounds ?? base.rounds),
     ms: Number(values.ms ?? base.ms),
     profileDir: values.profile,
+    against: values.against,
   };
 }
 
@@ -103,9 +105,11 @@ if (values.list) {
 } else {
   const chosen = chosenNames();
   const measured = await measure(chosen);
-  // A part, or a tiny run, is made into documents only to see that it can be.
+  // A part, a tiny run, or one against another checkout is made into documents only to see that it can be.
   const numbers = await Deno.readTextFile(new URL("../docs/numbers.md", import.meta.url));
   const files = documentsOf(numbers, measured);
-  if (chosen === names && !values.smoke) await writeDocuments(files);
+  if (chosen === names && !values.smoke && values.against === undefined) {
+    await writeDocuments(files);
+  }
   if (chosen === names && values.smoke) await tryPrimitives();
 }
