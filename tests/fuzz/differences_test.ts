@@ -26,8 +26,8 @@ function show({ type, hex, ours, go }: Disagreement): string {
 
 goTest("Go thinks of inputs as we do, but for the differences that are listed", async () => {
   const inputs = new Inputs(30, await readVectors());
-  const made = Array.from({ length: 2000 }, (_, index) => inputs.random(index));
-  const sweep = Array.from({ length: 500 }, (_, index) => inputs.sweep(index * 20_011));
+  const made = Array.from({ length: 1000 }, (_, index) => inputs.random(index));
+  const sweep = Array.from({ length: 250 }, (_, index) => inputs.sweep(index * 40_013));
   const { disagreements } = await compareWithGo([...made, ...sweep]);
   const unlisted = disagreements.filter((found) => differenceOf(found) === undefined);
   assert.equal(unlisted.length, 0, unlisted.map(show).join("\n"));
