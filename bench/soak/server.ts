@@ -24,8 +24,8 @@ const handlers: Handlers<SoakMethods> = {
 };
 
 /**
- * How long a connection may be silent at first, in milliseconds. The runtime of a client on a machine that is too busy was seen to
- * tell of a connection more than ten seconds after the system had made it, and to the server that is silence.
+ * How long a connection may be silent at first, in milliseconds. Where a client's machine is too busy, `Deno.connect` was seen
+ * to resolve more than ten seconds after the server had accepted, and the server takes that for silence.
  */
 const firstByteTimeout = 120_000;
 
