@@ -122,6 +122,32 @@ const latency: Column[] = [
   },
 ];
 
+/** The latency while no core falls asleep: waking one up takes as long as a call where the machine is a virtual one. */
+const awake: Case = {
+  name: "latency-awake",
+  async measure(lab) {
+    const busy = Array.from(
+      { length: navigator.hardwareConcurrency },
+      () =>
+        new Deno.Command("nice", {
+          args: ["-n", "19", Deno.execPath(), "eval", "while (true);"],
+          stdin: "null",
+        }).spawn(),
+    );
+    try {
+      const columns = latency.map(({ what, unit, value }) => ({
+        what: `${what}, cores kept awake`,
+        unit,
+        value,
+      }));
+      return await loadCase("latency", { latency: true }, columns).measure(lab);
+    } finally {
+      for (const process of busy) process.kill("SIGKILL");
+      await Promise.all(busy.map(({ status }) => status));
+    }
+  },
+};
+
 /** All cases, in the order of the table. */
 export const cases: readonly Case[] = [
   loadCase("calls-64", { inFlight: 64 }, callsPerSecond("calls, 64 in flight", 4)),
@@ -180,6 +206,7 @@ export const cases: readonly Case[] = [
   ),
   { name: "memory", measure: memoryOfConnections },
   { name: "start-up", measure: startUp },
+  awake,
   loadCase(
     "calls-1000-one",
     { inFlight: 1000, oneCaller: true },

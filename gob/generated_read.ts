@@ -12,7 +12,7 @@ import { wholeFloat } from "./byte_reader.ts";
 import type { DecodeState, Read } from "./decode_state.ts";
 import { within } from "./errors.ts";
 import { canGenerate, generate, maxFields } from "./generate.ts";
-import { isLeaf, type Node, type StructNode } from "./node.ts";
+import { holdsItself, isLeaf, type Node, type StructNode } from "./node.ts";
 import { isOptional, type MakeZero } from "./zero.ts";
 
 /** What the code of a struct is given on a stream, by the fields of the peer's struct. */
@@ -67,8 +67,10 @@ function structSource(node: StructNode, order: readonly number[]): string {
   const cases = order.map((ours, theirs) => {
     return `case ${theirs}: ${readField(node.fields[ours]?.node, `f${ours}`, theirs)} break;`;
   });
+  const flat = node.fields.every((field) => isLeaf(field.node));
+  const enter = holdsItself(node) ? "state.enterObject();" : flat ? "" : "state.enter();";
   return `({ reads, ids, names, zeros }) => function read(state) {
-    state.enterObject();
+    ${enter}
     let bytes = state.bytes, end = state.end, at = state.pos, number = -1, next, text;
     let value${variables.join("")};
     try {
@@ -98,7 +100,7 @@ function structSource(node: StructNode, order: readonly number[]): string {
       throw number < ${order.length} ? within(error, "." + names[number]) : error;
     }
     state.pos = at;
-    state.leave();
+    ${enter === "" ? "" : "state.leave();"}
     ${structValue(node)}
     return value;
   }`;

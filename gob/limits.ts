@@ -34,9 +34,9 @@ export interface Limits {
    */
   maxElements?: number;
   /**
-   * Structs, slices, arrays, maps and interface values in one value, and elements that are byte slices, complex numbers,
-   * durations or types that encode themselves: 1,048,576. Each can take a byte or two on the wire and several hundred in
-   * memory.
+   * Slices, arrays, maps and interface values in one value, elements that are structs, byte slices, complex numbers,
+   * durations or types that encode themselves, and structs in fields where a type holds itself: 1,048,576. Each can take a
+   * byte or two on the wire and several hundred in memory.
    */
   maxObjects?: number;
   /**

@@ -263,6 +263,28 @@ export function isLeafObject(node: Node): boolean {
   return kind === "bytes" || kind === "complex" || kind === "duration" || kind === "opaque";
 }
 
+/** A memo and no state: whether a struct holds itself. */
+const selfHolding = new WeakMap<StructNode, boolean>();
+
+/**
+ * Whether a struct holds itself by its fields and those of structs in it, so that values of it nest and branch as their
+ * sender likes. Elements are no fields: they are counted where they stand.
+ */
+export function holdsItself(node: StructNode): boolean {
+  let found = selfHolding.get(node);
+  if (found === undefined) selfHolding.set(node, found = holds(node, node, new Set()));
+  return found;
+}
+
+function holds(outer: StructNode, wanted: StructNode, seen: Set<StructNode>): boolean {
+  return outer.fields.some((field) => {
+    const inner = baseOf(field.node);
+    if (inner.kind !== "struct" || seen.has(inner)) return false;
+    seen.add(inner);
+    return inner === wanted || holds(inner, wanted, seen);
+  });
+}
+
 /** A node without lazy nodes and pointers: what stands for a type on the wire. */
 export type BaseNode = Exclude<Node, LazyNode | PointerNode>;
 

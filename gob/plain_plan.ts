@@ -109,9 +109,11 @@ export class PlainPlans {
         }));
         return (state) => {
           const value: Record<string, unknown> = {};
+          state.enterObject();
           readFields(state, fields, (name, field) => {
             if (field !== undefined) setOwn(value, name, field);
           });
+          state.leave();
           return value;
         };
       }

@@ -9,7 +9,9 @@ import { GobError, keySegment, within } from "./errors.ts";
 import { generateRead, type ReadElements } from "./generated_read.ts";
 import {
   type ArrayNode,
+  baseOf,
   type FloatNode,
+  holdsItself,
   isLeafObject,
   type MapNode,
   type Node,
@@ -130,13 +132,19 @@ export function readElements(
   return values;
 }
 
+/** Whether an element is an object that does not count itself: reading a struct should cost nothing more. */
+function countsAsElement(elem: Node): boolean {
+  const at = baseOf(elem);
+  return isLeafObject(at) || at.kind === "struct" && !holdsItself(at);
+}
+
 export function readSlice({ elem }: SliceNode, elements: ReadElements): Read {
-  const objects = isLeafObject(elem);
+  const objects = countsAsElement(elem);
   return (state) => elements(state, state.elements(objects));
 }
 
 export function readArray({ elem, length }: ArrayNode, elements: ReadElements): Read {
-  const objects = isLeafObject(elem);
+  const objects = countsAsElement(elem);
   return (state) => {
     if (state.elements(objects) !== length) throw state.fail("gob: length mismatch in decodeArray");
     return elements(state, length);
@@ -145,7 +153,7 @@ export function readArray({ elem, length }: ArrayNode, elements: ReadElements): 
 
 export function readMap(node: MapNode, key: Read, elem: Read): Read {
   const { record } = node;
-  const objects = isLeafObject(node.key) || isLeafObject(node.elem);
+  const objects = countsAsElement(node.key) || countsAsElement(node.elem);
   return (state) => {
     const object: Record<string, unknown> = {};
     const map = new Map<unknown, unknown>();
@@ -192,7 +200,6 @@ export function readFields(
   set: (name: string, value: unknown) => void,
 ): void {
   let number = -1;
-  state.enterObject();
   while (state.pos < state.end) {
     const delta = state.uint();
     if (delta === 0) break;
@@ -208,7 +215,6 @@ export function readFields(
       throw within(error, `.${name}`);
     }
   }
-  state.leave();
 }
 
 export function readStruct(
@@ -229,11 +235,15 @@ export function readStruct(
   if (generated !== undefined) return generated;
   const required = node.fields.map((field, index) => ({ ...field, zero: zeros[index]! }))
     .filter((field) => !isOptional(field.node));
+  const counts = holdsItself(node);
   return (state) => {
     const value: Record<string, unknown> = {};
+    if (counts) state.enterObject();
+    else state.enter();
     readFields(state, fields, (name, field) => {
       if (field !== undefined) value[name] = field;
     });
+    state.leave();
     for (const { name, zero } of required) {
       if (value[name] === undefined) value[name] = zero();
     }
