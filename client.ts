@@ -215,7 +215,7 @@ export class Client implements AsyncDisposable {
     if (this.#closing || this.#ended) throw new ShutdownError("connection is shut down");
     const seq = this.#seq;
     const header: RequestHeader = { ServiceMethod: method.name, Seq: seq };
-    const { timeout = Infinity } = options ?? {};
+    const timeout = options?.timeout ?? Infinity;
     if (timeout < Infinity) header.Timeout = nanoseconds(timeout);
     if (options?.metadata !== undefined) header.Metadata = options.metadata;
     this.#codec.writeRequest(header, method.args, args);

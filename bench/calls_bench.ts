@@ -5,10 +5,8 @@
  * @module
  */
 
-import { Client, gob, gobClientCodec, method, Server, service, type Transport } from "../mod.ts";
-
-const Args = gob.struct("Args", { A: gob.int, B: gob.int });
-const Arith = service("Arith", { Multiply: method(Args, gob.int) });
+import { Client, gobClientCodec, Server, type Transport } from "../mod.ts";
+import { Arith } from "./deno/contract.ts";
 
 /** One end of a connection in memory. */
 class Pipe implements Transport {

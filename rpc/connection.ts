@@ -31,7 +31,10 @@ const smallBytes = 16 * 1024;
 /** Rounds of promises with nothing to add before a write. One takes some 50 ns; a write takes 10 µs and more. */
 const roundsBefore = 16;
 
-/** A connection that ends is kept while its peer still sends, with pauses up to the one and no longer than the other, in milliseconds. */
+/**
+ * A connection that ends is kept while its peer still sends: with pauses up to the one and no longer than the other, in
+ * milliseconds.
+ */
 const [longestPause, longestFarewell] = [250, 5000];
 
 /** A transport whose writes are gathered. */
@@ -166,13 +169,17 @@ export class Connection {
 
   async #finish(): Promise<void> {
     const latest = performance.now() + longestFarewell;
-    const trash = new Uint8Array(smallBytes);
+    // Most connections are waited for by the read under way, and need no room.
+    let trash: Uint8Array | undefined;
     try {
       if (this.#transport.closeWrite === undefined) return;
       let reading = this.#reading;
       await this.#transport.closeWrite();
       for (let more = true; more && !this.#closed && performance.now() < latest;) {
-        more = await bytesWithin(longestPause, reading ?? this.#transport.read(trash));
+        more = await bytesWithin(
+          longestPause,
+          reading ?? this.#transport.read(trash ??= new Uint8Array(smallBytes)),
+        );
         reading = undefined;
       }
     } catch {

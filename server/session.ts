@@ -83,7 +83,7 @@ export class Session {
       }
       await this.#answerRest();
       // A client that has sent its last has nothing on the way.
-      if (drained) await this.#codec.finish?.();
+      if (drained) await this.#finish();
     } catch (error) {
       this.#breakOff(error);
     }
@@ -150,9 +150,10 @@ export class Session {
     }
   }
 
-  #finish(): void {
-    if (this.#codec.finish === undefined) this.#codec.close();
-    else this.#codec.finish();
+  /** Closes the connection in good order, as far as the codec knows how to. */
+  async #finish(): Promise<void> {
+    await this.#codec.finish?.();
+    this.#codec.close();
   }
 
   /** Ends at once: handlers are told and their answers are lost. */
