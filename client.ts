@@ -14,7 +14,7 @@ import type { AnyMethod, CallOptions, Method, Methods, Service, Stub } from "./r
 import { ServerError, ShutdownError } from "./rpc/errors.ts";
 import { GobClientCodec } from "./rpc/gob_codec.ts";
 import type { ClientInterceptor } from "./rpc/interceptor.ts";
-import { checkTimeout } from "./rpc/timer.ts";
+import { checkTimeout } from "./rpc/timers.ts";
 
 /** Milliseconds that `close` waits for a server to take what was sent. */
 const lastWordsTimeout = 3000;

@@ -11,7 +11,7 @@ import type { Transport } from "./rpc/connection.ts";
 import type { Handlers, Methods, Service } from "./rpc/contract.ts";
 import { ShutdownError } from "./rpc/errors.ts";
 import type { ServerInterceptor } from "./rpc/interceptor.ts";
-import { checkTimeout, startTimer } from "./rpc/timer.ts";
+import { checkTimeout, startTimer } from "./rpc/timers.ts";
 import { acceptAll, type Acceptor } from "./server/accept.ts";
 import { MethodTable } from "./server/method_table.ts";
 import type { ServerLimits } from "./server/limits.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { ByteReader } from "../gob/byte_reader.ts";
-import { ByteWriter } from "../gob/byte_writer.ts";
+import { ByteReader } from "../gob/bytes/byte_reader.ts";
+import { ByteWriter } from "../gob/bytes/byte_writer.ts";
 import { makeWords, Random } from "./fixtures.ts";
 
 /** How a kind of primitive is written and read. Each has loops of its own, which the engine compiles for that kind alone. */

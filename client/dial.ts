@@ -7,8 +7,8 @@
 import type { Limits, Registry } from "../gob/mod.ts";
 import type { Transport } from "../rpc/connection.ts";
 import { defaultHttpPath, requestHandshake } from "../rpc/http_handshake.ts";
-import { tuneSocket } from "../rpc/socket.ts";
-import { checkTimeout, startTimer } from "../rpc/timer.ts";
+import { tuneSocket } from "../rpc/socket_options.ts";
+import { checkTimeout, startTimer } from "../rpc/timers.ts";
 
 /** What {@linkcode connect} can be told beside where to connect. */
 export interface DialOptions {

@@ -5,7 +5,7 @@
  */
 
 import type { CallOptions, Method } from "../rpc/contract.ts";
-import { startTimer } from "../rpc/timer.ts";
+import { startTimer } from "../rpc/timers.ts";
 
 /** A call that waits, and what ends its wait early where it was asked for. */
 export class PendingCall {

@@ -6,7 +6,7 @@
 
 import type { StreamOptions } from "./encoder.ts";
 import { GobError } from "./errors.ts";
-import { nodeOf, type Schema } from "./schema.ts";
+import { nodeOf, type Schema } from "./types/schema.ts";
 import { type Decoded, StreamDecoder } from "./stream_decoder.ts";
 
 export type { Decoded };
@@ -191,6 +191,6 @@ function openStream<T>(bytes: Uint8Array, schema: Schema<T> | undefined, options
 
 /** The error of a stream that ends before a value does; Go tells an empty one apart. */
 function endOfStream({ framer }: StreamDecoder): GobError {
-  const offset = framer.base + framer.end;
+  const offset = framer.bytesBefore + framer.end;
   return new GobError(offset === 0 ? "EOF" : "unexpected EOF", { offset });
 }

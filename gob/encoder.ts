@@ -5,17 +5,17 @@
  * @module
  */
 
-import { ByteWriter } from "./byte_writer.ts";
-import { encodePlan } from "./encode_plan.ts";
-import type { EncodePlan, EncodeState } from "./encode_state.ts";
+import { ByteWriter } from "./bytes/byte_writer.ts";
+import { encodePlan } from "./plans/encode_plan.ts";
+import type { EncodePlan, EncodeState } from "./plans/encode_context.ts";
 import { Misfit, within, wrongType } from "./errors.ts";
 import { type Limits, resolveLimits } from "./limits.ts";
-import { baseOf, type Node } from "./node.ts";
-import { emptyRegistry, type Registry } from "./registry.ts";
-import { nodeOf, type Schema } from "./schema.ts";
-import { innerNodes, type TypeEntry, TypeIds } from "./type_ids.ts";
-import { Typed, typed } from "./typed.ts";
-import { writeWireType } from "./wire_type.ts";
+import { type Node, wireNode } from "./types/schema_node.ts";
+import { emptyRegistry, type Registry } from "./types/registry.ts";
+import { nodeOf, type Schema } from "./types/schema.ts";
+import { innerNodes, type TypeEntry, TypeIds } from "./types/type_ids.ts";
+import { Typed, typed } from "./types/typed_value.ts";
+import { writeWireType } from "./types/wire_type.ts";
 
 /** What an encoder or a decoder can be told. */
 export interface StreamOptions {
@@ -143,7 +143,7 @@ export class StreamEncoder implements EncodeState {
   }
 
   #topLevel(node: Node): TopLevel {
-    const at = baseOf(node);
+    const at = wireNode(node);
     const top: TopLevel = {
       plan: encodePlan(node),
       entry: this.#types.entry(node),

@@ -20,15 +20,15 @@
  * @module
  */
 
-export { netipAddr, url, uuid } from "./addresses.ts";
-export { type BigFloat, bigFloat, bigInt, bigRat, type Rational } from "./big.ts";
+export { netipAddr, url, uuid } from "./types/addresses.ts";
+export { type BigFloat, bigFloat, bigInt, bigRat, type Rational } from "./types/big_numbers.ts";
 export { decode, decodeAll, type Decoded, Decoder } from "./decoder.ts";
 export { encode, Encoder, type StreamOptions } from "./encoder.ts";
 export { GobError, type GobErrorOptions } from "./errors.ts";
-export { inspect } from "./inspect.ts";
+export { inspect } from "./inspect/inspect.ts";
 export type { Limits } from "./limits.ts";
-export { opaque, type OpaqueCodec, type OpaqueKind } from "./opaque.ts";
-export { Registry } from "./registry.ts";
+export { opaque, type OpaqueCodec, type OpaqueKind } from "./types/opaque.ts";
+export { Registry } from "./types/registry.ts";
 export {
   any,
   array,
@@ -63,7 +63,7 @@ export {
   uint32,
   uint64,
   uint8,
-} from "./schema.ts";
+} from "./types/schema.ts";
 export { DecoderStream, EncoderStream } from "./streams.ts";
-export { time } from "./time.ts";
-export { Typed, typed } from "./typed.ts";
+export { time } from "./types/time.ts";
+export { Typed, typed } from "./types/typed_value.ts";

@@ -5,17 +5,17 @@
  * @module
  */
 
-import { DecodePlans } from "./decode_plans.ts";
-import { DecodeState, incomplete, type PlanSource, type Read } from "./decode_state.ts";
+import { DecodePlanCache } from "./plans/decode_plan_cache.ts";
+import { DecodeState, incomplete, type PlanSource, type Read } from "./plans/decode_context.ts";
 import type { StreamOptions } from "./encoder.ts";
 import { rooted } from "./errors.ts";
-import { Framer } from "./framer.ts";
+import { Framer } from "./bytes/framer.ts";
 import { resolveLimits } from "./limits.ts";
-import { baseOf, type Node } from "./node.ts";
-import { PlainPlans } from "./plain_plan.ts";
-import { emptyRegistry } from "./registry.ts";
-import { Skipper } from "./skipper.ts";
-import { WireTypes } from "./wire_type.ts";
+import { type Node, wireNode } from "./types/schema_node.ts";
+import { SchemalessPlans } from "./plans/schemaless_plan.ts";
+import { emptyRegistry } from "./types/registry.ts";
+import { Skipper } from "./plans/skipper.ts";
+import { WireTypes } from "./types/wire_type.ts";
 
 /** A value that did not end where it began: it spans messages, or did not fit its schema. */
 interface Walk {
@@ -93,7 +93,7 @@ export class StreamDecoder {
         types,
         skipper: new Skipper(),
         at: start,
-        end: this.#state.base + this.#state.end,
+        end: this.#state.bytesBefore + this.#state.end,
         failure,
       };
       this.#openAt(start, this.#firstEnd());
@@ -189,27 +189,27 @@ export class StreamDecoder {
       throw walk.failure ?? error;
     } finally {
       walk.at = this.#position();
-      walk.end = state.base + state.end;
+      walk.end = state.bytesBefore + state.end;
     }
   }
 
   #position(): number {
-    return this.#state.base + this.#state.pos;
+    return this.#state.bytesBefore + this.#state.pos;
   }
 
   #openAt(start: number, end: number): void {
-    const { bytes, base } = this.framer;
-    this.#state.open(bytes, start - base, end - base, base);
+    const { bytes, bytesBefore } = this.framer;
+    this.#state.open(bytes, start - bytesBefore, end - bytesBefore, bytesBefore);
   }
 
   /** The end of the message in which the value under way begins. */
   #firstEnd(): number {
     this.framer.find(this.framer.start);
-    return this.framer.base + this.framer.messageEnd;
+    return this.framer.bytesBefore + this.framer.messageEnd;
   }
 
   #explain(error: unknown, id: number, node: Node | undefined | null): unknown {
-    const root = node ? baseOf(node) : undefined;
+    const root = node ? wireNode(node) : undefined;
     const name = root?.kind === "struct"
       ? root.name
       : root === undefined
@@ -221,19 +221,19 @@ export class StreamDecoder {
 
 /** The plans of a stream, made as they are needed. */
 class StreamPlans implements PlanSource {
-  readonly #bySchema: DecodePlans;
+  readonly #bySchema: DecodePlanCache;
   readonly #types: WireTypes;
   /** Made with the first value without a schema. */
-  #plain: PlainPlans | undefined;
+  #plain: SchemalessPlans | undefined;
 
   constructor(types: WireTypes) {
     this.#types = types;
-    this.#bySchema = new DecodePlans(types);
+    this.#bySchema = new DecodePlanCache(types);
   }
 
   whole(id: number, node: Node | undefined, inner: boolean, bytes: number): Read {
     if (node !== undefined) return this.#bySchema.whole(node, id, inner, bytes);
-    this.#plain ??= new PlainPlans(this.#types);
+    this.#plain ??= new SchemalessPlans(this.#types);
     return this.#plain.whole(id);
   }
 

@@ -7,7 +7,7 @@
 import { Decoder } from "./decoder.ts";
 import { Encoder, type StreamOptions } from "./encoder.ts";
 import { GobError } from "./errors.ts";
-import type { Schema } from "./schema.ts";
+import type { Schema } from "./types/schema.ts";
 
 /**
  * A pair of streams from values to the bytes of one gob stream, a chunk for each value.

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { ByteWriter } from "../gob/byte_writer.ts";
+import { ByteWriter } from "../gob/bytes/byte_writer.ts";
 
 /** What is needed of a connection; a `Deno.Conn` of any kind has it. */
 export interface Transport {

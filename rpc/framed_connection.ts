@@ -6,7 +6,7 @@
  */
 
 import type { CodecConnection } from "../codec.ts";
-import type { Framer } from "../gob/framer.ts";
+import type { Framer } from "../gob/bytes/framer.ts";
 import { Connection, type Transport } from "./connection.ts";
 
 /** The size of a read on a connection that is idle or calm. */

@@ -22,8 +22,8 @@ import {
   struct,
   uint,
 } from "../gob/mod.ts";
-import { wideUint } from "../gob/schema.ts";
-import type { Node } from "../gob/node.ts";
+import { wideUint } from "../gob/types/schema.ts";
+import type { Node } from "../gob/types/schema_node.ts";
 import type { Transport } from "./connection.ts";
 import { FramedConnection } from "./framed_connection.ts";
 

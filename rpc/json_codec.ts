@@ -18,17 +18,23 @@ import {
   string,
   uint64,
 } from "../gob/mod.ts";
-import { makeNode, type Node, type OpaqueNode, pointerNode, type StructNode } from "../gob/node.ts";
-import { nodeOf } from "../gob/schema.ts";
+import {
+  makeNode,
+  type Node,
+  type OpaqueNode,
+  pointerNode,
+  type StructNode,
+} from "../gob/types/schema_node.ts";
+import { nodeOf } from "../gob/types/schema.ts";
 import type { Transport } from "./connection.ts";
 import { FramedConnection } from "./framed_connection.ts";
-import { compact } from "./json_compact.ts";
-import { setForm } from "./json_forms.ts";
-import { quote } from "./json_literals.ts";
-import { printPlain } from "./json_print.ts";
-import { byte, JsonReader } from "./json_reader.ts";
-import { JsonText } from "./json_text.ts";
-import { JsonEncoder, readJson, zeroJson } from "./json_values.ts";
+import { compact } from "../json/compact.ts";
+import { setForm } from "../json/opaque_forms.ts";
+import { quote } from "../json/literals.ts";
+import { printPlain } from "../json/print.ts";
+import { byte, JsonReader } from "../json/reader.ts";
+import { ValueSplitter } from "../json/value_splitter.ts";
+import { JsonEncoder, readJson, zeroJson } from "../json/values.ts";
 
 /** A part of a message: where it stands, counted from where the message begins. */
 interface Part {
@@ -106,13 +112,13 @@ const utf8 = new TextEncoder();
 class JsonConnection extends FramedConnection {
   protected readonly encoder: JsonEncoder;
   protected readonly reader: JsonReader;
-  readonly #text: JsonText;
+  readonly #text: ValueSplitter;
   /** How long the message is whose header was read, while its body was not. */
   #length = 0;
 
   constructor(transport: Transport, options: StreamOptions) {
     const limits = resolveLimits(options.limits);
-    const text = new JsonText(limits);
+    const text = new ValueSplitter(limits);
     super(transport, text.framer);
     this.#text = text;
     this.encoder = new JsonEncoder(options);
@@ -125,14 +131,14 @@ class JsonConnection extends FramedConnection {
     if (end === undefined) return undefined;
     const { framer } = this.#text;
     this.#length = end - framer.start;
-    this.reader.open(framer.bytes, framer.start, end, framer.base);
+    this.reader.open(framer.bytes, framer.start, end, framer.bytesBefore);
     return readJson(this.reader, node);
   }
 
   /** Opens a part of the message whose header was read. */
   protected openPart({ start, end }: Part): void {
-    const { bytes, start: from, base } = this.#text.framer;
-    this.reader.open(bytes, from + start, from + end, base);
+    const { bytes, start: from, bytesBefore } = this.#text.framer;
+    this.reader.open(bytes, from + start, from + end, bytesBefore);
   }
 
   /** The bytes of a part of the message whose header was read. */

@@ -29,8 +29,8 @@ import {
 import { Session } from "./session.ts";
 import { type ConnectionStats, ServerStats } from "./stats.ts";
 import { type Protocol, resolveProtocols } from "./sniff.ts";
-import { tuneSocket } from "../rpc/socket.ts";
-import { startTimer } from "../rpc/timer.ts";
+import { tuneSocket } from "../rpc/socket_options.ts";
+import { startTimer } from "../rpc/timers.ts";
 
 /** What connections are told by the server's options. */
 export interface ConnectionsOptions {

@@ -5,7 +5,7 @@
  */
 
 import type { Limits } from "../gob/mod.ts";
-import { checkTimeout } from "../rpc/timer.ts";
+import { checkTimeout } from "../rpc/timers.ts";
 
 /** Bounds on what peers can make a server hold or do. Every one has a default; give only those that differ. */
 export interface ServerLimits extends Limits {

@@ -6,7 +6,7 @@
 
 import type { RequestHeader } from "../codec.ts";
 import type { CallContext } from "../rpc/contract.ts";
-import { startTimer } from "../rpc/timer.ts";
+import { startTimer } from "../rpc/timers.ts";
 import type { ServedMethod } from "./method_table.ts";
 
 /** The context of one call. Its signal is made when somebody asks for it: most handlers never do. */

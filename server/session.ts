@@ -10,7 +10,7 @@ import { CancelArgs, cancelMethod } from "../rpc/cancel.ts";
 import { bool } from "../gob/mod.ts";
 import { RpcError, ShutdownError } from "../rpc/errors.ts";
 import type { ServerInterceptor } from "../rpc/interceptor.ts";
-import { startTimer } from "../rpc/timer.ts";
+import { startTimer } from "../rpc/timers.ts";
 import { intercept } from "./intercept.ts";
 import type { MethodTable } from "./method_table.ts";
 import { RunningCalls } from "./running_calls.ts";

@@ -6,8 +6,8 @@
  */
 
 import type { Schema } from "../gob/mod.ts";
-import { goType } from "../gob/node.ts";
-import { nodeOf } from "../gob/schema.ts";
+import { goType } from "../gob/types/schema_node.ts";
+import { nodeOf } from "../gob/types/schema.ts";
 
 /**
  * How long calls take, in milliseconds; `null` where none has been measured. Percentiles come from a histogram and are

@@ -17,7 +17,8 @@ export const LEAST = 95;
 
 /** The parts of the module, by the paths of their files. */
 export const PARTS: readonly (readonly [name: string, paths: RegExp])[] = [
-  ["gob/", /^gob\/\w+\.ts$/],
+  ["gob/", /^gob\/\w+(?:\/\w+)?\.ts$/],
+  ["json/", /^json\/\w+\.ts$/],
   ["rpc/", /^rpc\/\w+\.ts$/],
   ["server/", /^server\/\w+\.ts$/],
   ["client/", /^client\/\w+\.ts$/],

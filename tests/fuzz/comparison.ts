@@ -4,7 +4,7 @@
  * @module
  */
 
-import { nodeOf } from "../../gob/schema.ts";
+import { nodeOf } from "../../gob/types/schema.ts";
 import { type Answer, askGo, type Question } from "./go_judge.ts";
 import { decodeWhole, type Reading } from "./outcome.ts";
 import { registry, schemaOf, type TypeSpec } from "./type_spec.ts";

@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { nodeOf } from "../../gob/schema.ts";
+import { nodeOf } from "../../gob/types/schema.ts";
 import { Campaign, peakBytes, startOf } from "./campaign.ts";
 import { check, checkAgain, checkPrototypes } from "./oracle.ts";
 import { decodeChunked, decodeWhole, Finding, outcomeDifference, type Reading } from "./outcome.ts";

@@ -5,8 +5,8 @@
  */
 
 import { Encoder, type Schema } from "../../gob/mod.ts";
-import type { Node } from "../../gob/node.ts";
-import { nodeOf } from "../../gob/schema.ts";
+import type { Node } from "../../gob/types/schema_node.ts";
+import { nodeOf } from "../../gob/types/schema.ts";
 import { registry as goldenRegistry } from "../golden/schemas.ts";
 import {
   chainOfTypes,

@@ -5,7 +5,7 @@
  */
 
 import { GobError, Typed } from "../../gob/mod.ts";
-import type { Node } from "../../gob/node.ts";
+import type { Node } from "../../gob/types/schema_node.ts";
 import type { Registry } from "../../gob/mod.ts";
 import { StreamDecoder } from "../../gob/stream_decoder.ts";
 

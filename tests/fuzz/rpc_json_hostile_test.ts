@@ -15,10 +15,10 @@ import {
   ShutdownError,
 } from "../../mod.ts";
 import { defaultLimits, resolveLimits } from "../../gob/limits.ts";
-import { nodeOf } from "../../gob/schema.ts";
-import { quote } from "../../rpc/json_literals.ts";
-import { JsonReader } from "../../rpc/json_reader.ts";
-import { readJson } from "../../rpc/json_values.ts";
+import { nodeOf } from "../../gob/types/schema.ts";
+import { quote } from "../../json/literals.ts";
+import { JsonReader } from "../../json/reader.ts";
+import { readJson } from "../../json/values.ts";
 import { Calls, Site } from "../faults/site.ts";
 import { pure } from "../gob/hand_made.ts";
 import { inTime, later, rejection } from "../testing/in_time.ts";

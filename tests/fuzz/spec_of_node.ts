@@ -4,8 +4,8 @@
  * @module
  */
 
-import { type Node, resolved } from "../../gob/node.ts";
-import { nodeOf, type Schema } from "../../gob/schema.ts";
+import { type Node, unwrapLazy } from "../../gob/types/schema_node.ts";
+import { nodeOf, type Schema } from "../../gob/types/schema.ts";
 import { basicKindOf, type TypeSpec } from "./type_spec.ts";
 
 /** The type of a schema; `undefined` where Go cannot make it by reflection: it holds itself, or encodes itself in its own way. */
@@ -26,7 +26,7 @@ const deepest = 12;
 
 function specOfNode(lazy: Node, depth: number): TypeSpec {
   if (depth > deepest) throw new Unwritable("a type that holds itself");
-  const node = resolved(lazy);
+  const node = unwrapLazy(lazy);
   const kind = basicKindOf(node);
   if (kind !== undefined) return { kind };
   const inner = (elem: Node) => specOfNode(elem, depth + 1);

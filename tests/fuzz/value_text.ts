@@ -6,7 +6,7 @@
  */
 
 import type { BigFloat, Complex, Rational, Typed } from "../../gob/mod.ts";
-import { nanosecondsOf } from "../../gob/duration.ts";
+import { nanosecondsOf } from "../../gob/types/duration.ts";
 import { type BasicKind, registeredSpecs, type TypeSpec, unnamed } from "./type_spec.ts";
 
 /** The text of a value of a type. */

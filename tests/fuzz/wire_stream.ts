@@ -5,7 +5,7 @@
  * @module
  */
 
-import { ByteReader } from "../../gob/byte_reader.ts";
+import { ByteReader } from "../../gob/bytes/byte_reader.ts";
 
 /** A field of a struct in a definition. */
 export interface WireFieldData {

@@ -28,7 +28,7 @@ import {
   struct,
   uint64,
 } from "../../gob/mod.ts";
-import { canGenerate } from "../../gob/generate.ts";
+import { canGenerate } from "../../gob/plans/compile_source.ts";
 
 const Point = struct("main.Point", { X: int, Y: int8 });
 const Record = struct("main.Record", {

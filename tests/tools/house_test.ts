@@ -12,8 +12,8 @@ const INSIDE = ["https://example.com", "home/page and `a", "tmp/b`"].join("/");
 
 Deno.test("checkHouse() has nothing to say about a tidy file", () => {
   const source = '// Not a console, no default.\nexport const text: string = "export default";\n';
-  assert.deepEqual(findings("gob/byte_reader.ts", source), []);
-  assert.deepEqual(findings("gob/generate.ts", "new Function(source);\n"), []);
+  assert.deepEqual(findings("gob/bytes/byte_reader.ts", source), []);
+  assert.deepEqual(findings("gob/plans/compile_source.ts", "new Function(source);\n"), []);
   assert.deepEqual(findings("README.md", `See ${INSIDE}.\n`), []);
 });
 
@@ -34,7 +34,7 @@ Deno.test("checkHouse() names the line and the rule", () => {
     [
       "gob/encoder.ts",
       'const f = new Function("return 1");\n',
-      ["1: makes code from text, which only gob/generate.ts may do"],
+      ["1: makes code from text, which only gob/plans/compile_source.ts may do"],
     ],
     ["gob/byteReader.ts", "", ["1: is not named in snake_case"]],
     ["rpc/json-codec.ts", "", ["1: is not named in snake_case"]],
@@ -46,9 +46,9 @@ Deno.test("checkHouse() names the line and the rule", () => {
 
 Deno.test("checkHouse() leaves the length of tests and the output of programs alone", () => {
   const long = "\n".repeat(LONGEST_FILE) + "// end\n";
-  assert.deepEqual(findings("gob/schema.ts", long), [
+  assert.deepEqual(findings("gob/types/schema.ts", long), [
     "401: is longer than 400 lines: is it one subject?",
   ]);
-  assert.deepEqual(findings("tests/gob/schema_test.ts", long), []);
+  assert.deepEqual(findings("tests/gob/types/schema_test.ts", long), []);
   assert.deepEqual(findings("examples/node/main.ts", "console.log(1);\n"), []);
 });

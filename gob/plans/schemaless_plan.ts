@@ -1,0 +1,183 @@
+/**
+ * How values are read without a schema: from the stream's own types alone, to plain values.
+ *
+ * @module
+ */
+
+import type { DecodeState, Read } from "./decode_context.ts";
+import { GobError } from "../errors.ts";
+import { decodeKnown } from "../types/known_types.ts";
+import { maxTypeDepth } from "../limits.ts";
+import type { Node, OpaqueKind } from "../types/schema_node.ts";
+import { setOwnProperty } from "../types/set_own_property.ts";
+import {
+  type FieldPlan,
+  plainNames,
+  readElements,
+  readEntries,
+  readFields,
+  readWideUint,
+} from "./value_readers.ts";
+import { Typed } from "../types/typed_value.ts";
+import { typeId, type WireTypes } from "../types/wire_type.ts";
+
+/** Names whose integers may be beyond what their schema takes, so that only the stream's own types read them all. */
+const wideNames: ReadonlySet<string> = new Set(["int", "uint", "[]int", "[]uint"]);
+
+/** The plans of one stream. */
+export class SchemalessPlans {
+  readonly #types: WireTypes;
+  readonly #plans = new Map<number, Read>();
+  /** Why there is no plan for a type, as long as no other types are defined. */
+  readonly #refused = new Map<number, { readonly text: string; readonly types: number }>();
+
+  constructor(types: WireTypes) {
+    this.#types = types;
+  }
+
+  /** The plan of a whole value. Throws `GobError` where the types are not all there. */
+  whole(id: number): Read {
+    const refused = this.#refused.get(id);
+    if (refused?.types === this.#types.size) throw new GobError(refused.text);
+    let read: Read;
+    try {
+      read = this.#compile(id, 0);
+    } catch (error) {
+      // What was made meanwhile may lead to what could not be made.
+      this.#plans.clear();
+      if (error instanceof GobError) {
+        this.#refused.set(id, { text: error.message, types: this.#types.size });
+      }
+      throw error;
+    }
+    if (this.#types.get(id)?.kind === "struct") return read;
+    return (state) => {
+      if (state.uint() !== 0) {
+        throw state.fail("gob: decode: corrupted data: non-zero delta for singleton");
+      }
+      return read(state);
+    };
+  }
+
+  /** `depth` types are around this one. */
+  #compile(id: number, depth: number): Read {
+    const known = this.#plans.get(id);
+    if (known !== undefined) return known;
+    if (depth > maxTypeDepth) {
+      throw new GobError(`gob: types nested deeper than ${maxTypeDepth}`);
+    }
+    this.#plans.set(id, (state) => made(state));
+    const made = this.#make(id, depth + 1);
+    this.#plans.set(id, made);
+    return made;
+  }
+
+  #make(id: number, depth: number): Read {
+    const type = this.#types.get(id);
+    switch (type?.kind) {
+      case undefined:
+        throw new GobError(`gob: bad data: undefined type ${id}`);
+      case "slice": {
+        const elem = this.#compile(type.elem, depth);
+        const objects = isObject(type.elem, this.#types);
+        return (state) => readElements(state, elem, state.elements(objects));
+      }
+      case "array": {
+        const elem = this.#compile(type.elem, depth);
+        const { length } = type;
+        const objects = isObject(type.elem, this.#types);
+        return (state) => {
+          if (state.elements(objects) !== length) {
+            throw state.fail("gob: length mismatch in decodeArray");
+          }
+          return readElements(state, elem, length);
+        };
+      }
+      case "map": {
+        const [key, elem] = [this.#compile(type.key, depth), this.#compile(type.elem, depth)];
+        const objects = isObject(type.key, this.#types) || isObject(type.elem, this.#types);
+        return (state) => {
+          const map = new Map<unknown, unknown>();
+          readEntries(state, state.entries(objects), key, elem, (k, v) => map.set(k, v));
+          return map;
+        };
+      }
+      case "struct": {
+        const fields = type.fields.map((field): FieldPlan => ({
+          ...field,
+          read: this.#compile(field.id, depth),
+        }));
+        return (state) => {
+          const value: Record<string, unknown> = {};
+          state.enterObject();
+          readFields(state, fields, (name, field) => {
+            if (field !== undefined) setOwnProperty(value, name, field);
+          });
+          state.leave();
+          return value;
+        };
+      }
+      case "opaque":
+        return readOpaque(type.name, type.encoding);
+      case "basic":
+        return readBasic(id);
+    }
+  }
+}
+
+/** Whether each value of the type is an object that nothing else counts. */
+function isObject(id: number, types: WireTypes): boolean {
+  return id === typeId.bytes || id === typeId.complex || types.get(id)?.kind === "opaque";
+}
+
+function readBasic(id: number): Read {
+  switch (id) {
+    case typeId.bool:
+      return (state) => state.uint() !== 0;
+    case typeId.int:
+      return readInt;
+    case typeId.uint:
+      return readWideUint;
+    case typeId.float:
+      return (state) => state.float();
+    case typeId.bytes:
+      return (state) => state.byteSlice();
+    case typeId.string:
+      return (state) => state.string();
+    case typeId.complex:
+      return (state) => {
+        const re = state.float();
+        return { re, im: state.float() };
+      };
+    default:
+      return readInterface;
+  }
+}
+
+/** An integer as a number where that is exact, and as a bigint where not. */
+function readInt(state: DecodeState): number | bigint {
+  const start = state.pos;
+  const value = state.int();
+  if (Number.isSafeInteger(value)) return value;
+  state.pos = start;
+  return state.int64();
+}
+
+function readOpaque(name: string, encoding: OpaqueKind): Read {
+  return (state) => decodeKnown(name, encoding, state.byteSlice());
+}
+
+/** Reads an interface value: by its schema where its name is registered, and plainly where not. */
+function readInterface(state: DecodeState): unknown {
+  const name = state.interfaceName();
+  if (name === "") return undefined;
+  const schema = wideNames.has(name) ? undefined : state.registry.get(name);
+  const id = state.interfaceType();
+  state.skipUint();
+  state.enterObject();
+  const value = state.plans.whole(id, schema as unknown as Node | undefined, true, state.remaining)(
+    state,
+  );
+  state.leave();
+  return plainNames.has(name) ? value : new Typed(name, value);
+}

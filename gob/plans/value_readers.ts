@@ -1,0 +1,252 @@
+/**
+ * How single values are read: the parts that decode plans are put together from.
+ *
+ * @module
+ */
+
+import type { DecodeState, Read } from "./decode_context.ts";
+import { GobError, keySegment, within } from "../errors.ts";
+import { generateRead, type ReadElements } from "./read_generator.ts";
+import {
+  type ArrayNode,
+  type FloatNode,
+  holdsItself,
+  isLeafObject,
+  type MapNode,
+  type Node,
+  type NumberNode,
+  type OpaqueNode,
+  type SliceNode,
+  type StructNode,
+  wireNode,
+} from "../types/schema_node.ts";
+import { setOwnProperty } from "../types/set_own_property.ts";
+import { Typed } from "../types/typed_value.ts";
+import { isOptional, zeroOf } from "../types/zero_value.ts";
+
+/** Names whose interface values are plain: a reader needs no name to send them on. */
+export const plainNames: ReadonlySet<string> = new Set([
+  "string",
+  "bool",
+  "int",
+  "float64",
+  "[]uint8",
+]);
+
+const maxFloat32 = 3.4028234663852886e38;
+
+/** What is done with a field that was received. */
+export interface FieldPlan {
+  readonly name: string;
+  readonly id: number;
+  /** Reads it; `undefined` where nobody wants it. */
+  readonly read: Read | undefined;
+}
+
+export function readNumber({ kind, min, max, wide }: NumberNode, name: string): Read {
+  const text = `value for "${name}" out of range`;
+  if (kind === "int") {
+    return (state) => {
+      const value = state.int();
+      if (value < min || value > max) throw state.fail(text);
+      return value;
+    };
+  }
+  if (wide) return readWideUint;
+  return (state) => {
+    const value = state.uint();
+    if (value > max) throw state.fail(text);
+    return value;
+  };
+}
+
+/** An unsigned integer as a number where that is exact, and as a bigint where not. */
+export function readWideUint(state: DecodeState): number | bigint {
+  const start = state.pos;
+  const value = state.uint();
+  if (Number.isSafeInteger(value)) return value;
+  state.pos = start;
+  return state.uint64();
+}
+
+export function readFloat({ single }: FloatNode, name: string): Read {
+  if (!single) return (state) => state.float();
+  const text = `value for "${name}" out of range`;
+  return (state) => {
+    const value = state.float();
+    if (Math.abs(value) > maxFloat32 && Number.isFinite(value)) throw state.fail(text);
+    return Math.fround(value);
+  };
+}
+
+export function readOpaque({ decode }: OpaqueNode): Read {
+  return (state) => {
+    const length = state.lengthOf("gob: GobDecoder: length too large for buffer");
+    const bytes = state.bytes.slice(state.pos, state.pos + length);
+    state.pos += length;
+    try {
+      return decode(bytes);
+    } catch (cause) {
+      throw new GobError(cause instanceof Error ? cause.message : String(cause), {
+        offset: state.bytesBefore + state.pos,
+        cause,
+      });
+    }
+  };
+}
+
+/** Reads an interface value by its name, as Go does: the name must be registered. */
+export function readInterface(state: DecodeState): unknown {
+  const name = state.interfaceName();
+  if (name === "") return undefined;
+  const schema = state.registry.get(name);
+  if (schema === undefined) {
+    throw state.fail(`gob: name not registered for interface: ${JSON.stringify(name)}`);
+  }
+  const id = state.interfaceType();
+  state.skipUint();
+  state.enterObject();
+  const value = state.plans.whole(id, schema as unknown as Node, true, state.remaining)(state);
+  state.leave();
+  return plainNames.has(name) ? value : new Typed(name, value);
+}
+
+/** Reads so many elements into a new array. */
+export function readElements(
+  state: DecodeState,
+  elem: Read,
+  count: number,
+  kind = "",
+): unknown[] {
+  const values: unknown[] = [];
+  try {
+    state.enter();
+    while (values.length < count) {
+      state.expectElement(count, kind);
+      values.push(elem(state));
+    }
+    state.leave();
+  } catch (error) {
+    throw within(error, `[${values.length}]`);
+  }
+  return values;
+}
+
+/** Whether an element is an object that does not count itself: reading a struct should cost nothing more. */
+function countsAsElement(elem: Node): boolean {
+  const at = wireNode(elem);
+  return isLeafObject(at) || at.kind === "struct" && !holdsItself(at);
+}
+
+export function readSlice({ elem }: SliceNode, elements: ReadElements): Read {
+  const objects = countsAsElement(elem);
+  return (state) => elements(state, state.elements(objects));
+}
+
+export function readArray({ elem, length }: ArrayNode, elements: ReadElements): Read {
+  const objects = countsAsElement(elem);
+  return (state) => {
+    if (state.elements(objects) !== length) throw state.fail("gob: length mismatch in decodeArray");
+    return elements(state, length);
+  };
+}
+
+export function readMap(node: MapNode, key: Read, elem: Read): Read {
+  const { record } = node;
+  const objects = countsAsElement(node.key) || countsAsElement(node.elem);
+  return (state) => {
+    const object: Record<string, unknown> = {};
+    const map = new Map<unknown, unknown>();
+    readEntries(
+      state,
+      state.entries(objects),
+      key,
+      elem,
+      record ? (k, v) => setOwnProperty(object, k as string, v) : (k, v) => map.set(k, v),
+    );
+    return record ? object : map;
+  };
+}
+
+/** Reads so many pairs of a map. */
+export function readEntries(
+  state: DecodeState,
+  count: number,
+  key: Read,
+  elem: Read,
+  add: (key: unknown, value: unknown) => void,
+): void {
+  state.enter();
+  for (let i = 0; i < count; i++) {
+    state.expectEntry();
+    const k = key(state);
+    try {
+      state.expectEntry();
+      add(k, elem(state));
+    } catch (error) {
+      throw within(error, keySegment(k));
+    }
+  }
+  state.leave();
+}
+
+/**
+ * Reads the fields of a struct up to its end marker, which may be missing at the end of a message. Fields that
+ * nobody wants go through `skip`, since they may define types.
+ */
+export function readFields(
+  state: DecodeState,
+  fields: readonly FieldPlan[],
+  set: (name: string, value: unknown) => void,
+): void {
+  let number = -1;
+  while (state.pos < state.end) {
+    const delta = state.uint();
+    if (delta === 0) break;
+    if (number + delta >= fields.length) {
+      throw state.fail("gob: bad data: field numbers out of bounds");
+    }
+    number += delta;
+    const { name, id, read } = fields[number]!;
+    try {
+      if (read === undefined) state.plans.skip(id, state);
+      else set(name, read(state));
+    } catch (error) {
+      throw within(error, `.${name}`);
+    }
+  }
+}
+
+export function readStruct(
+  node: StructNode,
+  fields: readonly FieldPlan[],
+  generating: boolean,
+): Read {
+  const zeros = node.fields.map((field) => zeroOf(field.node));
+  const generated = generateRead(node, {
+    order: fields.map(({ name, read }) => {
+      return read === undefined ? -1 : node.fields.findIndex((field) => field.name === name);
+    }),
+    reads: fields.map((field) => field.read),
+    ids: fields.map((field) => field.id),
+    names: fields.map((field) => field.name),
+    zeros,
+  }, generating);
+  if (generated !== undefined) return generated;
+  const required = node.fields.map((field, index) => ({ ...field, zero: zeros[index]! }))
+    .filter((field) => !isOptional(field.node));
+  const counts = holdsItself(node);
+  return (state) => {
+    const value: Record<string, unknown> = {};
+    if (counts) state.enterObject();
+    else state.enter();
+    readFields(state, fields, (name, field) => {
+      if (field !== undefined) value[name] = field;
+    });
+    state.leave();
+    for (const { name, zero } of required) {
+      if (value[name] === undefined) value[name] = zero();
+    }
+    return value;
+  };
+}

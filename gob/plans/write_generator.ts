@@ -1,0 +1,183 @@
+/**
+ * Encode plans as generated source: the code for structs and for elements.
+ *
+ * @module
+ */
+
+import type { EncodePlan, EncodeState } from "./encode_context.ts";
+import { within } from "../errors.ts";
+import { canGenerate, generate, maxFields } from "./compile_source.ts";
+import {
+  type FieldNode,
+  isLeaf,
+  type Node,
+  type NumberNode,
+  type StructNode,
+} from "../types/schema_node.ts";
+import {
+  maxNumberBytes,
+  maxShortStringBytes,
+  putFloat,
+  putInt,
+  putShortString,
+  putUint,
+} from "../bytes/write_primitives.ts";
+
+/** What the code of a struct calls out for. */
+export interface WriteCalls {
+  /** The plans of the fields. */
+  readonly fields: readonly EncodePlan[];
+  /** Throws the misfit of a value that is no object. */
+  readonly notStruct: (value: unknown) => never;
+}
+
+/** The function that writes a struct, where one can be generated. */
+export function generateWrite(
+  node: StructNode,
+  { fields, notStruct }: WriteCalls,
+): EncodePlan["write"] | undefined {
+  if (!canGenerate || node.fields.length === 0 || node.fields.length > maxFields) return undefined;
+  const room = node.fields.length * (1 + Math.max(maxNumberBytes, maxShortStringBytes)) + 1;
+  const flat = node.fields.every((field) => isLeaf(field.node));
+  const names = node.fields.map((field) => field.name);
+  const lines = node.fields.map((field, index) => writeField(field, index, room));
+  const source = `function write(state, value) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) notStruct(value);
+    ${flat ? "" : "state.enter();"}
+    const writer = state.writer;
+    writer.reserve(${room});
+    let bytes = writer.bytes, at = writer.length, last = -1, index = 0, field, end;
+    try {
+      ${lines.join("\n")}
+    } catch (error) {
+      throw within(error, "." + names[index]);
+    }
+    bytes[at] = 0;
+    writer.length = at + 1;
+    ${flat ? "" : "state.leave();"}
+  }`;
+  return generate(source, {
+    ...{ fields, notStruct, within, names },
+    ...{ putFloat, putInt, putUint, putShortString },
+  });
+}
+
+/** The code that writes one field: numbers, booleans and short strings in place, anything else by its plan. */
+function writeField({ name, node }: FieldNode, index: number, room: number): string {
+  const begin = `field = value[${JSON.stringify(name)}]; index = ${index};`;
+  const delta = `bytes[at++] = ${index} - last; last = ${index};`;
+  const byCall = (call: string) => `
+    writer.length = at;
+    ${call}
+    writer.reserve(${room});
+    bytes = writer.bytes; at = writer.length;`;
+  const byPlan = byCall(`fields[${index}].write(state, field);`);
+  // A value that is not what it should be goes to its closure plan, which says what is wrong with it.
+  const inPlace = (zero: string, fits: string, put: string) =>
+    `${begin}
+    if (field !== ${zero}) {
+      if (!(${fits})) { ${byPlan} }
+      ${delta}
+      ${put}
+    }`;
+  switch (node.kind) {
+    case "bool":
+      return inPlace("false", "field === true", "bytes[at++] = 1;");
+    case "int":
+      return inPlace("0", fitsNumber(node), "at = putInt(bytes, at, field);");
+    case "uint":
+      if (node.wide) break;
+      return inPlace("0", fitsNumber(node), "at = putUint(bytes, at, field);");
+    case "float":
+      if (node.single) break;
+      return inPlace(
+        "0",
+        `typeof field === "number"`,
+        "at = putFloat(bytes, writer.view, at, field);",
+      );
+    case "string":
+      return inPlace(
+        `""`,
+        `typeof field === "string"`,
+        `end = putShortString(bytes, at, field);
+        if (end >= 0) at = end; else { ${byCall("writer.string(field);")} }`,
+      );
+    case "slice":
+      // An empty slice is left out; what is no array is for its plan to refuse.
+      return `${begin}
+        if (!Array.isArray(field) || field.length !== 0) { ${delta} ${byPlan} }`;
+    case "struct":
+    case "array":
+    case "map":
+      return `${begin} ${delta} ${byPlan}`;
+  }
+  return `${begin} ${
+    byCall(`if (fields[${index}].field(state, ${index} - last, field)) last = ${index};`)
+  }`;
+}
+
+/** The condition under which a number is written: small integers of types that hold them all need no further check. */
+function fitsNumber({ kind, min, max }: NumberNode): string {
+  const bounds = `Number.isInteger(field) && field >= ${min} && field <= ${max}`;
+  const fits = kind === "int" && max >= 0x7fff_ffff
+    ? `((field | 0) === field || ${bounds})`
+    : bounds;
+  return `typeof field === "number" && ${fits}`;
+}
+
+/** Writes elements one after the other, with their count. */
+export type WriteElements = (state: EncodeState, values: readonly unknown[]) => void;
+
+/** The function that writes elements, its own for each type, so that its calls stay of one kind. */
+export function generateWriteElements(node: Node, elem: EncodePlan): WriteElements | undefined {
+  if (!canGenerate) return undefined;
+  const source = `function writeElements(state, values) {
+    const writer = state.writer, count = values.length;
+    let index = 0, end;
+    ${isLeaf(node) ? "" : "state.enter();"}
+    try {
+      writer.uint(count);
+      ${node.kind === "string" ? stringLoop : plainLoop(node)}
+    } catch (error) {
+      throw within(error, "[" + index + "]");
+    }
+    ${isLeaf(node) ? "" : "state.leave();"}
+  }`;
+  return generate(source, { elem, within, putShortString });
+}
+
+function plainLoop(node: Node): string {
+  const write = node.kind === "float" && !node.single
+    ? `if (typeof value === "number") writer.float(value); else elem.write(state, value);`
+    : "elem.write(state, value);";
+  return `for (; index < count; index++) {
+    const value = values[index];
+    ${write}
+  }`;
+}
+
+/** Makes room for so many strings at a time. */
+const stringsAhead = 256;
+
+const stringLoop = `
+  let bytes = writer.bytes, at = writer.length, checked = 0;
+  for (; index < count; index++) {
+    const value = values[index];
+    if (typeof value !== "string") elem.write(state, value);
+    if (index === checked) {
+      checked = Math.min(count, index + ${stringsAhead});
+      writer.length = at;
+      writer.reserve((checked - index) * ${maxShortStringBytes});
+      bytes = writer.bytes;
+    }
+    end = putShortString(bytes, at, value);
+    if (end >= 0) {
+      at = end;
+    } else {
+      writer.length = at;
+      writer.string(value);
+      at = writer.length;
+      checked = index + 1;
+    }
+  }
+  writer.length = at;`;

@@ -1,0 +1,48 @@
+/**
+ * `time.Duration`, which is a plain integer of nanoseconds on the wire.
+ *
+ * @module
+ */
+
+import { Misfit, wrongType } from "../errors.ts";
+
+const maxNanoseconds = 2n ** 63n - 1n;
+
+/** A duration of so many nanoseconds, balanced up to hours. */
+export function durationOf(nanoseconds: bigint): Temporal.Duration {
+  const seconds = nanoseconds / 1_000_000_000n;
+  const rest = Number(nanoseconds % 1_000_000_000n);
+  return new Temporal.Duration(
+    0,
+    0,
+    0,
+    0,
+    Number(seconds / 3600n),
+    Number((seconds / 60n) % 60n),
+    Number(seconds % 60n),
+    Math.trunc(rest / 1_000_000),
+    Math.trunc(rest / 1000) % 1000,
+    rest % 1000,
+  );
+}
+
+/** The nanoseconds of a duration. Throws `Misfit` for what is none, what has years to weeks, or what Go cannot hold. */
+export function nanosecondsOf(value: unknown): bigint {
+  if (!(value instanceof Temporal.Duration)) throw wrongType("Temporal.Duration", value);
+  if (value.years !== 0 || value.months !== 0 || value.weeks !== 0) {
+    throw new Misfit(RangeError, `expected a duration of days and less, received ${value}`);
+  }
+  const seconds =
+    ((BigInt(value.days) * 24n + BigInt(value.hours)) * 60n + BigInt(value.minutes)) * 60n +
+    BigInt(value.seconds);
+  const nanoseconds =
+    ((seconds * 1000n + BigInt(value.milliseconds)) * 1000n + BigInt(value.microseconds)) * 1000n +
+    BigInt(value.nanoseconds);
+  if (nanoseconds > maxNanoseconds || nanoseconds < -maxNanoseconds - 1n) {
+    throw new Misfit(
+      RangeError,
+      `expected a duration of at most 2^63-1 nanoseconds, received ${value}`,
+    );
+  }
+  return nanoseconds;
+}

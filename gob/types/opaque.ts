@@ -1,0 +1,113 @@
+/**
+ * Schemas of Go types that encode themselves.
+ *
+ * @module
+ */
+
+import { Misfit } from "../errors.ts";
+import { bareName, makeNode, type OpaqueKind, type OpaqueNode } from "./schema_node.ts";
+import { nodeOf, type Schema, schemaOf } from "./schema.ts";
+
+/** How values of an {@linkcode opaque} type become bytes and come back. */
+export interface OpaqueCodec<T> {
+  /** What Go's `GobEncode`, `MarshalBinary` or `MarshalText` gives. May throw: the value cannot be encoded then. */
+  encode(value: T): Uint8Array;
+  /** The way back. The bytes are the decoder's: keep a copy, not a view. May throw: a `GobError` with it as its cause is the result. */
+  decode(bytes: Uint8Array): T;
+  /**
+   * The zero value of the Go type. Give it where the Go methods have a value receiver: Go leaves such a field out when it
+   * is zero. Without it the type is like one with pointer receivers (`big.Int`, `url.URL`), which Go always sends.
+   */
+  zero?: T;
+  /**
+   * Types that Go defines behind this one though no value of them follows: those of the exported fields, where the Go
+   * type is a struct with some. Only needed for the very bytes that Go sends.
+   */
+  // deno-lint-ignore no-explicit-any
+  defines?: readonly Schema<any>[];
+}
+
+/**
+ * A Go type that encodes itself: one with `GobEncode`, `MarshalBinary` or `MarshalText`.
+ *
+ * Go prefers the first over the second and never uses the third (it defines the type and sends its structure), so that
+ * `"text"` is only met in streams of other encoders.
+ *
+ * @param name Go's name of the type, with or without its package.
+ * @param kind Which of Go's interfaces it implements: `GobEncoder`, `BinaryMarshaler` or `TextMarshaler`.
+ * @param codec The two conversions, and the zero value where the methods have value receivers.
+ * @returns The schema of the values that the codec takes and gives.
+ *
+ * @example
+ * ```ts
+ * import { decode, encode, opaque } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Celsius = opaque("Celsius", "binary", {
+ *   encode: (degrees: number) => new Uint8Array([degrees + 100]),
+ *   decode: (bytes) => bytes[0]! - 100,
+ * });
+ * assert.equal(decode(encode(Celsius, 21), Celsius), 21);
+ * ```
+ */
+export function opaque<T>(name: string, kind: OpaqueKind, codec: OpaqueCodec<T>): Schema<T> {
+  if (kind !== "gob" && kind !== "binary" && kind !== "text") {
+    const received = String(kind);
+    throw new TypeError(
+      `Cannot make opaque type ${name}: expected kind gob, binary or text, received ${received}`,
+    );
+  }
+  return opaqueWithZero(name, kind, codec, zeroBytesOf(codec, name));
+}
+
+/** The same with the bytes of the zero value, if there is one, at hand. */
+export function opaqueWithZero<T>(
+  name: string,
+  encoding: OpaqueKind,
+  codec: OpaqueCodec<T>,
+  zeroBytes: Uint8Array | undefined,
+): Schema<T> {
+  const where = `Cannot make opaque type ${name}`;
+  return schemaOf(makeNode<OpaqueNode>({
+    kind: "opaque",
+    name: bareName(name),
+    qualified: name,
+    encoding,
+    encode: (value) => encodeBy(codec, name, value),
+    decode: (bytes) => codec.decode(bytes),
+    defines: (codec.defines ?? []).map((schema) => nodeOf(schema, where)),
+    zeroBytes,
+  }));
+}
+
+function zeroBytesOf<T>(codec: OpaqueCodec<T>, name: string): Uint8Array | undefined {
+  if (codec.zero === undefined) return undefined;
+  try {
+    return encodeBy(codec, name, codec.zero);
+  } catch (error) {
+    throw error instanceof Misfit ? error.toStandard(`the zero value of ${name}`) : error;
+  }
+}
+
+function encodeBy<T>(codec: OpaqueCodec<T>, name: string, value: unknown): Uint8Array {
+  let encoded: Uint8Array;
+  try {
+    encoded = codec.encode(value as T);
+  } catch (error) {
+    throw asMisfit(error);
+  }
+  if (encoded instanceof Uint8Array) return encoded;
+  const received = typeof encoded;
+  throw new Misfit(
+    TypeError,
+    `the encode function of ${name} gave ${received}, not a Uint8Array`,
+  );
+}
+
+/** What a conversion threw, as a misfit: a range error stays one. */
+function asMisfit(error: unknown): Misfit {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Misfit(error instanceof RangeError ? RangeError : TypeError, reason, { cause: error });
+}
+
+export type { OpaqueKind };

@@ -1,0 +1,337 @@
+/**
+ * Type definitions as they travel: what a peer says of its types, the table of those known on a stream, and their
+ * bytes in both directions. A definition is itself a gob value of a type that both sides know beforehand.
+ *
+ * @module
+ */
+
+import type { ByteReader } from "../bytes/byte_reader.ts";
+import type { ByteWriter } from "../bytes/byte_writer.ts";
+import type { Limits } from "../limits.ts";
+import type { OpaqueKind } from "./schema_node.ts";
+
+/** The ids of the types that are never defined. */
+export const typeId = {
+  bool: 1,
+  int: 2,
+  uint: 3,
+  float: 4,
+  bytes: 5,
+  string: 6,
+  complex: 7,
+  interface: 8,
+} as const;
+
+/** The first id that a program's own type can have; older versions of Go begin one later. */
+export const firstUserId = 64;
+
+/** A field in a struct's definition. */
+export interface WireField {
+  readonly name: string;
+  readonly id: number;
+}
+
+/** A type as its definition says. */
+export type WireType =
+  | {
+    readonly kind: "array";
+    readonly name: string;
+    readonly elem: number;
+    readonly length: number;
+  }
+  | { readonly kind: "slice"; readonly name: string; readonly elem: number }
+  | { readonly kind: "map"; readonly name: string; readonly key: number; readonly elem: number }
+  | { readonly kind: "struct"; readonly name: string; readonly fields: readonly WireField[] }
+  | { readonly kind: "opaque"; readonly name: string; readonly encoding: OpaqueKind }
+  | { readonly kind: "basic"; readonly name: string };
+
+/** The types that are never defined, by id. */
+export const builtinTypes: ReadonlyMap<number, WireType> = new Map(
+  ["bool", "int", "uint", "float", "bytes", "string", "complex", "interface"]
+    .map((name, index) => [index + 1, { kind: "basic", name }]),
+);
+
+/** The kinds of opaque types in the order of their fields in a definition, from field 4. */
+const opaqueKinds: readonly OpaqueKind[] = ["gob", "binary", "text"];
+
+/** Fields that the structs of a stream may have in all, for each type that may be defined there. */
+const fieldsPerType = 16;
+
+/** So many names of the greatest length may be given to the types and fields of a stream in all. */
+const longestNames = 256;
+
+/** The types that a peer has defined on a stream. */
+export class WireTypes {
+  /** In the order of their definition. */
+  readonly #types = new Map<number, WireType>();
+  readonly #limits: Required<Limits>;
+  /** Fields that may still be defined. */
+  #fieldsLeft: number;
+  /** Characters that the names of what is still defined may have. */
+  #namesLeft: number;
+
+  constructor(limits: Required<Limits>) {
+    this.#limits = limits;
+    this.#fieldsLeft = fieldsPerType * limits.maxTypes;
+    this.#namesLeft = longestNames * limits.maxNameBytes;
+  }
+
+  /** The type with this id, if it is known. */
+  get(id: number): WireType | undefined {
+    return this.#types.get(id) ?? builtinTypes.get(id);
+  }
+
+  /** How many types are defined: what `rollBack` takes. */
+  get size(): number {
+    return this.#types.size;
+  }
+
+  /** Forgets all but the first `size` definitions. */
+  rollBack(size: number): void {
+    if (this.#types.size === size) return;
+    for (const [id, type] of [...this.#types].slice(size)) {
+      this.#account(type, 1);
+      this.#types.delete(id);
+    }
+  }
+
+  /** Reads the definition of the type `id`. The id inside of the definition says nothing: only this one counts. */
+  define(id: number, reader: ByteReader): void {
+    if (id < firstUserId || this.#types.has(id)) throw reader.fail("gob: duplicate type received");
+    if (id > 0x7fff_ffff) throw reader.fail("gob: type id out of range");
+    const { maxTypes, maxNameBytes } = this.#limits;
+    if (this.#types.size >= maxTypes) {
+      throw reader.fail(`gob: more than ${maxTypes} types defined on one stream`);
+    }
+    const type = readWireType(reader, { fields: this.#fieldsLeft, nameBytes: maxNameBytes });
+    this.#account(type, -1);
+    this.#types.set(id, type);
+    if (this.#namesLeft < 0) throw reader.fail("gob: names of the types on one stream too long");
+  }
+
+  /** Takes what a definition holds from what is left, or gives it back. */
+  #account(type: WireType, sign: 1 | -1): void {
+    this.#namesLeft += sign * type.name.length;
+    if (type.kind !== "struct") return;
+    this.#fieldsLeft += sign * type.fields.length;
+    for (const { name } of type.fields) this.#namesLeft += sign * name.length;
+  }
+
+  /** All that is said of a type and the types in it: what two streams must say alike to be read alike. */
+  signature(id: number): string {
+    const ids = [id];
+    const seen = new Set(ids);
+    let text = "";
+    // The list grows while it is walked.
+    for (const next of ids) {
+      const type = this.#types.get(next);
+      text += `${next}${type === undefined ? "" : JSON.stringify(type)};`;
+      for (const inner of innerIds(type)) {
+        if (!seen.has(inner)) ids.push(inner);
+        seen.add(inner);
+      }
+    }
+    return text;
+  }
+
+  /** A type in words: its name, or what Go would print for a composite without one. */
+  describe(id: number, depth = 0): string {
+    const type = this.get(id);
+    if (type === undefined) return "unknown type";
+    if (type.name !== "" || depth > 8) return type.name;
+    switch (type.kind) {
+      case "array":
+        return `[${type.length}]${this.describe(type.elem, depth + 1)}`;
+      case "slice":
+        return `[]${this.describe(type.elem, depth + 1)}`;
+      case "map":
+        return `map[${this.describe(type.key, depth + 1)}]${this.describe(type.elem, depth + 1)}`;
+      default:
+        return type.name;
+    }
+  }
+}
+
+/** The ids of the types inside of one. */
+function innerIds(type: WireType | undefined): readonly number[] {
+  switch (type?.kind) {
+    case "array":
+    case "slice":
+      return [type.elem];
+    case "map":
+      return [type.key, type.elem];
+    case "struct":
+      return type.fields.map((field) => field.id);
+    default:
+      return [];
+  }
+}
+
+/** Calls `field` with the number of each field of a struct, up to its end. `last` is the highest number. */
+function eachField(reader: ByteReader, last: number, field: (number: number) => void): void {
+  for (let number = -1; reader.remaining > 0;) {
+    const delta = reader.uint();
+    if (delta === 0) return;
+    number += delta;
+    if (number > last) throw reader.fail("gob: bad data: field numbers out of bounds");
+    field(number);
+  }
+}
+
+/** What there is room for in a definition. */
+interface Room {
+  readonly fields: number;
+  /** Bytes of a single name. */
+  readonly nameBytes: number;
+}
+
+/** What the definitions of all kinds have, gathered field by field. */
+interface Parts {
+  name: string;
+  elem: number;
+  key: number;
+  length: number;
+  fields: WireField[];
+}
+
+function readWireType(reader: ByteReader, room: Room): WireType {
+  let found: WireType | undefined;
+  eachField(reader, 6, (number) => {
+    const parts = readParts(reader, number, room);
+    found ??= makeWireType(number, parts);
+  });
+  if (found === undefined) throw reader.fail("gob: bad data: empty type definition");
+  return found;
+}
+
+function makeWireType(number: number, { name, elem, key, length, fields }: Parts): WireType {
+  switch (number) {
+    case 0:
+      return { kind: "array", name, elem, length };
+    case 1:
+      return { kind: "slice", name, elem };
+    case 2:
+      return { kind: "struct", name, fields };
+    case 3:
+      return { kind: "map", name, key, elem };
+    default:
+      return { kind: "opaque", name, encoding: opaqueKinds[number - 4]! };
+  }
+}
+
+/** Reads one of the members of a definition: a common part, then what its kind has. */
+function readParts(reader: ByteReader, kind: number, room: Room): Parts {
+  const parts: Parts = { name: "", elem: 0, key: 0, length: 0, fields: [] };
+  const last = [2, 1, 1, 2, 0, 0, 0][kind]!;
+  eachField(reader, last, (number) => {
+    if (number === 0) parts.name = readCommon(reader, room);
+    else if (kind === 2) parts.fields = readFields(reader, room);
+    else if (kind === 3 && number === 1) parts.key = reader.int();
+    else if (kind === 0 && number === 2) parts.length = reader.int();
+    else parts.elem = reader.int();
+  });
+  if (kind === 0 && parts.length < 0) throw reader.fail("gob: bad data: array of negative length");
+  return parts;
+}
+
+/** Reads the common part: a name and an id that does not matter. */
+function readCommon(reader: ByteReader, room: Room): string {
+  let name = "";
+  eachField(reader, 1, (number) => {
+    if (number === 0) name = readName(reader, room);
+    else reader.skipUint();
+  });
+  return name;
+}
+
+function readFields(reader: ByteReader, room: Room): WireField[] {
+  // A field takes at least one byte, its end marker.
+  const count = reader.lengthOf("gob: decoding array or slice: length exceeds input size");
+  if (count > room.fields) throw reader.fail("gob: too many fields defined on one stream");
+  const fields: WireField[] = [];
+  for (let i = 0; i < count; i++) {
+    let name = "";
+    let id = 0;
+    eachField(reader, 1, (number) => {
+      if (number === 0) name = readName(reader, room);
+      else id = reader.int();
+    });
+    fields.push({ name, id });
+  }
+  // A copy has no room to grow.
+  return fields.slice();
+}
+
+function readName(reader: ByteReader, room: Room): string {
+  const start = reader.pos;
+  const length = reader.lengthOf("gob: bad string slice length: 0");
+  if (length > room.nameBytes) throw reader.fail(`gob: name too long (${length} bytes)`);
+  reader.pos = start;
+  return reader.string();
+}
+
+/** Writes a definition. `id` is the one that stands inside of it. */
+export function writeWireType(writer: ByteWriter, type: WireType, id: number): void {
+  switch (type.kind) {
+    case "array":
+      begin(writer, 0, type.name, id);
+      numberField(writer, type.elem);
+      numberField(writer, type.length);
+      break;
+    case "slice":
+      begin(writer, 1, type.name, id);
+      numberField(writer, type.elem);
+      break;
+    case "struct":
+      begin(writer, 2, type.name, id);
+      writeFields(writer, type.fields);
+      break;
+    case "map":
+      begin(writer, 3, type.name, id);
+      numberField(writer, type.key);
+      numberField(writer, type.elem);
+      break;
+    case "opaque":
+      begin(writer, 4 + opaqueKinds.indexOf(type.encoding), type.name, id);
+      break;
+    default:
+      throw new Error("netrpc bug: a basic type has no definition");
+  }
+  writer.uint(0);
+  writer.uint(0);
+}
+
+/** Writes the member of the definition that a kind has, up to and with its common part. */
+function begin(writer: ByteWriter, member: number, name: string, id: number): void {
+  writer.uint(member + 1);
+  writer.uint(1);
+  if (name === "") {
+    writer.uint(2);
+  } else {
+    writer.uint(1);
+    writer.string(name);
+    writer.uint(1);
+  }
+  writer.int(id);
+  writer.uint(0);
+}
+
+/** Writes the next field where it is not zero. A zero is only met as the length of an array, which comes last. */
+function numberField(writer: ByteWriter, value: number): void {
+  if (value === 0) return;
+  writer.uint(1);
+  writer.int(value);
+}
+
+function writeFields(writer: ByteWriter, fields: readonly WireField[]): void {
+  if (fields.length === 0) return;
+  writer.uint(1);
+  writer.uint(fields.length);
+  for (const { name, id } of fields) {
+    writer.uint(1);
+    writer.string(name);
+    writer.uint(1);
+    writer.int(id);
+    writer.uint(0);
+  }
+}

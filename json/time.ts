@@ -1,0 +1,98 @@
+/**
+ * Go's `time.Time` in JSON: a string in the form of RFC 3339, to the nanosecond.
+ *
+ * @module
+ */
+
+import { Misfit } from "../gob/errors.ts";
+import { time } from "../gob/mod.ts";
+import type { OpaqueNode } from "../gob/types/schema_node.ts";
+import { nodeOf } from "../gob/types/schema.ts";
+
+const layout = "2006-01-02T15:04:05Z07:00";
+
+/** The parts of a time, each named as Go's layout names it, with what it may be. */
+const parts: readonly (readonly [name: string, form: RegExp])[] = [
+  ["2006", /^\d{4}/],
+  ["-", /^-/],
+  ["01", /^\d\d/],
+  ["-", /^-/],
+  ["02", /^\d\d/],
+  ["T", /^T/],
+  ["15", /^\d\d?/],
+  [":", /^:/],
+  ["04", /^\d\d/],
+  [":", /^:/],
+  ["05", /^\d\d(?:[.,]\d+)?/],
+  ["Z07:00", /^(?:Z|[+-]\d\d:\d\d)/],
+];
+
+/** Writes a time as Go's `MarshalText`. Throws `Misfit` for what is none, and for years that RFC 3339 does not have. */
+export function formatTime(value: unknown): string {
+  const moment = withMinutes(value).withCalendar("iso8601");
+  if (moment.year < 0 || moment.year > 9999) {
+    throw new Misfit(RangeError, "Time.MarshalJSON: year outside of range [0,9999]");
+  }
+  return `${moment.toPlainDateTime()}${moment.offsetNanoseconds === 0 ? "Z" : moment.offset}`;
+}
+
+/** The time with an offset of whole minutes, which is all that the form has room for. */
+function withMinutes(value: unknown): Temporal.ZonedDateTime {
+  if (value instanceof Temporal.ZonedDateTime && value.offsetNanoseconds % 60e9 === 0) return value;
+  // What gob would send and receive: a `Date` and an `Instant` become times in UTC there, and seconds of an offset are lost.
+  const node = nodeOf(time) as OpaqueNode;
+  return node.decode(node.encode(value)) as Temporal.ZonedDateTime;
+}
+
+/** Reads a time as Go's `UnmarshalText`, which takes a little more than it writes. Throws with Go's text. */
+export function parseTime(text: string): Temporal.ZonedDateTime {
+  const [year, month, day, hour, minute, second, zone] = split(text);
+  expect(text, "month", month!, 1, 12);
+  expect(text, "hour", hour!, 0, 23);
+  expect(text, "minute", minute!, 0, 59);
+  expect(text, "second", second!.slice(0, 2), 0, 59);
+  const timeZone = zoneOf(text, zone!);
+  const firstOfMonth = Temporal.PlainDate.from(`${year}-${month}-01`);
+  expect(text, "day", day!, 1, firstOfMonth.daysInMonth);
+  // Go cuts what is finer than a nanosecond.
+  const fraction = second!.slice(3, 12);
+  const clock = `${hour!.padStart(2, "0")}:${minute}:${second!.slice(0, 2)}`;
+  return Temporal.PlainDateTime.from(
+    `${year}-${month}-${day}T${clock}${fraction === "" ? "" : `.${fraction}`}`,
+  ).toZonedDateTime(timeZone);
+}
+
+/** The parts that are not punctuation. */
+function split(text: string): string[] {
+  const found: string[] = [];
+  let rest = text;
+  for (const [name, form] of parts) {
+    const part = form.exec(rest)?.[0];
+    if (part === undefined) {
+      throw new RangeError(
+        `parsing time ${quote(text)} as "${layout}": cannot parse ${quote(rest)} as "${name}"`,
+      );
+    }
+    if (name.length > 1) found.push(part);
+    rest = rest.slice(part.length);
+  }
+  if (rest !== "") throw new RangeError(`parsing time ${quote(text)}: extra text: ${quote(rest)}`);
+  return found;
+}
+
+function expect(text: string, what: string, part: string, min: number, max: number): void {
+  if (Number(part) >= min && Number(part) <= max) return;
+  throw new RangeError(`parsing time ${quote(text)}: ${what} out of range`);
+}
+
+/** The time zone of an offset. Those of a day and more are none to `Temporal`. */
+function zoneOf(text: string, offset: string): string {
+  if (offset === "Z") return "UTC";
+  expect(text, "time zone offset minute", offset.slice(4), 0, 59);
+  expect(text, "time zone offset hour", offset.slice(1, 3), 0, 23);
+  return offset === "-00:00" ? "+00:00" : offset;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { decode, encode, slice, string, struct } from "../../../gob/mod.ts";
+import { latin1String } from "../../../gob/bytes/latin1_string.ts";
+
+/** Strings of every length up to 40, ASCII and not, so many that their message is large. */
+const strings = Array.from({ length: 400 }, (_, index) => {
+  const length = index % 41;
+  const text = String.fromCharCode(...Array.from({ length }, (_, i) => 33 + (index + i) % 94));
+  return index % 7 === 0 && length > 0 ? `${text.slice(1)}é` : text;
+});
+
+const List = struct("List", { First: string, Rest: slice(string) });
+
+Deno.test("latin1String() gives a character for each byte, once the runtime has what it needs", async () => {
+  const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+  // The first call of a process may come before that is loaded.
+  let text = latin1String(bytes, 0, 256);
+  for (let turn = 0; text === undefined && turn < 1000; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    text = latin1String(bytes, 0, 256);
+  }
+  assert.equal(text, String.fromCharCode(...bytes));
+  assert.equal(latin1String(bytes, 65, 68), "ABC");
+});
+
+Deno.test("strings of a large message are the same in whatever way they are made", () => {
+  const bytes = encode(List, { First: "first", Rest: strings });
+  assert(bytes.length > 4096);
+  for (const decoded of [decode(bytes, List), decode(bytes)]) {
+    assert.deepEqual(decoded, { First: "first", Rest: strings });
+  }
+});
+
+Deno.test("strings on both sides of a window's edge are whole", () => {
+  const many = Array.from({ length: 20_000 }, (_, index) => `string ${index}`);
+  assert.deepEqual(decode(encode(slice(string), many), slice(string)), many);
+});
