@@ -33,6 +33,7 @@ function fn(functionName: string, startOffset: number, endOffset: number, count:
 /** Files by which every part is covered. */
 const covered = {
   "gob/encoder.ts": file(95, 100),
+  "json/numbers.ts": file(1, 1),
   "rpc/errors.ts": file(1, 1),
   "server/session.ts": file(99, 100),
   "client/dial.ts": file(2, 2),
