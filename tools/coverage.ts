@@ -1,18 +1,18 @@
 /**
- * Runs all tests and says how many branches of the module they go through. Run with `deno task coverage`; it fails where
- * a part of the module stays below the least share, and where a test fails.
+ * Runs all tests and reports how many branches of the module they take. Run with `deno task coverage`; it fails if a part
+ * of the module is below the required share, or if a test fails.
  *
- * What counts is what `deno coverage` counts: both ways of every decision of which the engine has seen that it can go two
- * ways. It is silent about what is within a function that was never called, so such a function counts as one branch more
- * that was not taken; and about files that were not loaded, so all of them are, in a process of their own. A file that
- * changes during the run counts twice: leave the tree alone meanwhile.
+ * It counts what `deno coverage` counts: both ways of every decision that the engine knows. `deno coverage` says nothing
+ * about the inside of a function that was never called, so such a function counts as one branch not taken. It says nothing
+ * about files that were not loaded either, so a separate process loads all of them. A file that changes during the run
+ * counts twice: do not edit the tree meanwhile.
  *
  * @module
  */
 
 import { sourceFiles } from "./source_files.ts";
 
-/** The least share of branches, in percent, that every part must have. */
+/** The share of branches, in percent, that every part must reach. */
 export const LEAST = 95;
 
 /** The parts of the module, by the paths of their files. */
@@ -35,11 +35,11 @@ const FOLDER = "coverage/raw";
 export interface Branches {
   readonly hit: number;
   readonly all: number;
-  /** Where the others are: lines, and names of functions that were never called. */
+  /** The branches not taken: lines, and names of functions that were never called. */
   readonly missed: readonly string[];
 }
 
-/** What a process leaves behind about a file that it has loaded, as far as it is read here. */
+/** The part that is read here of what a process writes about a file that it loaded. */
 export interface Profile {
   readonly url: string;
   readonly functions: readonly {
@@ -91,7 +91,7 @@ export async function neverCalled(
   return names;
 }
 
-/** Takes each of the functions for a branch of its file that was not taken. */
+/** Counts each of the functions as a branch of its file that was not taken. */
 export function withFunctions(
   files: ReadonlyMap<string, Branches>,
   uncalled: ReadonlyMap<string, readonly string[]>,
@@ -112,7 +112,7 @@ export function share({ hit, all }: Pick<Branches, "hit" | "all">): number {
   return all === 0 ? 100 : hit / all * 100;
 }
 
-/** What there is to say, and whether every part has its least share. */
+/** The report, and whether every part reaches its share. */
 export function verdict(files: ReadonlyMap<string, Branches>): { text: string; good: boolean } {
   const lines: string[] = [];
   let good = true;
@@ -122,7 +122,7 @@ export function verdict(files: ReadonlyMap<string, Branches>): { text: string; g
       (sum, [, { hit, all }]) => ({ hit: sum.hit + hit, all: sum.all + all }),
       { hit: 0, all: 0 },
     );
-    // A part that no test has loaded is not covered, whatever it holds.
+    // A part that no test has loaded is not covered.
     const enough = inPart.length > 0 && share(sum) >= LEAST;
     good &&= enough;
     lines.push(`${lineOf(name, sum)}${enough ? "" : `  expected ${LEAST} %`}`);
@@ -151,7 +151,7 @@ async function deno(...args: string[]): Promise<boolean> {
 
 async function runTests(): Promise<boolean> {
   const permissions = ["net", "read", "write", "env", "run"].map((name) => `--allow-${name}`);
-  // Programs that tests start write their share into the same folder.
+  // Programs started by tests write into the same folder.
   return await deno(
     "test",
     "--doc",
@@ -165,7 +165,7 @@ async function runTests(): Promise<boolean> {
   );
 }
 
-/** Loads every file of the module in a process of its own. */
+/** Loads every file of the module in a separate process. */
 async function loadAll(): Promise<boolean> {
   const program = (await modulePaths()).map((path) => `import "./${path}";\n`).join("");
   const args = ["run", "--no-check", `--coverage=${FOLDER}`, "-"];
@@ -174,7 +174,7 @@ async function loadAll(): Promise<boolean> {
   return (await child.status).success;
 }
 
-/** What all processes have left behind. Takes away what one that was killed has not written to its end. */
+/** What all processes have written. Deletes the incomplete files of killed processes. */
 async function* profiles(): AsyncGenerator<Profile> {
   const folder = new URL(`${FOLDER}/`, TOP);
   for (const { name } of await Array.fromAsync(Deno.readDir(folder))) {

@@ -1,8 +1,8 @@
 /**
  * Proves the floors of the house: imports go down only, types included.
  *
- * Run with `deno task floors`. The table below is both the documentation and the check: a new source file is
- * entered here, on the lowest floor that has what it needs under it.
+ * Run with `deno task floors`. The table below is both the documentation and the check: a new folder is entered here, on
+ * the lowest floor above everything that it imports.
  *
  * @module
  */
@@ -12,9 +12,9 @@ import { type Finding, report, sourceFiles } from "./source_files.ts";
 
 /** Files that may import each other, as long as no cycle comes of it. */
 export interface Room {
-  /** Paths from the top of the repository. A star stands for anything, slashes included. */
+  /** Paths from the top of the repository. A star matches anything, slashes included. */
   readonly files: readonly string[];
-  /** What these files may import from other rooms, where that is less than everything below. */
+  /** The only files of other rooms that these may import; without it, everything below. */
   readonly sees?: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface NodeModule {
 
 /** The whole house. */
 export interface House {
-  /** From the roof to the cellar: a file imports from its own room and from floors that come later. */
+  /** From top to bottom: a file imports from its own room and from floors that come later. */
   readonly floors: readonly Floor[];
   /** The files that may use the `Deno` namespace. Everything else runs on any runtime. */
   readonly edge: readonly string[];
@@ -65,7 +65,7 @@ export const HOUSE: House = {
       name: "gob: streams of values",
       rooms: [
         { files: ["gob/encoder.ts", "gob/decoder.ts", "gob/stream_decoder.ts", "gob/streams.ts"] },
-        // It checks the decoder, so it may share nothing with it but the bytes.
+        // It checks the decoder, so it may share only the bytes with it.
         {
           files: ["gob/inspect/*"],
           sees: ["gob/bytes/byte_reader.ts", "gob/errors.ts", "gob/limits.ts"],
@@ -80,7 +80,7 @@ export const HOUSE: House = {
   edge: [
     ...["tests/*", "bench/*", "examples/*", "tools/*"],
     ...["server.ts", "server/*", "client.ts", "client/*"],
-    // The type of an address only.
+    // They only name types: of an address, of a TCP connection.
     ...[
       "rpc/connection.ts",
       "rpc/contract.ts",
@@ -133,7 +133,7 @@ interface Context {
   readonly house: House;
 }
 
-/** The imports of one file that stay in the repository. What is wrong with any goes to `findings`. */
+/** The imports of one file that stay in the repository. Mistakes go to `findings`. */
 function edgesOf(
   path: string,
   source: string,
@@ -216,7 +216,7 @@ function cyclesOf(graph: ReadonlyMap<string, readonly Edge[]>): Finding[] {
   return findings;
 }
 
-/** A table that names files which are gone would be believed by its reader. */
+/** Patterns without files: a reader would believe that the files exist. */
 function emptyPatterns(files: ReadonlyMap<string, string>, { floors }: House): Finding[] {
   const paths = [...files.keys()];
   return floors
@@ -229,7 +229,7 @@ function emptyPatterns(files: ReadonlyMap<string, string>, { floors }: House): F
     }));
 }
 
-/** The most exact pattern wins, so that one file of a folder can stand elsewhere than the rest. */
+/** The longest pattern wins, so that one file of a folder can be on another floor than the rest. */
 function placeOf(path: string, { floors }: House): Place | undefined {
   let found: Place | undefined;
   let longest = -1;

@@ -1,5 +1,5 @@
 /**
- * The small rules of the house that neither formatter nor linter knows. Run with `deno task house`.
+ * The small rules of the house that the formatter and the linter do not know. Run with `deno task house`.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { codeOf, lineAt } from "./source_text.ts";
 import { type Finding, report, sourceFiles } from "./source_files.ts";
 
-/** The length, in lines, beyond which a source file is probably about more than one subject. */
+/** A source file with more lines is probably about more than one subject. */
 export const LONGEST_FILE = 400;
 
 const TYPESCRIPT = /\.ts$/;
@@ -45,11 +45,11 @@ const RULES: readonly Rule[] = [
 ];
 
 interface Rule {
-  /** The files that the rule is about; without it, all. */
+  /** The files that the rule applies to; without it, all. */
   readonly in?: RegExp;
-  /** A file that the rule is not about. */
+  /** A file that the rule does not apply to. */
   readonly except?: string;
-  /** Whether comments and strings are left out. */
+  /** Whether comments and strings are ignored. */
   readonly code?: boolean;
   readonly pattern: RegExp;
   readonly text: string;

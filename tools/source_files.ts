@@ -1,11 +1,11 @@
-// The files of the repository as the checks of this folder see them, and what they say about them.
+// The files of the repository for the checks in this folder, and the findings of the checks.
 
-/** Something that a check has to say about a line of a file. */
+/** What a check reports about a line of a file. */
 export interface Finding {
   readonly path: string;
   /** Counted from 1. */
   readonly line: number;
-  /** Goes on from the path: "imports …", "is longer than …". */
+  /** Continues after the path: "imports …", "is longer than …". */
   readonly text: string;
 }
 

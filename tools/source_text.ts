@@ -1,12 +1,12 @@
-// What the checks of this folder know of TypeScript's grammar: which characters of a file are code, and
+// What the checks in this folder know of TypeScript's grammar: which characters of a file are code, and
 // which are text (comments, strings, regular expressions). The compiler's own graph (`deno info`) would
-// need a process, permission to run it and a tree that resolves; this needs only the text of one file, so that
-// the checks run anywhere and their tests can hand them made-up files. tests/tools compares the two on
-// the real tree.
+// need a process, permission to run it and a tree that resolves. This needs only the text of one file, so
+// the checks run anywhere and their tests can use invented files. tests/tools compares the two on the real
+// tree.
 
 /** A module named by a file, and the line on which it is named. */
 export interface ImportedName {
-  /** What stands between the quotes, or `undefined` where an import is computed. */
+  /** The text between the quotes, or `undefined` if the import is computed. */
   readonly specifier: string | undefined;
   /** Counted from 1. */
   readonly line: number;

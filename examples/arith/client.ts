@@ -1,5 +1,5 @@
 /**
- * A client of the arithmetic server, be that `server.ts` or the Go program in `go/server`.
+ * A client of the arithmetic server: `server.ts` or the Go program in `go/server`.
  *
  * ```sh
  * deno run --allow-net=127.0.0.1 examples/arith/client.ts --port 1234

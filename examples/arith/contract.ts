@@ -1,13 +1,13 @@
 /**
- * What server and client agree on: the types that travel, and the methods. In Go it would be two structs and the
- * exported methods of a type `Arith`.
+ * What server and client agree on: the types and the methods. In Go it would be two structs and the exported methods
+ * of a type `Arith`.
  *
  * @module
  */
 
 import { gob, type Method, method, type Service, service } from "../../mod.ts";
 
-/** Two numbers. The keys are the names of the fields in Go. */
+/** Two numbers. The keys are the field names in Go. */
 export interface Args {
   A: number;
   B: number;
@@ -19,7 +19,7 @@ export interface Quotient {
   Rem: number;
 }
 
-/** The schema of {@linkcode Args}: erased types cannot be sent, schemas can. */
+/** The schema of {@linkcode Args}: types are erased at run time, schemas are not. */
 export const Args: gob.Schema<Args> = gob.struct("Args", { A: gob.int, B: gob.int });
 
 /** The schema of {@linkcode Quotient}. */

@@ -1,5 +1,5 @@
 /**
- * A client of the arithmetic server of `../arith`, in Deno or in Go, behind a codec that writes every frame down.
+ * A client of the arithmetic server of `../arith`, in Deno or in Go, with a codec that logs every frame.
  *
  * ```sh
  * deno run --allow-net=127.0.0.1 examples/frames/client.ts --port 1234

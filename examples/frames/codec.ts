@@ -1,9 +1,9 @@
 /**
- * A codec of one's own, in the smallest form that is still whole. It speaks what Go speaks, a gob stream in each direction with
- * a header before each body, so that Go programs can be on the other side; any other format has the same shape.
+ * The smallest complete custom codec. Like Go it speaks a gob stream in each direction with a header before each body, so the
+ * other side can be a Go program. A codec for another format has the same shape.
  *
- * The engine of client and server calls it. Reading is synchronous over bytes that are already here: `undefined` says that more
- * are needed, and then the engine awaits `fill`.
+ * Client and server call the codec. Reading is synchronous: `undefined` means that more bytes are needed, and the caller then
+ * awaits `fill`.
  *
  * @module
  */
@@ -27,15 +27,15 @@ const Response = gob.struct("Response", {
 /** The body of a reply with an error. */
 const Nothing = gob.struct("", {});
 
-/** What both sides have: a connection with a stream in each direction. */
+/** What both sides share: a connection with a stream in each direction. */
 class GobConnection implements CodecConnection {
   readonly #conn: Transport;
   readonly #encoder = new gob.Encoder();
   readonly #decoder = new gob.Decoder();
   readonly #buffer = new Uint8Array(16 * 1024);
-  /** Bytes that have not left. */
+  /** The number of bytes that have not been written yet. */
   #pending = 0;
-  /** Settles when all that was written has left. */
+  /** Settles when everything has been written. */
   #written: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -49,7 +49,7 @@ class GobConnection implements CodecConnection {
     try {
       count = await this.#conn.read(this.#buffer);
     } catch (error) {
-      // Our own close makes a read fail; that is no failure of the connection.
+      // Our own close makes a read fail, which is not a failure of the connection.
       if (this.#closed) return false;
       throw error;
     }
@@ -72,7 +72,7 @@ class GobConnection implements CodecConnection {
     this.#conn.close();
   }
 
-  /** The next value of the stream; one that nobody wants is read all the same, since it may define types. */
+  /** The next value of the stream. An unwanted value is decoded too, because it may define types. */
   protected read<T>(schema: gob.Schema<T> | null): gob.Decoded<T> | undefined {
     if (schema !== null) return this.#decoder.next(schema);
     return this.#decoder.next() as gob.Decoded<T> | undefined;
@@ -85,20 +85,20 @@ class GobConnection implements CodecConnection {
     schema: gob.Schema<B>,
     body: B,
   ): void {
-    // Throws where the body does not fit, before anything of the pair is on the stream.
+    // Throws if the body does not fit, before any byte of the pair is on the stream.
     gob.encode(schema, body);
     this.#send(this.#encoder.encode(headerSchema, header));
     this.#send(this.#encoder.encode(schema, body));
   }
 
-  /** Queues bytes behind those that are on their way. */
+  /** Queues bytes behind those that are being written. */
   #send(bytes: Uint8Array): void {
     this.#pending += bytes.length;
     this.#written = this.#written.then(async () => {
       for (let at = 0; at < bytes.length;) at += await this.#conn.write(bytes.subarray(at));
       this.#pending -= bytes.length;
     });
-    // A connection that cannot be written to is of no use; whoever reads from it will see its end.
+    // A connection that cannot be written to is useless; its reader will see the end.
     this.#written.catch(() => this.close());
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Codecs that stand around others and write down what passes: each frame, a header with its body, is a line. They know no
- * format, so they go around any codec.
+ * Codecs that wrap other codecs and log each frame, a header with its body, as a line. They know no format, so they can wrap
+ * any codec.
  *
  * @module
  */
@@ -17,12 +17,12 @@ import type {
 /** Takes a line. */
 export type Log = (line: string) => void;
 
-/** What both sides have: whatever is no frame goes through. */
+/** What both sides share: everything except frames is passed through. */
 class Logged<C extends CodecConnection, H extends RequestHeader | ResponseHeader>
   implements CodecConnection {
   protected readonly codec: C;
   readonly #log: Log;
-  /** The header that was read last; its body is not here yet. */
+  /** The header that was read last, while its body has not arrived. */
   #header: H | undefined;
 
   constructor(codec: C, log: Log) {
@@ -51,12 +51,12 @@ class Logged<C extends CodecConnection, H extends RequestHeader | ResponseHeader
     this.codec.close();
   }
 
-  /** Remembers a header until its body is here. */
+  /** Keeps a header until its body has been read. */
   protected header(read: H | undefined): H | undefined {
     return this.#header = read;
   }
 
-  /** Writes a frame down that has been read. */
+  /** Logs a frame that was read. */
   protected body<T>(read: () => gob.Decoded<T> | undefined): gob.Decoded<T> | undefined {
     try {
       const body = read();
@@ -68,7 +68,7 @@ class Logged<C extends CodecConnection, H extends RequestHeader | ResponseHeader
     }
   }
 
-  /** Writes a frame down. */
+  /** Logs a frame. */
   protected frame(
     way: "in" | "out",
     header: RequestHeader | ResponseHeader,
@@ -81,7 +81,7 @@ class Logged<C extends CodecConnection, H extends RequestHeader | ResponseHeader
   }
 }
 
-/** Writes down the requests and replies of a server. */
+/** Logs the requests and replies of a server. */
 export class LoggedServerCodec extends Logged<ServerCodec, RequestHeader> implements ServerCodec {
   readRequestHeader(): RequestHeader | undefined {
     return this.header(this.codec.readRequestHeader());
@@ -101,7 +101,7 @@ export class LoggedServerCodec extends Logged<ServerCodec, RequestHeader> implem
   }
 }
 
-/** Writes down the requests and replies of a client. */
+/** Logs the requests and replies of a client. */
 export class LoggedClientCodec extends Logged<ClientCodec, ResponseHeader> implements ClientCodec {
   writeRequest<T>(header: RequestHeader, schema: gob.Schema<T>, args: T): void {
     this.codec.writeRequest(header, schema, args);

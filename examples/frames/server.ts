@@ -1,6 +1,6 @@
 /**
- * The arithmetic server of `../arith` behind a codec that writes every frame down. The clients of `../arith`, in Deno and in Go,
- * notice nothing.
+ * The arithmetic server of `../arith` with a codec that logs every frame. The clients of `../arith`, in Deno and in Go, notice
+ * no difference.
  *
  * ```sh
  * deno run --allow-net=127.0.0.1 examples/frames/server.ts --port 1234
@@ -28,6 +28,6 @@ const server = new Server().register(Arith, {
 const listener = Deno.listen({ hostname: "127.0.0.1", port: Number(values.port) });
 console.log(`listening on ${listener.addr.hostname}:${listener.addr.port}`);
 for await (const conn of listener) {
-  // Not awaited: connections are served side by side.
+  // Not awaited: connections are served concurrently.
   server.serveCodec(new LoggedServerCodec(new GobServerCodec(conn), console.log));
 }

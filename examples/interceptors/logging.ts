@@ -6,7 +6,7 @@
 
 import type { ServerInterceptor } from "../../mod.ts";
 
-/** Writes down each call that a server answers: who called what, how long it took, and what came of it. */
+/** Logs each call that a server answers: who called what, how long it took, and how it ended. */
 export function logCalls(log: (line: string) => void): ServerInterceptor {
   return async ({ method, context }, next) => {
     const began = performance.now();

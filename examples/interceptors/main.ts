@@ -1,6 +1,6 @@
 /**
- * A shop that asks for prices elsewhere: two servers, with interceptors for logging, authentication, metrics and tracing on both
- * sides of the calls between them.
+ * A shop that asks another server for prices: two servers, with interceptors for logging, authentication, metrics and
+ * tracing on both sides of the calls between them.
  *
  * ```sh
  * deno run --allow-net=127.0.0.1 examples/interceptors/main.ts
@@ -22,7 +22,7 @@ const spans: Span[] = [];
 const metrics = new Metrics();
 const prices = new Map([["tea", 350], ["cake", 420]]);
 
-// The first interceptor is the outermost: what is refused for want of a token is logged too.
+// The first interceptor is the outermost: calls refused for a missing token are logged too.
 await using back = new Server()
   .use(logCalls(console.log))
   .use(traceHandlers((span) => spans.push(span)))

@@ -1,5 +1,5 @@
 /**
- * Counts of calls, for a program that collects them. The server's own debug page has more; these are yours to shape.
+ * Counts of calls, for a program that collects metrics. The server's debug page shows more; change these as you need.
  *
  * @module
  */
@@ -15,7 +15,7 @@ interface Count {
 export class Metrics {
   readonly #methods = new Map<string, Count>();
 
-  /** Counts a call; an interceptor for either side, to be given as `metrics.count`. */
+  /** Counts a call. Pass `metrics.count` as an interceptor on either side. */
   readonly count = async (
     { method }: { readonly method: string },
     next: () => Promise<unknown>,
@@ -42,7 +42,7 @@ export class Metrics {
     return count;
   }
 
-  /** The counts in the text form that Prometheus reads. */
+  /** The counts in Prometheus's text format. */
   text(): string {
     const lines = [...this.#methods].flatMap(([method, { calls, errors, milliseconds }]) => [
       `rpc_calls_total{method="${method}"} ${calls}`,

@@ -1,14 +1,14 @@
 /**
  * Authentication by a token that travels in the metadata of each call.
  *
- * Metadata are as safe as the connection: where others can listen, use TLS.
+ * Metadata are only as safe as the connection: if others can listen, use TLS.
  *
  * @module
  */
 
 import { type ClientInterceptor, RpcError, type ServerInterceptor } from "../../mod.ts";
 
-/** Lets calls through that show a known token. */
+/** Lets only calls with a known token through. */
 export function requireToken(known: ReadonlySet<string>): ServerInterceptor {
   return ({ method, context }, next) => {
     const { token } = context.metadata;
@@ -19,7 +19,7 @@ export function requireToken(known: ReadonlySet<string>): ServerInterceptor {
   };
 }
 
-/** Shows a token with every call. */
+/** Sends a token with every call. */
 export function sendToken(token: string): ClientInterceptor {
   return ({ options }, next) => next({ ...options, metadata: { ...options.metadata, token } });
 }

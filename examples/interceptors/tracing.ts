@@ -1,6 +1,6 @@
 /**
- * Traces: the calls that one call leads to, on however many machines, are told apart from all others by a number that travels
- * with them. The form of that number is W3C's `traceparent`.
+ * Traces: all calls that one call leads to, on any number of machines, carry the same trace id. It travels in the format of
+ * W3C's `traceparent`.
  *
  * @module
  */
@@ -10,24 +10,24 @@ import type { ClientInterceptor, ServerInterceptor } from "../../mod.ts";
 
 /** A call as part of a trace. */
 export interface Span {
-  /** The number of the trace, which all its calls share. */
+  /** The id of the trace, which all its calls share. */
   readonly trace: string;
-  /** The number of this call. */
+  /** The id of this call. */
   readonly id: string;
-  /** The number of the call that led to it; without one it began the trace. */
+  /** The id of the call that led to it; without one, this call began the trace. */
   readonly parent?: string;
   /** What was called. */
   readonly method: string;
 }
 
-/** The call that a handler is busy with, wherever it is asked for. */
+/** The call that the current code runs for. */
 const current = new AsyncLocalStorage<Span>();
 
 function number(bytes: number): string {
   return crypto.getRandomValues(new Uint8Array(bytes)).toHex();
 }
 
-/** Begins a span for each call of a handler, as a part of the caller's trace where there is one. */
+/** Begins a span for each call of a handler, in the caller's trace if there is one. */
 export function traceHandlers(ended: (span: Span) => void): ServerInterceptor {
   return async ({ method, context }, next) => {
     const [, trace = number(16), parent] =
@@ -42,7 +42,7 @@ export function traceHandlers(ended: (span: Span) => void): ServerInterceptor {
   };
 }
 
-/** Sends the number of the span along from which a call is made. */
+/** Sends the id of the span in which a call is made. */
 export function traceCalls(): ClientInterceptor {
   return ({ options }, next) => {
     const span = current.getStore();

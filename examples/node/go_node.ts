@@ -1,6 +1,6 @@
 /**
- * The Go twin of the node as a child process. It is compiled and started by `go run`, so that the demo needs permission
- * for that one program and for no file.
+ * The Go version of the node as a child process. `go run` compiles and starts it, so the demo needs permission for that one
+ * program and for no file.
  *
  * @module
  */
@@ -17,13 +17,13 @@ export class GoNode {
     this.#print = print;
   }
 
-  /** Starts a node with these flags. The result is `undefined` where Go is not on the machine. */
+  /** Starts a node with these flags. The result is `undefined` if Go is not installed. */
   static start(flags: readonly string[], print: (line: string) => void): GoNode | undefined {
     const folder = import.meta.dirname;
-    // Imported from a URL, there is no source to compile.
+    // If this file was imported from a URL, there is no source to compile.
     if (folder === undefined) return undefined;
     const command = new Deno.Command("go", {
-      // A child that outlives its parent would hold its port; one that reads to the end of its input cannot.
+      // A child that outlives its parent would keep its port; one that ends with its input cannot.
       args: ["run", ".", "--until-eof", ...flags],
       cwd: `${folder}/go`,
       stdin: "piped",
@@ -33,7 +33,7 @@ export class GoNode {
       return new GoNode(command.spawn(), print);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;
-      // Go that may not be run is as good as none.
+      // Without permission to run Go, it counts as not installed.
       if (error instanceof Deno.errors.NotCapable) return undefined;
       throw error;
     }
@@ -50,7 +50,7 @@ export class GoNode {
     }
   }
 
-  /** Lets the node end, and waits for its last lines. */
+  /** Ends the node and waits for its last lines. */
   async stop(): Promise<void> {
     await this.#child.stdin.close();
     for await (const line of this.#lines) this.#print(line);

@@ -1,6 +1,6 @@
 /**
  * Without flags, a demonstration: two nodes in this process, one of which joins the other's cluster, and a Go node that
- * joins as well where Go is on the machine.
+ * joins too if Go is installed.
  *
  * ```sh
  * deno task demo
@@ -22,7 +22,7 @@ import { formatInfo, Node } from "./node.ts";
 
 const { values: flags } = parseArgs({
   options: {
-    /** The address to listen on and to be known by. */
+    /** The address to listen on, which other nodes use too. */
     ip: { type: "string", default: "127.0.0.1" },
     /** The port to listen on; 0 lets the system pick one. */
     port: { type: "string" },
@@ -64,7 +64,7 @@ async function demonstrate(): Promise<void> {
   await Promise.all([first.stop(), second.stop(), ...serving]);
 }
 
-/** The Go node has been told whom to join; when it has done so, a node of ours joins it. */
+/** The Go node knows whom to join; after it has joined, one of our nodes joins it. */
 async function joinBothWays(node: Node, go: GoNode): Promise<void> {
   try {
     const port = await go.waitFor("listen on :");

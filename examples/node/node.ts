@@ -22,7 +22,7 @@ export interface NodeInfo {
   Port: number;
 }
 
-/** The schema of {@linkcode NodeInfo}, which is all that ever travels. */
+/** The schema of {@linkcode NodeInfo}, the only type that is sent. */
 export const NodeInfo: gob.Schema<NodeInfo> = gob.struct("NodeInfo", {
   Ip: gob.string,
   Port: gob.int,
@@ -51,17 +51,17 @@ export class Cluster {
     this.nodeList.push(info);
   }
 
-  /** The members in the order in which they were met, as `ip:port`. */
+  /** The members in the order in which they joined, as `ip:port`. */
   toString(): string {
     return this.nodeList.map(formatInfo).join(", ");
   }
 }
 
-/** Where a node listens and where its lines go. */
+/** Where a node listens and who gets its lines. */
 export interface NodeOptions {
-  /** The address to listen on and to be known by; 127.0.0.1 if it is left out. */
+  /** The address to listen on, which other nodes use too; 127.0.0.1 if it is left out. */
   readonly ip?: string;
-  /** The port to listen on; 0, or none, lets the system pick one when the node starts. */
+  /** The port to listen on; with 0 or none the system picks one when the node starts. */
   readonly port?: number;
   /** Called with every line; `console.log` if it is left out. */
   readonly print?: (line: string) => void;
@@ -79,11 +79,11 @@ export class Node {
     this.info = { Ip: ip, Port: port };
     this.cluster = new Cluster(this.info);
     this.#print = print;
-    // The node itself is the receiver, and LetMeInResponse the one method that the contract names.
+    // The node itself is the handler object, and LetMeInResponse the only method in the contract.
     this.#server.register(NodeService, this);
   }
 
-  /** A node is called by its port. */
+  /** A node's name is its port. */
   get name(): string {
     return String(this.info.Port);
   }
@@ -109,7 +109,7 @@ export class Node {
     this.cluster.add(response);
   }
 
-  /** The other side of {@linkcode letMeInRequest}, called by the server for a node far away. */
+  /** The other side of {@linkcode letMeInRequest}, called by the server for another node. */
   LetMeInResponse(request: NodeInfo): NodeInfo {
     this.#print(`${this.name}:request:${formatInfo(request)}`);
     this.cluster.add(request);

@@ -1,5 +1,5 @@
 /**
- * What a second worker brings: the same load on one worker and on two, by turns.
+ * What a second worker gains: the same load on one worker and on two, in turn.
  *
  * ```sh
  * deno run --unstable-net --allow-net=127.0.0.1 --allow-read examples/parallel/measure.ts
@@ -24,7 +24,7 @@ const { values } = parseArgs({
 
 /** Enough that each worker gets some. */
 const connections = 16;
-/** Some tenths of a millisecond of work. */
+/** A few tenths of a millisecond of work. */
 const limit = 50_000;
 
 /** A number of workers under load. */
@@ -42,7 +42,7 @@ async function open(count: number, stack: AsyncDisposableStack): Promise<Bench> 
   return { workers: count, clients, rates: [] };
 }
 
-/** Each connection calls again as soon as it has its answer, until the time is over. */
+/** Each connection calls again as soon as it has its answer, until the time is up. */
 async function round({ clients }: Bench, ms: number): Promise<number> {
   const start = performance.now();
   let calls = 0;

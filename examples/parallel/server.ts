@@ -5,9 +5,9 @@
  * deno run --unstable-net --allow-net=127.0.0.1 --allow-read examples/parallel/server.ts --port 1234 --workers 2
  * ```
  *
- * The system spreads connections over the workers, not calls: a client that wants both opens several connections. Linux does
- * that; on other systems one worker may get them all. Deno calls `reusePort` unstable, hence the first flag; a worker's
- * file is read when it starts, hence the last.
+ * The system distributes connections over the workers, not calls: a client that wants to use several workers opens several
+ * connections. Linux does that; on other systems one worker may get them all. The first flag is needed because Deno calls
+ * `reusePort` unstable, the last because a worker's file is read when it starts.
  *
  * @module
  */

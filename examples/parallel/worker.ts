@@ -11,7 +11,7 @@ import { Primes } from "./contract.ts";
 import type { Listening, Order } from "./workers.ts";
 
 self.onmessage = ({ data }: MessageEvent<Order>) => {
-  // The system hands each new connection to one of the listeners of a port that is shared.
+  // The system hands each new connection to one of the listeners on the shared port.
   const listener = Deno.listen({ hostname: "127.0.0.1", port: data.port, reusePort: true });
   const server = new Server().register(Primes, {
     Below: (limit) => ({ Primes: countPrimes(limit), Worker: data.worker }),

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What a worker is told. */
+/** The message that starts a worker. */
 export interface Order {
   /** Its number, from 1. */
   worker: number;
@@ -12,12 +12,12 @@ export interface Order {
   port: number;
 }
 
-/** What a worker answers when it listens. */
+/** A worker's answer when it listens. */
 export interface Listening {
   port: number;
 }
 
-/** Workers that serve, until they are disposed of. */
+/** Workers that serve until they are disposed. */
 export class Workers implements Disposable {
   /** The port that they share. */
   readonly port: number;
@@ -39,13 +39,13 @@ export class Workers implements Disposable {
     return new Workers(port, workers);
   }
 
-  /** Ends all workers and with them their connections. */
+  /** Ends all workers and their connections. */
   [Symbol.dispose](): void {
     for (const worker of this.#workers) worker.terminate();
   }
 }
 
-/** Tells a worker what to do; resolves to the port when it listens. */
+/** Starts a worker; resolves to its port when it listens. */
 function listening(worker: Worker, order: Order): Promise<number> {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<Listening>) => resolve(data.port);

@@ -1,4 +1,4 @@
-// The Go twin of ../main.ts: one node, made of Go's standard library alone. It takes the same flags and prints the same
+// The Go version of ../main.ts: one node, using only Go's standard library. It takes the same flags and prints the same
 // lines.
 package main
 
@@ -16,7 +16,7 @@ import (
 	"sync"
 )
 
-// NodeInfo says where a node listens. It is all that ever travels.
+// NodeInfo says where a node listens. It is the only type that is sent.
 type NodeInfo struct {
 	Ip   string
 	Port int
@@ -70,7 +70,7 @@ func (node *Node) print(format string, values ...any) {
 	fmt.Printf("%s:%s\n", node.name, fmt.Sprintf(format, values...))
 }
 
-// LetMeInResponse is called for a node far away that asks to be let in.
+// LetMeInResponse is called for another node that asks to be let in.
 func (node *Node) LetMeInResponse(request *NodeInfo, response *NodeInfo) error {
 	node.print("request:%v", request)
 	node.cluster.add(request)
@@ -94,7 +94,7 @@ func (node *Node) letMeInRequest(address string) error {
 	return nil
 }
 
-// start listens, takes the port for a name, and serves until the listener is closed.
+// start listens, uses the port as its name, and serves until the listener is closed.
 func (node *Node) start() (net.Listener, error) {
 	listener, err := net.Listen("tcp", net.JoinHostPort(node.info.Ip, strconv.Itoa(node.info.Port)))
 	if err != nil {
@@ -118,7 +118,7 @@ func (node *Node) accept(listener net.Listener) {
 	}
 }
 
-// waitForEnd returns at Ctrl-C or, if that is asked for, at the end of the standard input.
+// waitForEnd returns at Ctrl-C or, if asked for, at the end of the standard input.
 func waitForEnd(untilEOF bool) {
 	if untilEOF {
 		io.Copy(io.Discard, os.Stdin)

@@ -1,4 +1,4 @@
-// The arithmetic client, made of Go's standard library alone. It makes the same calls as client.ts and prints the same
+// The arithmetic client, using only Go's standard library. It makes the same calls as client.ts and prints the same
 // lines.
 package main
 

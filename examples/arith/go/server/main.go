@@ -1,4 +1,4 @@
-// The arithmetic server, made of Go's standard library alone. It serves the same service as server.ts, so either client
+// The arithmetic server, using only Go's standard library. It serves the same service as server.ts, so either client
 // can talk to either server.
 package main
 
