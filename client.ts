@@ -13,7 +13,7 @@ import { CancelArgs, cancelMethod } from "./rpc/cancel.ts";
 import type { AnyMethod, CallOptions, Method, Methods, Service, Stub } from "./rpc/contract.ts";
 import { ServerError, ShutdownError } from "./rpc/errors.ts";
 import { GobClientCodec } from "./rpc/gob_codec.ts";
-import type { ClientInterceptor } from "./rpc/interceptor.ts";
+import { chain, type ClientInterceptor } from "./rpc/interceptor.ts";
 import { checkTimeout } from "./rpc/timers.ts";
 
 /** Milliseconds that `close` waits for a server to take what was sent. */
@@ -116,7 +116,10 @@ export class Client implements AsyncDisposable {
    */
   call<A, R>(method: Method<A, R>, args: NoInfer<A>, options?: CallOptions): Promise<R> {
     if (this.#interceptors.length === 0) return this.#call(method, args, options);
-    return this.#intercepted(0, method, args, options ?? {}) as Promise<R>;
+    return chain(this.#interceptors, {
+      seen: (options) => ({ method: method.name, args, options }),
+      run: (options) => this.#call(method, args, options),
+    }, options ?? {}) as Promise<R>;
   }
 
   /**
@@ -145,20 +148,6 @@ export class Client implements AsyncDisposable {
   use(interceptor: ClientInterceptor): this {
     this.#interceptors.push(interceptor);
     return this;
-  }
-
-  async #intercepted(
-    index: number,
-    method: AnyMethod,
-    args: unknown,
-    options: CallOptions,
-  ): Promise<unknown> {
-    const interceptor = this.#interceptors[index];
-    if (interceptor === undefined) return await this.#call(method, args, options);
-    const call = { method: method.name, args, options };
-    return await interceptor(call, (changed = options) => {
-      return this.#intercepted(index + 1, method, args, changed);
-    });
   }
 
   #call<A, R>(method: Method<A, R>, args: A, options?: CallOptions): Promise<R> {

@@ -9,9 +9,8 @@ import type { RequestHeader, ServerCodec } from "../codec.ts";
 import { CancelArgs, cancelMethod } from "../rpc/cancel.ts";
 import { bool } from "../gob/mod.ts";
 import { RpcError, ShutdownError } from "../rpc/errors.ts";
-import type { ServerInterceptor } from "../rpc/interceptor.ts";
+import { chain, type ServerCall, type ServerInterceptor } from "../rpc/interceptor.ts";
 import { startTimer } from "../rpc/timers.ts";
-import { intercept } from "./intercept.ts";
 import type { MethodTable } from "./method_table.ts";
 import { RunningCalls } from "./running_calls.ts";
 import { ServedCall } from "./served_call.ts";
@@ -236,9 +235,7 @@ export class Session {
     call.began = method.stats.begin();
     let result: unknown;
     try {
-      result = interceptors.length === 0
-        ? method.handler(args, call)
-        : intercept(interceptors, { method: method.name, args, context: call }, method.handler);
+      result = interceptors.length === 0 ? method.handler(args, call) : this.#intercept(call, args);
       // A promise of another make may settle twice, or throw when it is asked: ours does neither.
       if (isThenable(result)) return this.#follow(call, Promise.resolve(result));
     } catch (error) {
@@ -246,6 +243,16 @@ export class Session {
       return this.#settle(call, true);
     }
     this.#settle(call, !this.#reply(call, result));
+  }
+
+  /** Calls the handler through the interceptors. */
+  #intercept(call: ServedCall, args: unknown): Promise<unknown> {
+    const { name, handler } = call.served;
+    const seen: ServerCall = { method: name, args, context: call };
+    return chain<ServerCall, void>(this.#options.interceptors, {
+      seen: () => seen,
+      run: () => handler(seen.args, seen.context),
+    }, undefined);
   }
 
   /** Answers when the handler's promise settles. */
