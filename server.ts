@@ -5,7 +5,6 @@
  */
 
 import type { ServerCodec } from "./codec.ts";
-import type { Registry } from "./gob/mod.ts";
 import { Connections } from "./server/connections.ts";
 import type { Transport } from "./rpc/connection.ts";
 import type { Handlers, Methods, Service } from "./rpc/contract.ts";
@@ -14,53 +13,12 @@ import type { ServerInterceptor } from "./rpc/interceptor.ts";
 import { checkTimeout, startTimer } from "./rpc/timers.ts";
 import { acceptAll, type Acceptor } from "./server/accept.ts";
 import { MethodTable } from "./server/method_table.ts";
-import type { ServerLimits } from "./server/limits.ts";
-import type { Protocol } from "./server/sniff.ts";
-
-/** What a server can be told when it is made. */
-export interface ServerOptions {
-  /** Bounds on what peers can make it hold or do. */
-  limits?: ServerLimits;
-  /** The types of interface values. */
-  registry?: Registry;
-  /** Milliseconds that a connection has for its first bytes: 10,000. After that it is closed. */
-  firstByteTimeout?: number;
-  /** Milliseconds without bytes and without a call after which a connection is closed. Without it none is. */
-  idleTimeout?: number;
-  /**
-   * Whether a client that has closed its sending half may wait for replies, as in Go: true. Then one that was killed looks
-   * alike, and its handlers go on. With false the end of its bytes is its loss: the signals of its handlers fire.
-   */
-  allowHalfOpen?: boolean;
-  /** Whether TCP probes connections that are silent: true. */
-  keepAlive?: boolean;
-  /** Whether TCP sends small writes at once: true. */
-  noDelay?: boolean;
-}
-
-/** What `serve` and `serveConn` can be told of the protocols. */
-export interface ProtocolOptions {
-  /** What is spoken: everything where nothing is said. */
-  protocols?: readonly Protocol[];
-  /** The path of the HTTP handshake: `/_goRPC_`. */
-  httpPath?: string;
-  /** The path of the debug page: `/debug/rpc`. */
-  debugPath?: string;
-  /** Whether the debug page is shown to other machines too: false. */
-  debugRemote?: boolean;
-}
-
-/** What `serve` can be told. */
-export interface ServeOptions extends ProtocolOptions {
-  /** Ends `serve` when it fires: the listener is closed and the connections are drained. */
-  signal?: AbortSignal;
-}
-
-/** What `shutdown` can be told. */
-export interface ShutdownOptions {
-  /** Milliseconds after which connections are closed though calls are under way. Without it there is no such end. */
-  timeout?: number;
-}
+import type {
+  ProtocolOptions,
+  ServeOptions,
+  ServerOptions,
+  ShutdownOptions,
+} from "./server/options.ts";
 
 /**
  * An RPC server: as many of them in one process as one likes, each with services of its own.

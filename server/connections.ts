@@ -5,18 +5,9 @@
  */
 
 import type { ServerCodec } from "../codec.ts";
-import { resolveLimits } from "../gob/limits.ts";
-import type { Registry } from "../gob/mod.ts";
 import type { Transport } from "../rpc/connection.ts";
 import { GobServerCodec } from "../rpc/gob_codec.ts";
-import { defaultHttpPath } from "../rpc/http_handshake.ts";
 import type { ServerInterceptor } from "../rpc/interceptor.ts";
-import {
-  checkServerTimeouts,
-  type ResolvedServerLimits,
-  resolveServerLimits,
-  type ServerLimits,
-} from "./limits.ts";
 import type { MethodTable } from "./method_table.ts";
 import {
   type DebugRequest,
@@ -26,30 +17,17 @@ import {
   type Offer,
   type Page,
 } from "./negotiate.ts";
+import {
+  type ProtocolOptions,
+  type ResolvedServerOptions,
+  resolveProtocolOptions,
+  resolveServerOptions,
+  type ServerOptions,
+} from "./options.ts";
 import { Session } from "./session.ts";
 import { type ConnectionStats, ServerStats } from "./stats.ts";
-import { type Protocol, resolveProtocols } from "./sniff.ts";
 import { tuneSocket } from "../rpc/socket_options.ts";
 import { startTimer } from "../rpc/timers.ts";
-
-/** What connections are told by the server's options. */
-export interface ConnectionsOptions {
-  readonly limits?: ServerLimits;
-  readonly registry?: Registry;
-  readonly firstByteTimeout?: number;
-  readonly idleTimeout?: number;
-  readonly allowHalfOpen?: boolean;
-  readonly keepAlive?: boolean;
-  readonly noDelay?: boolean;
-}
-
-/** What connections are told by the options of `serve`. */
-export interface GroupOptions {
-  readonly protocols?: readonly Protocol[];
-  readonly httpPath?: string;
-  readonly debugPath?: string;
-  readonly debugRemote?: boolean;
-}
 
 /** A connection that is served: one that is still being negotiated, or a session. */
 interface Served {
@@ -59,15 +37,11 @@ interface Served {
   abort(): void;
 }
 
-const defaultFirstByteTimeout = 10_000;
-const defaultDebugPath = "/debug/rpc";
-
 /** All connections of one server. */
 export class Connections {
   readonly #methods: MethodTable;
   readonly #interceptors: readonly ServerInterceptor[];
-  readonly #options: ConnectionsOptions;
-  readonly #limits: ResolvedServerLimits;
+  readonly #options: ResolvedServerOptions;
   readonly #stats = new ServerStats();
   /** Those that are served, each with the promise of its end. */
   readonly #served = new Map<Served, Promise<void>>();
@@ -79,24 +53,18 @@ export class Connections {
   constructor(
     methods: MethodTable,
     interceptors: readonly ServerInterceptor[],
-    options: ConnectionsOptions,
+    options: ServerOptions,
   ) {
     this.#methods = methods;
     this.#interceptors = interceptors;
-    this.#options = options;
-    this.#limits = resolveServerLimits(options.limits);
-    resolveLimits(options.limits);
-    checkServerTimeouts(options);
+    this.#options = resolveServerOptions(options);
   }
 
   /** Connections that are served alike and can be ended together. */
-  group(options: GroupOptions): ConnectionGroup {
-    const offer: Offer = {
-      protocols: resolveProtocols(options.protocols),
-      httpPath: options.httpPath ?? defaultHttpPath,
-      debugPath: options.debugPath ?? defaultDebugPath,
-      debugPage: (request) => this.#debugPage(request, options.debugRemote ?? false),
-    };
+  group(options: ProtocolOptions): ConnectionGroup {
+    const { debugRemote, ...protocols } = resolveProtocolOptions(options);
+    const debugPage = (request: DebugRequest) => this.#debugPage(request, debugRemote);
+    const offer: Offer = { ...protocols, debugPage };
     return new ConnectionGroup((conn) => this.#start(conn, offer), this.#hasRoom);
   }
 
@@ -138,14 +106,13 @@ export class Connections {
 
   /** Waits until one more connection may be accepted. */
   readonly #hasRoom = async (): Promise<void> => {
-    while (this.#served.size >= this.#limits.maxConnections) {
+    while (this.#served.size >= this.#options.limits.maxConnections) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   };
 
   #start(conn: Transport, offer: Offer): { served: Served; end: Promise<void> } {
-    const { keepAlive = true, noDelay = true } = this.#options;
-    tuneSocket(conn, { keepAlive, noDelay });
+    tuneSocket(conn, this.#options);
     const served = new Opening(conn);
     const end = this.#track(served, this.#serve(served, conn, offer));
     return { served, end };
@@ -167,8 +134,7 @@ export class Connections {
     conn: Transport,
     offer: Offer,
   ): Promise<Negotiated | undefined> {
-    const { firstByteTimeout = defaultFirstByteTimeout } = this.#options;
-    const stopTimer = startTimer(firstByteTimeout, () => opening.abort());
+    const stopTimer = startTimer(this.#options.firstByteTimeout, () => opening.abort());
     try {
       return await negotiate(conn, offer);
     } catch {
@@ -180,10 +146,10 @@ export class Connections {
   }
 
   async #codecOf({ protocol, transport }: Negotiated): Promise<ServerCodec> {
-    if (protocol === "gob") return new GobServerCodec(transport, this.#options);
+    if (protocol === "gob") return new GobServerCodec(transport, this.#options.stream);
     // Most programs never need it, so they need not load it.
     const { JsonServerCodec } = await import("../rpc/json_codec.ts");
-    return new JsonServerCodec(transport, this.#options);
+    return new JsonServerCodec(transport, this.#options.stream);
   }
 
   #session(
@@ -191,14 +157,14 @@ export class Connections {
     remoteAddr: Deno.Addr | undefined,
     stats: ConnectionStats,
   ): Session {
-    const { maxCallsPerConnection, maxPendingBytes } = this.#limits;
+    const { limits, idleTimeout, allowHalfOpen } = this.#options;
     const session = new Session(codec, {
       methods: this.#methods,
       interceptors: this.#interceptors,
-      maxCalls: maxCallsPerConnection,
-      maxPendingBytes,
-      idleTimeout: this.#options.idleTimeout,
-      allowHalfOpen: this.#options.allowHalfOpen ?? true,
+      maxCalls: limits.maxCallsPerConnection,
+      maxPendingBytes: limits.maxPendingBytes,
+      idleTimeout,
+      allowHalfOpen,
       remoteAddr,
       stats,
     });

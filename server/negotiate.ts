@@ -6,16 +6,11 @@
 
 import type { Transport } from "../rpc/connection.ts";
 import { acceptHandshake, readHead, writeText } from "../rpc/http_handshake.ts";
-import { type Protocol, sniff } from "./sniff.ts";
+import type { ResolvedProtocolOptions } from "./options.ts";
+import { sniff } from "./sniff.ts";
 
 /** What a listener serves. */
-export interface Offer {
-  /** The protocols that are spoken. */
-  readonly protocols: ReadonlySet<Protocol>;
-  /** The path of the HTTP handshake. */
-  readonly httpPath: string;
-  /** The path of the debug page. */
-  readonly debugPath: string;
+export interface Offer extends Omit<ResolvedProtocolOptions, "debugRemote"> {
   /** Answers a request for the debug page. `undefined`: this peer may not see it. */
   readonly debugPage: (request: DebugRequest) => Promise<Page | undefined>;
 }

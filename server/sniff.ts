@@ -7,29 +7,7 @@
 import type { Transport } from "../rpc/connection.ts";
 import { PrefixedTransport } from "../rpc/prefixed_transport.ts";
 
-/**
- * What a server can speak: net/rpc with gob, JSON-RPC, net/rpc with gob behind the HTTP handshake, and the debug page.
- */
-export type Protocol = "gob" | "json" | "http" | "debug";
-
-/** The protocols in their order. */
-export const allProtocols: readonly Protocol[] = ["gob", "json", "http", "debug"];
-
-/** The protocols that a program offers: all where it says nothing. Throws `TypeError` for one that nobody speaks. */
-export function resolveProtocols(
-  protocols: readonly Protocol[] = allProtocols,
-): ReadonlySet<Protocol> {
-  for (const protocol of protocols) {
-    if (allProtocols.includes(protocol)) continue;
-    const expected = allProtocols.map((name) => JSON.stringify(name)).join(", ");
-    throw new TypeError(
-      `Cannot use protocols: expected some of ${expected}, received ${JSON.stringify(protocol)}`,
-    );
-  }
-  return new Set(protocols);
-}
-
-/** What the first bytes can tell: HTTP is one or the other by its request. */
+/** What the first bytes tell. `http` is the handshake or the debug page: the request tells which. */
 export type Sniffed = "gob" | "json" | "http";
 
 /** Reads the first two bytes and says what they begin. `undefined`: the connection ended before. */

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { type Protocol, Server, type ServerOptions } from "../../mod.ts";
+import { resolveProtocolOptions, resolveServerOptions } from "../../server/options.ts";
 import { Arith, arith } from "../testing/arith.ts";
 import { inTime, rejection } from "../testing/in_time.ts";
 import { Loopback } from "../testing/loopback.ts";
@@ -18,6 +19,61 @@ Deno.test("new Server() refuses time-outs that make no sense, and names them", (
     }
     const options: ServerOptions = { [name]: "5" };
     assert.throws(() => new Server(options), { name: "TypeError" });
+  }
+});
+
+Deno.test("resolveServerOptions() has a default for each", () => {
+  const defaults = {
+    limits: { maxConnections: 16_384, maxCallsPerConnection: 4096, maxPendingBytes: 16_777_216 },
+    stream: { limits: undefined, registry: undefined },
+    firstByteTimeout: 10_000,
+    idleTimeout: undefined,
+    allowHalfOpen: true,
+    keepAlive: true,
+    noDelay: true,
+  };
+  assert.deepEqual(resolveServerOptions({}), defaults);
+  const some = {
+    firstByteTimeout: undefined,
+    idleTimeout: 5,
+    allowHalfOpen: false,
+    noDelay: false,
+  };
+  assert.deepEqual(resolveServerOptions(some), {
+    ...defaults,
+    idleTimeout: 5,
+    allowHalfOpen: false,
+    noDelay: false,
+  });
+});
+
+Deno.test("resolveServerOptions() takes any time-out that is more than 0", () => {
+  for (const milliseconds of [0.5, 1, 2 ** 31, Infinity]) {
+    const options = { firstByteTimeout: milliseconds, idleTimeout: milliseconds };
+    const { firstByteTimeout, idleTimeout } = resolveServerOptions(options);
+    assert.deepEqual({ firstByteTimeout, idleTimeout }, options);
+  }
+});
+
+Deno.test("resolveProtocolOptions() has a default for each", () => {
+  assert.deepEqual(resolveProtocolOptions({}), {
+    protocols: new Set(["gob", "json", "http", "debug"]),
+    httpPath: "/_goRPC_",
+    debugPath: "/debug/rpc",
+    debugRemote: false,
+  });
+  const { protocols } = resolveProtocolOptions({ protocols: ["json", "gob", "json"] });
+  assert.deepEqual(protocols, new Set(["json", "gob"]));
+  assert.deepEqual(resolveProtocolOptions({ protocols: [] }).protocols, new Set());
+});
+
+Deno.test("resolveProtocolOptions() refuses unknown protocols, and names the known ones", () => {
+  for (const wrong of ["xml", "", "GOB", "toString"]) {
+    assert.throws(() => resolveProtocolOptions({ protocols: ["gob", wrong as Protocol] }), {
+      name: "TypeError",
+      message: 'Cannot use protocols: expected some of "gob", "json", "http", "debug", received ' +
+        JSON.stringify(wrong),
+    });
   }
 });
 

@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { gob } from "../../mod.ts";
-import {
-  allProtocols,
-  type Protocol,
-  resolveProtocols,
-  sniff,
-  type Sniffed,
-} from "../../server/sniff.ts";
+import { sniff, type Sniffed } from "../../server/sniff.ts";
 import { inTime } from "../testing/in_time.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
 import { Request } from "../testing/scripted_peer.ts";
@@ -86,20 +80,4 @@ Deno.test("sniff() rejects where the connection breaks", async () => {
   const [near] = MemoryTransport.pair();
   near.breakReads(new Error("reset"));
   await assert.rejects(sniff(near), { message: "reset" });
-});
-
-Deno.test("resolveProtocols() gives what is offered: all where nothing is said", () => {
-  assert.deepEqual(resolveProtocols(), new Set(allProtocols));
-  assert.deepEqual(resolveProtocols(["json", "gob", "json"]), new Set(["json", "gob"]));
-  assert.deepEqual(resolveProtocols([]), new Set());
-});
-
-Deno.test("resolveProtocols() refuses what nobody speaks, and names what can be said", () => {
-  for (const wrong of ["xml", "", "GOB", "toString"]) {
-    assert.throws(() => resolveProtocols(["gob", wrong as Protocol]), {
-      name: "TypeError",
-      message: 'Cannot use protocols: expected some of "gob", "json", "http", "debug", received ' +
-        JSON.stringify(wrong),
-    });
-  }
 });
