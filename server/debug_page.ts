@@ -16,15 +16,8 @@ import type {
   ServiceSnapshot,
 } from "./stats.ts";
 
-/** How the page is to look. */
-export interface DebugPageOptions {
-  /** The heading: "Services", as on Go's page. */
-  readonly title?: string;
-  /** Where {@linkcode debugJson} is found: `?format=json`. */
-  readonly jsonHref?: string;
-  /** How many connections are listed: 200. The JSON has all of them. */
-  readonly maxConnections?: number;
-}
+/** The page lists at most this many connections; the JSON has all of them. */
+const listedConnections = 200;
 
 const style = `
 :root { color-scheme: light dark; --paper: #fcfcfb; --ink: #1d1e20; --quiet: #686b70; --line: #e3e3df;
@@ -141,33 +134,31 @@ export function debugJson(snapshot: ServerSnapshot): string {
  * loads itself anew.
  *
  * @param snapshot The server at one moment.
- * @param options How it is to look.
  * @returns HTML, to be sent with {@linkcode debugPageHeaders}.
  */
-export function debugPage(snapshot: ServerSnapshot, options: DebugPageOptions = {}): string {
-  const { title = "Services", jsonHref = "?format=json", maxConnections = 200 } = options;
+export function debugPage(snapshot: ServerSnapshot): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <noscript><meta http-equiv="refresh" content="5"></noscript>
-<title>${escape(title)}</title>
+<title>Services</title>
 <style>${style}</style>
 </head>
 <body>
 <header>
-<h1>${escape(title)}</h1>
+<h1>Services</h1>
 <p id="lost" role="alert" hidden>The server does not answer. These are the last figures it gave.</p>
 </header>
 <main>
 ${summary(snapshot)}
 ${services(snapshot.services)}
-${connections(snapshot, maxConnections)}
+${connections(snapshot)}
 </main>
 <footer>
 <p>Times are those of the first call and of every sixteenth after it, percentiles to within 5 %. The same as
-<a href="${escape(jsonHref)}">JSON</a>.</p>
+<a href="?format=json">JSON</a>.</p>
 </footer>
 <script>${script}</script>
 </body>
@@ -227,12 +218,13 @@ function times({ p50, p90, p99, max }: LatencySnapshot): string[] {
   return [p50, p90, p99, max].map((ms) => ms === null ? nothing : duration(ms));
 }
 
-function connections({ connections, takenAt }: ServerSnapshot, most: number): string {
+function connections({ connections, takenAt }: ServerSnapshot): string {
   if (connections.length === 0) {
     return `<h2>Connections</h2>\n<p class="quiet">No connection is open.</p>`;
   }
   const columns = ["Peer", "Calls", "In flight", "Protocol", "Open for"];
-  const rows = connections.slice(0, most).map((connection) => connectionRow(connection, takenAt));
+  const rows = connections.slice(0, listedConnections)
+    .map((connection) => connectionRow(connection, takenAt));
   const left = connections.length - rows.length;
   if (left > 0) rows.push([`<span class="quiet">and ${grouped(left)} more</span>`, "", "", "", ""]);
   return section("", { name: "Connections", columns, rows });
@@ -244,7 +236,7 @@ function connectionRow(connection: ConnectionSnapshot, takenAt: string): string[
     remote === "" ? nothing : `<code>${escape(remote)}</code>`,
     count(calls),
     count(inFlight, "busy"),
-    protocol === "" ? nothing : escape(protocol),
+    escape(protocol),
     age(since, takenAt),
   ];
 }

@@ -4,20 +4,13 @@
  * @module
  */
 
-import type { Schema } from "../gob/mod.ts";
-import { MethodStats } from "./stats.ts";
+import { type CountedMethod, MethodStats } from "./stats.ts";
 import type { AnyMethod, CallContext, Handlers, Methods, Service } from "../rpc/contract.ts";
 
 /** A registered method. */
-export interface ServedMethod {
-  /** The full name. */
-  readonly name: string;
-  readonly args: Schema<unknown>;
-  readonly reply: Schema<unknown>;
+export interface ServedMethod extends CountedMethod {
   /** The user's function, bound to the object that was registered. */
   readonly handler: (args: unknown, context: CallContext) => unknown;
-  /** Counts its calls. */
-  readonly stats: MethodStats;
 }
 
 /** The methods of one server. */

@@ -5,9 +5,9 @@
  * @module
  */
 
-import type { Schema } from "../gob/mod.ts";
 import { goType } from "../gob/types/schema_node.ts";
 import { nodeOf } from "../gob/types/schema.ts";
+import type { Method } from "../rpc/contract.ts";
 
 /**
  * How long calls take, in milliseconds; `null` where none has been measured. Percentiles come from a histogram and are
@@ -58,7 +58,7 @@ export interface ServiceSnapshot {
 export interface ConnectionSnapshot {
   /** The address of the peer, `127.0.0.1:1234` or `[::1]:1234`; empty where it has none. */
   readonly remote: string;
-  /** What it speaks, `gob` or `json`; empty where that is not known. */
+  /** What it speaks: `gob`, `json`, or `codec` for a codec of the program. */
   readonly protocol: string;
   /** When it was opened, as ISO 8601 writes it. */
   readonly since: string;
@@ -83,11 +83,7 @@ export interface ServerSnapshot {
 }
 
 /** A method whose calls are counted. */
-export interface CountedMethod {
-  /** The full name, `Arith.Multiply`. */
-  readonly name: string;
-  readonly args: Schema<unknown>;
-  readonly reply: Schema<unknown>;
+export interface CountedMethod extends Method<unknown, unknown> {
   readonly stats: MethodStats;
 }
 
@@ -187,9 +183,8 @@ function rounded(ms: number): number {
 
 /** Counts the calls of one connection. */
 export class ConnectionStats {
-  /** What it speaks, as soon as that is known. Set by whoever finds out. */
-  protocol: string;
   readonly #remoteAddr: Deno.Addr | undefined;
+  readonly #protocol: string;
   readonly #since = Date.now();
   /** The connections of the server, this one among them until it is closed. */
   readonly #open: Set<ConnectionStats>;
@@ -198,8 +193,8 @@ export class ConnectionStats {
 
   /** Enters itself among the open connections of a server. */
   constructor(remoteAddr: Deno.Addr | undefined, protocol: string, open: Set<ConnectionStats>) {
-    this.protocol = protocol;
     this.#remoteAddr = remoteAddr;
+    this.#protocol = protocol;
     this.#open = open.add(this);
   }
 
@@ -223,7 +218,7 @@ export class ConnectionStats {
   snapshot(): ConnectionSnapshot {
     return {
       remote: addressText(this.#remoteAddr),
-      protocol: this.protocol,
+      protocol: this.#protocol,
       since: new Date(this.#since).toISOString(),
       calls: this.#calls,
       inFlight: this.#inFlight,
@@ -241,10 +236,10 @@ export class ServerStats {
   /**
    * Counts a connection that was opened. It counts as open until its `close` is called.
    *
-   * @param remoteAddr The address of the peer, where it has one.
-   * @param protocol What it speaks, where that is known.
+   * @param remoteAddr The address of the peer, if it has one.
+   * @param protocol What it speaks.
    */
-  opened(remoteAddr: Deno.Addr | undefined, protocol: string = ""): ConnectionStats {
+  opened(remoteAddr: Deno.Addr | undefined, protocol: string): ConnectionStats {
     this.#ever++;
     return new ConnectionStats(remoteAddr, protocol, this.#open);
   }
