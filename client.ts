@@ -17,10 +17,10 @@ import { chain, type ClientInterceptor } from "./rpc/interceptor.ts";
 import { checkTimeout } from "./rpc/timers.ts";
 
 /** Milliseconds that `close` waits for a server to take what was sent. */
-const lastWordsTimeout = 3000;
+const flushTimeout = 3000;
 
 /** Why the connection ended though nobody closed it. Bytes that end where a header should begin are its end too. */
-function brokenBy(failure: unknown): ShutdownError {
+function toShutdownError(failure: unknown): ShutdownError {
   if (failure === undefined) return new ShutdownError("unexpected EOF");
   const { message } = failure as Error;
   return new ShutdownError(message === "EOF" ? "unexpected EOF" : message, { cause: failure });
@@ -70,7 +70,7 @@ export class Client implements AsyncDisposable {
   /** Set when the connection has ended. */
   #ended = false;
   /** False once the server has said that it does not know cancellation. */
-  #serverCancels = true;
+  #serverKnowsCancel = true;
   /** Set when one has been cancelled. */
   #cancelSent = false;
   /** The header whose body is not wholly here. */
@@ -173,21 +173,21 @@ export class Client implements AsyncDisposable {
   async close(): Promise<void> {
     if (!this.#closing) {
       for (const [seq, { method }] of [...this.#pending]) {
-        if (method.name !== cancelMethod) this.#tellGivenUp(seq);
+        if (method.name !== cancelMethod) this.#sendCancel(seq);
       }
       this.#closing = true;
       this.#rejectAll(new ShutdownError("connection is shut down"));
-      await this.#lastWords();
+      await this.#flush();
       this.#codec.close();
     }
     await this.closed;
   }
 
   /** Waits until what was written has left, or for as long as one waits for a peer that does not read. */
-  async #lastWords(): Promise<void> {
+  async #flush(): Promise<void> {
     if (this.#codec.pendingBytes === 0) return;
     const { promise: waited, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, lastWordsTimeout);
+    const timer = setTimeout(resolve, flushTimeout);
     await Promise.race([this.#codec.drained(0).catch(() => {}), waited]);
     clearTimeout(timer);
   }
@@ -216,14 +216,14 @@ export class Client implements AsyncDisposable {
   /** Nobody waits for this call any more. */
   #giveUp(seq: number): void {
     this.#pending.delete(seq);
-    this.#tellGivenUp(seq);
+    this.#sendCancel(seq);
   }
 
   /** Tells the server that nobody waits for a call, unless it has said that it does not know what that means. */
-  #tellGivenUp(seq: number | bigint): void {
-    if (!this.#serverCancels || this.#closing || this.#ended) return;
+  #sendCancel(seq: number | bigint): void {
+    if (!this.#serverKnowsCancel || this.#closing || this.#ended) return;
     const unknown = (error: unknown) => {
-      if (error instanceof ServerError) this.#serverCancels = false;
+      if (error instanceof ServerError) this.#serverKnowsCancel = false;
     };
     const method = { name: cancelMethod, args: CancelArgs, reply: bool };
     const call = new PendingCall(method as unknown as Method<unknown, unknown>, () => {}, unknown);
@@ -244,7 +244,7 @@ export class Client implements AsyncDisposable {
     this.#ended = true;
     this.#codec.close();
     if (this.#closing) return undefined;
-    const reason = brokenBy(failure);
+    const reason = toShutdownError(failure);
     this.#rejectAll(reason);
     return reason;
   }

@@ -23,19 +23,19 @@ export interface Transport {
 }
 
 /** A buffer of more than this is given back when it has left, and so is one of which little was used. */
-const keptBytes = 2 * 1024 * 1024;
+const maxKeptBytes = 2 * 1024 * 1024;
 /** What is written at the least with a buffer that is kept, as a part of it. Small buffers are always kept. */
-const usedPart = 1 / 8;
-const smallBytes = 16 * 1024;
+const minUsedPart = 1 / 8;
+const smallBuffer = 16 * 1024;
 
 /** Rounds of promises with nothing to add before a write. One takes some 50 ns; a write takes 10 µs and more. */
-const roundsBefore = 16;
+const quietRounds = 16;
 
 /**
  * A connection that ends is kept while its peer still sends: with pauses up to the one and no longer than the other, in
  * milliseconds.
  */
-const [longestPause, longestFarewell] = [250, 5000];
+const [maxPause, maxFinishTime] = [250, 5000];
 
 /** A transport whose writes are gathered. */
 export class Connection {
@@ -45,7 +45,7 @@ export class Connection {
   /** The buffer of the last write, to be filled next. */
   #spare: Uint8Array<ArrayBuffer> | undefined;
   /** Bytes of the write under way. */
-  #leaving = 0;
+  #unsent = 0;
   /** Set when a flush is about to run or running. */
   #flushing = false;
   /** The read under way, if there is one. */
@@ -65,7 +65,7 @@ export class Connection {
 
   /** Bytes that were written and have not left yet. */
   get pendingBytes(): number {
-    return this.out.length + this.#leaving;
+    return this.out.length + this.#unsent;
   }
 
   /**
@@ -95,14 +95,14 @@ export class Connection {
   schedule(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    this.#flushAfter(roundsBefore);
+    this.#flushAfter(quietRounds);
   }
 
   /** Waits for so many rounds in which nothing is added, and flushes. */
   #flushAfter(rounds: number, before = this.out.length): void {
     queueMicrotask(() => {
       const { length } = this.out;
-      if (length !== before) this.#flushAfter(roundsBefore, length);
+      if (length !== before) this.#flushAfter(quietRounds, length);
       else if (rounds > 0) this.#flushAfter(rounds - 1, length);
       else this.#flush();
     });
@@ -116,29 +116,29 @@ export class Connection {
       if (!this.#closed) this.#failure = error;
       this.close();
     }
-    this.#leaving = 0;
+    this.#unsent = 0;
     this.#flushing = false;
-    this.#tellWaiting();
+    this.#wakeWaiting();
   }
 
   /** Takes what is in `out` and puts an empty buffer in its place. */
   #take(): Uint8Array<ArrayBuffer> {
     const leaving = this.out.take(this.#spare);
     this.#spare = undefined;
-    this.#leaving = leaving.length;
+    this.#unsent = leaving.length;
     return leaving;
   }
 
   async #write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     for (let at = 0; at < bytes.length;) {
       at += await this.#transport.write(at === 0 ? bytes : bytes.subarray(at));
-      this.#leaving = bytes.length - at;
+      this.#unsent = bytes.length - at;
     }
     const size = bytes.buffer.byteLength;
-    if (size <= smallBytes || size <= keptBytes && bytes.length >= size * usedPart) {
+    if (size <= smallBuffer || size <= maxKeptBytes && bytes.length >= size * minUsedPart) {
       this.#spare = new Uint8Array(bytes.buffer);
     }
-    if (this.#waiting.length > 0) this.#tellWaiting();
+    if (this.#waiting.length > 0) this.#wakeWaiting();
   }
 
   /** Waits until no more than `bytes` wait to be written; rejects where the connection is broken. */
@@ -148,7 +148,7 @@ export class Connection {
     return new Promise((resolve, reject) => this.#waiting.push({ bytes, resolve, reject }));
   }
 
-  #tellWaiting(): void {
+  #wakeWaiting(): void {
     const failure = this.#failure;
     this.#waiting = this.#waiting.filter(({ bytes, resolve, reject }) => {
       if (failure !== undefined) reject(failure);
@@ -168,17 +168,17 @@ export class Connection {
   }
 
   async #finish(): Promise<void> {
-    const latest = performance.now() + longestFarewell;
+    const latest = performance.now() + maxFinishTime;
     // Most connections are waited for by the read under way, and need no room.
-    let trash: Uint8Array | undefined;
+    let discarded: Uint8Array | undefined;
     try {
       if (this.#transport.closeWrite === undefined) return;
       let reading = this.#reading;
       await this.#transport.closeWrite();
       for (let more = true; more && !this.#closed && performance.now() < latest;) {
         more = await bytesWithin(
-          longestPause,
-          reading ?? this.#transport.read(trash ??= new Uint8Array(smallBytes)),
+          maxPause,
+          reading ?? this.#transport.read(discarded ??= new Uint8Array(smallBuffer)),
         );
         reading = undefined;
       }
@@ -198,7 +198,7 @@ export class Connection {
     } catch {
       // It was closed already, by its owner or by the system.
     }
-    this.#tellWaiting();
+    this.#wakeWaiting();
   }
 }
 

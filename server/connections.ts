@@ -30,7 +30,7 @@ import { tuneSocket } from "../rpc/socket_options.ts";
 import { startTimer } from "../rpc/timers.ts";
 
 /** A connection that is served: one that is still being negotiated, or a session. */
-interface Served {
+interface ServedConnection {
   /** Reads no further request; what runs is answered. */
   drain(): void;
   /** Ends at once. */
@@ -44,7 +44,7 @@ export class Connections {
   readonly #options: ResolvedServerOptions;
   readonly #stats = new ServerStats();
   /** Those that are served, each with the promise of its end. */
-  readonly #served = new Map<Served, Promise<void>>();
+  readonly #served = new Map<ServedConnection, Promise<void>>();
   /** Those who wait for room for one more connection. */
   #waiting: (() => void)[] = [];
   /** Set by `drain`: later connections are closed at once. */
@@ -65,13 +65,13 @@ export class Connections {
     const { debugRemote, ...protocols } = resolveProtocolOptions(options);
     const debugPage = (request: DebugRequest) => this.#debugPage(request, debugRemote);
     const offer: Offer = { ...protocols, debugPage };
-    return new ConnectionGroup((conn) => this.#start(conn, offer), this.#hasRoom);
+    return new ConnectionGroup((conn) => this.#start(conn, offer), this.#waitForRoom);
   }
 
   /** Serves a codec of somebody else's. */
   serveCodec(codec: ServerCodec): Promise<void> {
     const stats = this.#stats.opened(undefined, "codec");
-    const session = this.#session(codec, undefined, stats);
+    const session = this.#makeSession(codec, undefined, stats);
     return this.#track(session, session.run().finally(() => stats.close()));
   }
 
@@ -105,36 +105,36 @@ export class Connections {
   }
 
   /** Waits until one more connection may be accepted. */
-  readonly #hasRoom = async (): Promise<void> => {
+  readonly #waitForRoom = async (): Promise<void> => {
     while (this.#served.size >= this.#options.limits.maxConnections) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   };
 
-  #start(conn: Transport, offer: Offer): { served: Served; end: Promise<void> } {
+  #start(conn: Transport, offer: Offer): { served: ServedConnection; end: Promise<void> } {
     tuneSocket(conn, this.#options);
-    const served = new Opening(conn);
+    const served = new AcceptedConnection(conn);
     const end = this.#track(served, this.#serve(served, conn, offer));
     return { served, end };
   }
 
-  async #serve(opening: Opening, conn: Transport, offer: Offer): Promise<void> {
-    const negotiated = await this.#negotiate(opening, conn, offer);
-    if (negotiated === undefined) return opening.abort();
+  async #serve(accepted: AcceptedConnection, conn: Transport, offer: Offer): Promise<void> {
+    const negotiated = await this.#negotiate(accepted, conn, offer);
+    if (negotiated === undefined) return accepted.abort();
     const stats = this.#stats.opened(conn.remoteAddr, negotiated.protocol);
-    const session = this.#session(await this.#codecOf(negotiated), conn.remoteAddr, stats);
-    opening.become(session);
+    const session = this.#makeSession(await this.#makeCodec(negotiated), conn.remoteAddr, stats);
+    accepted.handOver(session);
     await session.run();
     stats.close();
   }
 
   /** Negotiates within the time that a connection has for it. `undefined`: it came to nothing. */
   async #negotiate(
-    opening: Opening,
+    accepted: AcceptedConnection,
     conn: Transport,
     offer: Offer,
   ): Promise<Negotiated | undefined> {
-    const stopTimer = startTimer(this.#options.firstByteTimeout, () => opening.abort());
+    const stopTimer = startTimer(this.#options.firstByteTimeout, () => accepted.abort());
     try {
       return await negotiate(conn, offer);
     } catch {
@@ -145,14 +145,14 @@ export class Connections {
     }
   }
 
-  async #codecOf({ protocol, transport }: Negotiated): Promise<ServerCodec> {
+  async #makeCodec({ protocol, transport }: Negotiated): Promise<ServerCodec> {
     if (protocol === "gob") return new GobServerCodec(transport, this.#options.stream);
     // Most programs never need it, so they need not load it.
     const { JsonServerCodec } = await import("../rpc/json_codec.ts");
     return new JsonServerCodec(transport, this.#options.stream);
   }
 
-  #session(
+  #makeSession(
     codec: ServerCodec,
     remoteAddr: Deno.Addr | undefined,
     stats: ConnectionStats,
@@ -172,7 +172,7 @@ export class Connections {
     return session;
   }
 
-  #track(served: Served, end: Promise<void>): Promise<void> {
+  #track(served: ServedConnection, end: Promise<void>): Promise<void> {
     if (this.#draining) served.drain();
     const tracked = end.finally(() => {
       this.#served.delete(served);
@@ -186,16 +186,16 @@ export class Connections {
 
 /** The connections of one `serve`. */
 export class ConnectionGroup {
-  readonly #start: (conn: Transport) => { served: Served; end: Promise<void> };
-  readonly #hasRoom: () => Promise<void>;
-  readonly #served = new Map<Served, Promise<void>>();
+  readonly #start: (conn: Transport) => { served: ServedConnection; end: Promise<void> };
+  readonly #waitForRoom: () => Promise<void>;
+  readonly #served = new Map<ServedConnection, Promise<void>>();
 
   constructor(
-    start: (conn: Transport) => { served: Served; end: Promise<void> },
-    hasRoom: () => Promise<void>,
+    start: (conn: Transport) => { served: ServedConnection; end: Promise<void> },
+    waitForRoom: () => Promise<void>,
   ) {
     this.#start = start;
-    this.#hasRoom = hasRoom;
+    this.#waitForRoom = waitForRoom;
   }
 
   /** Begins to serve a connection; resolves when another may be accepted. */
@@ -203,7 +203,7 @@ export class ConnectionGroup {
     const { served, end } = this.#start(conn);
     this.#served.set(served, end);
     end.then(() => this.#served.delete(served));
-    return this.#hasRoom();
+    return this.#waitForRoom();
   }
 
   /** Reads no further request on the connections of the group. */
@@ -218,7 +218,7 @@ export class ConnectionGroup {
 }
 
 /** A connection whose protocol is not known yet; later it stands for its session. */
-class Opening implements Served {
+class AcceptedConnection implements ServedConnection {
   readonly #conn: Transport;
   #session: Session | undefined;
   #closed = false;
@@ -227,7 +227,7 @@ class Opening implements Served {
     this.#conn = conn;
   }
 
-  become(session: Session): void {
+  handOver(session: Session): void {
     this.#session = session;
     if (this.#closed) session.abort();
   }

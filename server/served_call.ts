@@ -12,18 +12,18 @@ import type { ServedMethod } from "./method_table.ts";
 /** The context of one call. Its signal is made when somebody asks for it: most handlers never do. */
 export class ServedCall implements CallContext {
   readonly header: RequestHeader;
-  readonly served: ServedMethod;
+  readonly target: ServedMethod;
   readonly remoteAddr?: Deno.Addr;
   /** What the counters of the method gave when it began. */
-  began = 0;
+  startedAt = 0;
   #controller: AbortController | undefined;
   /** When the caller stops waiting, on the clock of `performance.now()`. */
   readonly #deadline: number | undefined;
   #stopTimer: (() => void) | undefined;
 
-  constructor(header: RequestHeader, served: ServedMethod, remoteAddr: Deno.Addr | undefined) {
+  constructor(header: RequestHeader, target: ServedMethod, remoteAddr: Deno.Addr | undefined) {
     this.header = header;
-    this.served = served;
+    this.target = target;
     this.remoteAddr = remoteAddr;
     if (header.Timeout !== undefined) this.#deadline = performance.now() + header.Timeout / 1e6;
   }
@@ -37,12 +37,12 @@ export class ServedCall implements CallContext {
   }
 
   /** The handler has settled. */
-  settle(): void {
+  stopDeadline(): void {
     this.#stopTimer?.();
   }
 
   get method(): string {
-    return this.served.name;
+    return this.target.name;
   }
 
   get metadata(): Readonly<Record<string, string>> {

@@ -17,7 +17,7 @@ import { ServedCall } from "./served_call.ts";
 import type { ConnectionStats } from "./stats.ts";
 
 /** Go has no error without a text: an empty one means success. */
-const noText = "unspecified error";
+const unspecifiedError = "unspecified error";
 
 /** Stops nothing. */
 const noTimer = () => {};
@@ -55,7 +55,7 @@ export class Session {
   /** Set by `drain`, and where the connection ended: no further request is read. */
   #stopped = false;
   /** Tells `run` that fewer handlers run than it waits for. */
-  #settled: (() => void) | undefined;
+  #wake: (() => void) | undefined;
   /** Whether bytes came since the idle timer looked last. */
   #active = false;
 
@@ -71,8 +71,8 @@ export class Session {
       do {
         this.#active = true;
         this.#readRequests();
-        while (this.#isFull()) {
-          await this.#relief();
+        while (this.#isAtLimit()) {
+          await this.#waitForRoom();
           this.#readRequests();
         }
       } while (!this.#stopped && await this.#codec.fill());
@@ -80,18 +80,18 @@ export class Session {
       if (!drained && !this.#options.allowHalfOpen) {
         this.#calls.abortAll(new ShutdownError("unexpected EOF"));
       }
-      await this.#answerRest();
+      await this.#answerRunning();
       // A client that has sent its last has nothing on the way.
       if (drained) await this.#finish();
     } catch (error) {
-      this.#breakOff(error);
+      this.#abandonCalls(error);
     }
     stopTimer();
     this.#codec.close();
   }
 
   /** Waits until every handler has settled and its answer has left. Throws where the connection breaks meanwhile. */
-  async #answerRest(): Promise<void> {
+  async #answerRunning(): Promise<void> {
     this.#stopped = true;
     await this.#codec.drained(0);
     while (this.#running > 0) {
@@ -101,14 +101,14 @@ export class Session {
   }
 
   /** Whether as much is under way as may be. */
-  #isFull(): boolean {
+  #isAtLimit(): boolean {
     const { maxCalls, maxPendingBytes } = this.#options;
     return !this.#stopped &&
       (this.#running >= maxCalls || this.#codec.pendingBytes > maxPendingBytes);
   }
 
   /** Waits until less is under way. Meanwhile nothing is read, so that TCP pushes back. */
-  async #relief(): Promise<void> {
+  async #waitForRoom(): Promise<void> {
     const { maxCalls, maxPendingBytes } = this.#options;
     if (this.#running >= maxCalls) await this.#nextSettled();
     else await this.#codec.drained(maxPendingBytes / 2);
@@ -116,7 +116,7 @@ export class Session {
 
   /** Waits until a handler has settled. */
   #nextSettled(): Promise<void> {
-    return new Promise((resolve) => this.#settled = resolve);
+    return new Promise((resolve) => this.#wake = resolve);
   }
 
   /** Closes the connection when it has been idle for long enough. Returns what stops that. */
@@ -157,13 +157,13 @@ export class Session {
 
   /** Ends at once: handlers are told and their answers are lost. */
   abort(): void {
-    this.#breakOff(new ShutdownError("server is shut down"));
-    this.#settled?.();
+    this.#abandonCalls(new ShutdownError("server is shut down"));
+    this.#wake?.();
     this.#codec.close();
   }
 
   /** The connection is gone for good: nobody waits for the calls under way, however long they take. */
-  #breakOff(reason: unknown): void {
+  #abandonCalls(reason: unknown): void {
     this.#stopped = true;
     this.#running = 0;
     this.#calls.abortAll(reason);
@@ -172,7 +172,7 @@ export class Session {
   /** Reads and starts all requests that are here. Where the stream cannot be read on, these were the last. */
   #readRequests(): void {
     try {
-      while (!this.#stopped && !this.#isFull()) {
+      while (!this.#stopped && !this.#isAtLimit()) {
         this.#header ??= this.#codec.readRequestHeader();
         if (this.#header === undefined || !this.#readBody(this.#header)) return;
         this.#header = undefined;
@@ -229,25 +229,25 @@ export class Session {
 
   #start(call: ServedCall, args: unknown): void {
     const { interceptors, stats } = this.#options;
-    const method = call.served;
+    const method = call.target;
     this.#running++;
     stats.begin();
-    call.began = method.stats.begin();
+    call.startedAt = method.stats.begin();
     let result: unknown;
     try {
       result = interceptors.length === 0 ? method.handler(args, call) : this.#intercept(call, args);
       // A promise of another make may settle twice, or throw when it is asked: ours does neither.
-      if (isThenable(result)) return this.#follow(call, Promise.resolve(result));
+      if (isThenable(result)) return this.#answerLater(call, Promise.resolve(result));
     } catch (error) {
       this.#replyError(call.header, error);
-      return this.#settle(call, true);
+      return this.#endCall(call, true);
     }
-    this.#settle(call, !this.#reply(call, result));
+    this.#endCall(call, !this.#reply(call, result));
   }
 
   /** Calls the handler through the interceptors. */
   #intercept(call: ServedCall, args: unknown): Promise<unknown> {
-    const { name, handler } = call.served;
+    const { name, handler } = call.target;
     const seen: ServerCall = { method: name, args, context: call };
     return chain<ServerCall, void>(this.#options.interceptors, {
       seen: () => seen,
@@ -256,40 +256,40 @@ export class Session {
   }
 
   /** Answers when the handler's promise settles. */
-  #follow(call: ServedCall, result: Promise<unknown>): void {
+  #answerLater(call: ServedCall, result: Promise<unknown>): void {
     this.#calls.add(call);
     call.watchDeadline();
     const leave = () => {
-      call.settle();
+      call.stopDeadline();
       this.#calls.delete(call);
     };
     result.then((value) => {
       leave();
-      this.#settle(call, !this.#reply(call, value));
+      this.#endCall(call, !this.#reply(call, value));
     }, (error) => {
       leave();
       this.#replyError(call.header, error);
-      this.#settle(call, true);
+      this.#endCall(call, true);
     });
   }
 
   /** A handler has settled, and was answered. */
-  #settle(call: ServedCall, failed: boolean): void {
-    call.served.stats.end(call.began, failed);
+  #endCall(call: ServedCall, failed: boolean): void {
+    call.target.stats.end(call.startedAt, failed);
     this.#options.stats.end();
     this.#active = true;
     // When the connection is gone nobody counts any more.
     if (this.#running > 0) this.#running--;
-    this.#settled?.();
+    this.#wake?.();
     if (this.#stopped && this.#running === 0) this.drain();
   }
 
   /** Answers with a value. Returns whether that is a reply, and not the error of a value that does not fit. */
   #reply(call: ServedCall, value: unknown): boolean {
-    const { header, served } = call;
+    const { header, target } = call;
     const { ServiceMethod, Seq } = header;
     try {
-      this.#codec.writeResponse({ ServiceMethod, Seq, Error: "" }, served.reply, value);
+      this.#codec.writeResponse({ ServiceMethod, Seq, Error: "" }, target.reply, value);
       return true;
     } catch (error) {
       this.#replyError(header, new Error(`rpc: error encoding body: ${textOf(error)}`));
@@ -298,7 +298,7 @@ export class Session {
   }
 
   #replyError({ ServiceMethod, Seq }: RequestHeader, error: unknown): void {
-    const text = textOf(error) || noText;
+    const text = textOf(error) || unspecifiedError;
     const header = { ServiceMethod, Seq, Error: text };
     if (!(error instanceof RpcError)) return this.#codec.writeResponse(header, null, undefined);
     const { code: Code, details: Details } = error;
@@ -323,6 +323,6 @@ function textOf(error: unknown): string {
   try {
     return String(error instanceof Error ? error.message : error).toWellFormed();
   } catch {
-    return noText;
+    return unspecifiedError;
   }
 }

@@ -111,13 +111,13 @@ export class MethodStats {
   /**
    * Counts the end of a call: once for every `begin`.
    *
-   * @param began What `begin` gave.
+   * @param startedAt What `begin` gave.
    * @param failed Whether it was answered with an error.
    */
-  end(began: number, failed: boolean): void {
+  end(startedAt: number, failed: boolean): void {
     this.#inFlight--;
     if (failed) this.#errors++;
-    if (began !== 0) this.#latency.add(performance.now() - began);
+    if (startedAt !== 0) this.#latency.add(performance.now() - startedAt);
   }
 
   /** The calls so far. */
