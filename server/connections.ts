@@ -29,9 +29,9 @@ import { type ConnectionStats, ServerStats } from "./stats.ts";
 import { tuneSocket } from "../rpc/socket_options.ts";
 import { startTimer } from "../rpc/timers.ts";
 
-/** A connection that is served: one that is still being negotiated, or a session. */
+/** A connection that can be ended: a session, or one whose protocol is still being negotiated. */
 interface ServedConnection {
-  /** Reads no further request; what runs is answered. */
+  /** Ends when the running calls are answered; reads no further request. */
   drain(): void;
   /** Ends at once. */
   abort(): void;
@@ -43,11 +43,11 @@ export class Connections {
   readonly #interceptors: readonly ServerInterceptor[];
   readonly #options: ResolvedServerOptions;
   readonly #stats = new ServerStats();
-  /** Those that are served, each with the promise of its end. */
+  /** Every connection, with the promise of its end. */
   readonly #served = new Map<ServedConnection, Promise<void>>();
-  /** Those who wait for room for one more connection. */
+  /** Wake those who wait until one more connection is allowed. */
   #waiting: (() => void)[] = [];
-  /** Set by `drain`: later connections are closed at once. */
+  /** Set by `drain`: later connections are drained at once. */
   #draining = false;
 
   constructor(
@@ -60,7 +60,7 @@ export class Connections {
     this.#options = resolveServerOptions(options);
   }
 
-  /** Connections that are served alike and can be ended together. */
+  /** Makes a group of connections with the same options, which can be ended together. */
   group(options: ProtocolOptions): ConnectionGroup {
     const { debugRemote, ...protocols } = resolveProtocolOptions(options);
     const debugPage = (request: DebugRequest) => this.#debugPage(request, debugRemote);
@@ -68,14 +68,14 @@ export class Connections {
     return new ConnectionGroup((conn) => this.#start(conn, offer), this.#waitForRoom);
   }
 
-  /** Serves a codec of somebody else's. */
+  /** Serves a connection of which only the codec is known. */
   serveCodec(codec: ServerCodec): Promise<void> {
     const stats = this.#stats.opened(undefined, "codec");
     const session = this.#makeSession(codec, undefined, stats);
     return this.#track(session, session.run().finally(() => stats.close()));
   }
 
-  /** The debug page, for those who may see it: programs and people on this machine, unless others were asked in. */
+  /** Makes the debug page. `undefined`: the request is from another machine, and those are not allowed. */
   async #debugPage(
     { json, remoteAddr, host }: DebugRequest,
     remote: boolean,
@@ -104,7 +104,7 @@ export class Connections {
     while (this.#served.size > 0) await Promise.all(this.#served.values());
   }
 
-  /** Waits until one more connection may be accepted. */
+  /** Waits until one more connection is allowed. */
   readonly #waitForRoom = async (): Promise<void> => {
     while (this.#served.size >= this.#options.limits.maxConnections) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -128,7 +128,7 @@ export class Connections {
     stats.close();
   }
 
-  /** Negotiates within the time that a connection has for it. `undefined`: it came to nothing. */
+  /** Negotiates within `firstByteTimeout`. `undefined`: there is nothing to serve. */
   async #negotiate(
     accepted: AcceptedConnection,
     conn: Transport,
@@ -138,7 +138,7 @@ export class Connections {
     try {
       return await negotiate(conn, offer);
     } catch {
-      // It broke before it was anything: there is nobody to tell.
+      // It broke before any call, so nobody has to be told.
       return undefined;
     } finally {
       stopTimer();
@@ -147,7 +147,7 @@ export class Connections {
 
   async #makeCodec({ protocol, transport }: Negotiated): Promise<ServerCodec> {
     if (protocol === "gob") return new GobServerCodec(transport, this.#options.stream);
-    // Most programs never need it, so they need not load it.
+    // Loaded here because most programs never need it.
     const { JsonServerCodec } = await import("../rpc/json_codec.ts");
     return new JsonServerCodec(transport, this.#options.stream);
   }
@@ -176,7 +176,7 @@ export class Connections {
     if (this.#draining) served.drain();
     const tracked = end.finally(() => {
       this.#served.delete(served);
-      // Each looks for itself whether there is room.
+      // Each checks the limit again.
       for (const wake of this.#waiting.splice(0)) wake();
     });
     this.#served.set(served, tracked);
@@ -198,7 +198,7 @@ export class ConnectionGroup {
     this.#waitForRoom = waitForRoom;
   }
 
-  /** Begins to serve a connection; resolves when another may be accepted. */
+  /** Begins to serve a connection; resolves when one more is allowed. */
   serve(conn: Transport): Promise<void> {
     const { served, end } = this.#start(conn);
     this.#served.set(served, end);
@@ -217,7 +217,7 @@ export class ConnectionGroup {
   }
 }
 
-/** A connection whose protocol is not known yet; later it stands for its session. */
+/** A connection that was accepted: a socket until its protocol is known, then a session. */
 class AcceptedConnection implements ServedConnection {
   readonly #conn: Transport;
   #session: Session | undefined;
@@ -244,7 +244,7 @@ class AcceptedConnection implements ServedConnection {
     try {
       this.#conn.close();
     } catch {
-      // The system closed it already.
+      // The system has closed it.
     }
   }
 }

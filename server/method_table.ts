@@ -1,5 +1,5 @@
 /**
- * What a server can be asked for: the registered methods by their full names. Only what a contract names is in here.
+ * The registered methods of a server by their full names. Only methods of a contract can be called.
  *
  * @module
  */
@@ -18,7 +18,7 @@ export class MethodTable {
   readonly #services = new Set<string>();
   readonly #methods = new Map<string, ServedMethod>();
 
-  /** Adds the methods of a service. Throws where Go's `Register` gives an error, with its text. */
+  /** Adds the methods of a service. Throws if Go's `Register` gives an error, with its text. */
   register<M extends Methods<M>>(service: Service<M>, handlers: Handlers<M>): void {
     const { name, methods } = service;
     if (name === "") throw new TypeError("rpc.Register: no service name for type Service");
@@ -37,7 +37,7 @@ export class MethodTable {
     return this.#methods.get(name);
   }
 
-  /** All methods, for those who count. */
+  /** All methods. */
   values(): Iterable<ServedMethod> {
     return this.#methods.values();
   }

@@ -1,5 +1,5 @@
 /**
- * What a server can be told: its options and those of `serve`, their defaults, and the checks.
+ * The options of a server, of `serve` and of `shutdown`, with their defaults and checks.
  *
  * @module
  */
