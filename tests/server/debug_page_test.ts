@@ -99,7 +99,7 @@ Deno.test("debugPage() sums the server up", () => {
   ) assert.ok(html.includes(part), part);
 });
 
-Deno.test("debugPage() says so where there is nothing to show", () => {
+Deno.test("debugPage() says so if there is nothing to show", () => {
   const html = debugPage(empty);
   assert.ok(html.includes("No service is registered."));
   assert.ok(html.includes("No connection is open."));

@@ -1,4 +1,4 @@
-// Options of a server that make no sense.
+// The options of a server: defaults, and what is refused.
 
 import assert from "node:assert/strict";
 import { type Protocol, Server, type ServerOptions } from "../../mod.ts";
@@ -8,7 +8,7 @@ import { inTime, rejection } from "../testing/in_time.ts";
 import { Loopback } from "../testing/loopback.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
 
-Deno.test("new Server() refuses time-outs that make no sense, and names them", () => {
+Deno.test("new Server() refuses invalid time-outs, and names them", () => {
   for (const name of ["firstByteTimeout", "idleTimeout"]) {
     for (const milliseconds of [0, -1, NaN, -Infinity]) {
       const options: ServerOptions = { [name]: milliseconds };
@@ -77,7 +77,7 @@ Deno.test("resolveProtocolOptions() refuses unknown protocols, and names the kno
   }
 });
 
-Deno.test("serve() and serveConn() refuse protocols that nobody speaks", async () => {
+Deno.test("serve() and serveConn() refuse unknown protocols", async () => {
   const server = new Server();
   const protocols: Protocol[] = ["gob", "xml" as Protocol];
   const message = 'Cannot use protocols: expected some of "gob", "json", "http", "debug", ' +
@@ -93,7 +93,7 @@ Deno.test("serve() and serveConn() refuse protocols that nobody speaks", async (
   }
 });
 
-Deno.test("shutdown() with a time-out that is none rejects and shuts nothing down", async () => {
+Deno.test("shutdown() with an invalid time-out rejects and shuts nothing down", async () => {
   const server = new Server().register(Arith, arith);
   await using loopback = await Loopback.start(server);
   for (const timeout of [NaN, -1, -Infinity]) {

@@ -16,7 +16,7 @@ function histogram(times: Iterable<number>): LatencySnapshot {
   return histogram.snapshot();
 }
 
-/** The time that so many of a hundred do not exceed, found by sorting. */
+/** The time that this percentage of times do not exceed, found by sorting. */
 function percentile(times: readonly number[], percent: number): number {
   const sorted = times.toSorted((a, b) => a - b);
   return sorted[Math.ceil(sorted.length * percent / 100) - 1]!;
