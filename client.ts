@@ -1,5 +1,5 @@
 /**
- * The client: calls on one connection, their replies matched by number.
+ * The client: calls on one connection, whose replies are matched by number.
  *
  * @module
  */
@@ -13,28 +13,28 @@ import { CancelArgs, cancelMethod } from "./rpc/cancel.ts";
 import type { AnyMethod, CallOptions, Method, Methods, Service, Stub } from "./rpc/contract.ts";
 import { ServerError, ShutdownError } from "./rpc/errors.ts";
 import { GobClientCodec } from "./rpc/gob_codec.ts";
-import type { ClientInterceptor } from "./rpc/interceptor.ts";
+import { chain, type ClientInterceptor } from "./rpc/interceptor.ts";
 import { checkTimeout } from "./rpc/timers.ts";
 
 /** Milliseconds that `close` waits for a server to take what was sent. */
-const lastWordsTimeout = 3000;
+const flushTimeout = 3000;
 
-/** Why the connection ended though nobody closed it. Bytes that end where a header should begin are its end too. */
-function brokenBy(failure: unknown): ShutdownError {
+/** Why the connection ended although we did not close it. As in Go's client, `EOF` becomes `unexpected EOF`. */
+function toShutdownError(failure: unknown): ShutdownError {
   if (failure === undefined) return new ShutdownError("unexpected EOF");
   const { message } = failure as Error;
   return new ShutdownError(message === "EOF" ? "unexpected EOF" : message, { cause: failure });
 }
 
-/** Milliseconds as Go's `time.Duration`, within what is exact. */
+/** Milliseconds as Go's `time.Duration`, at most the largest safe integer. */
 function nanoseconds(milliseconds: number): number {
   return Math.min(Math.round(milliseconds * 1e6), Number.MAX_SAFE_INTEGER);
 }
 
 /**
- * A client on one connection. Any number of calls can be under way on it at a time.
+ * A client on one connection. Any number of calls can be pending on it.
  *
- * Follows Go's `rpc.Client`. Made by {@linkcode connect}, or with a codec of one's own.
+ * Follows Go's `rpc.Client`. Made by {@linkcode connect}, or with a codec of your own.
  *
  * @example
  * ```ts
@@ -54,12 +54,12 @@ function nanoseconds(milliseconds: number): number {
  */
 export class Client implements AsyncDisposable {
   /**
-   * Settles when the connection has ended, and never rejects: with `undefined` after our own {@linkcode Client.close}, with the
-   * reason otherwise.
+   * Resolves when the connection has ended: to `undefined` after {@linkcode Client.close}, to the reason otherwise. Never
+   * rejects.
    */
   readonly closed: Promise<Error | undefined>;
   readonly #codec: ClientCodec;
-  /** What stands around every call, the outermost first. */
+  /** The outermost first. */
   readonly #interceptors: ClientInterceptor[] = [];
   /** Calls that wait for a reply, by number. */
   readonly #pending = new Map<number | bigint, PendingCall>();
@@ -69,11 +69,11 @@ export class Client implements AsyncDisposable {
   #closing = false;
   /** Set when the connection has ended. */
   #ended = false;
-  /** False once the server has said that it does not know cancellation. */
-  #serverCancels = true;
-  /** Set when one has been cancelled. */
+  /** Cleared when the server answers that it does not know cancellation. */
+  #serverKnowsCancel = true;
+  /** Set when the first cancellation was sent. */
   #cancelSent = false;
-  /** The header whose body is not wholly here. */
+  /** A header whose body has not arrived completely. */
   #header: ResponseHeader | undefined;
 
   /**
@@ -87,10 +87,10 @@ export class Client implements AsyncDisposable {
   }
 
   /**
-   * What can be called of a service: an object with a function for each of its methods.
+   * Makes a stub of a service: an object with a function for each of its methods.
    *
    * @param service The contract.
-   * @returns The functions. Each takes the argument and the options of the call, and behaves as {@linkcode Client.call}.
+   * @returns The functions. Each takes the argument and the options of the call, and behaves like {@linkcode Client.call}.
    */
   service<M extends Methods<M>>(service: Service<M>): Stub<M> {
     const stub: Record<string, unknown> = {};
@@ -107,20 +107,23 @@ export class Client implements AsyncDisposable {
    * @param args Its argument.
    * @param options A signal, a time-out in milliseconds.
    * @returns The reply.
-   * @throws {TypeError | RangeError} Where the argument does not fit its schema, or the time-out is no number of 0 or more;
+   * @throws {TypeError | RangeError} If the argument does not fit its schema, or the time-out is not a number of 0 or more;
    * nothing was sent.
-   * @throws {ServerError} Where the far side answers with an error.
-   * @throws {GobError} Where the reply does not fit its schema.
-   * @throws {ShutdownError} Where the connection ends before the reply, or has ended.
+   * @throws {ServerError} If the far side answers with an error.
+   * @throws {GobError} If the reply does not fit its schema.
+   * @throws {ShutdownError} If the connection ends before the reply, or has ended.
    * @throws {DOMException} `TimeoutError` after the time-out; the signal's reason when that fires.
    */
   call<A, R>(method: Method<A, R>, args: NoInfer<A>, options?: CallOptions): Promise<R> {
     if (this.#interceptors.length === 0) return this.#call(method, args, options);
-    return this.#intercepted(0, method, args, options ?? {}) as Promise<R>;
+    return chain(this.#interceptors, {
+      seen: (options) => ({ method: method.name, args, options }),
+      run: (options) => this.#call(method, args, options),
+    }, options ?? {}) as Promise<R>;
   }
 
   /**
-   * Puts an interceptor around every later call, inside of those that are there.
+   * Puts an interceptor around every later call, inside the interceptors added before.
    *
    * @param interceptor The function.
    * @returns The client, for the next call.
@@ -147,20 +150,6 @@ export class Client implements AsyncDisposable {
     return this;
   }
 
-  async #intercepted(
-    index: number,
-    method: AnyMethod,
-    args: unknown,
-    options: CallOptions,
-  ): Promise<unknown> {
-    const interceptor = this.#interceptors[index];
-    if (interceptor === undefined) return await this.#call(method, args, options);
-    const call = { method: method.name, args, options };
-    return await interceptor(call, (changed = options) => {
-      return this.#intercepted(index + 1, method, args, changed);
-    });
-  }
-
   #call<A, R>(method: Method<A, R>, args: A, options?: CallOptions): Promise<R> {
     return new Promise<R>((resolve, reject) => {
       const call = new PendingCall(
@@ -176,29 +165,29 @@ export class Client implements AsyncDisposable {
   }
 
   /**
-   * Closes the connection. Calls that wait for a reply reject with `ShutdownError` at once; what was sent before, such as
-   * the word that a call was given up, still leaves if the server takes it within three seconds.
+   * Closes the connection. Pending calls reject with `ShutdownError` at once. What was written before, such as a
+   * cancellation, is still sent if the server takes it within three seconds.
    *
    * @returns A promise that resolves when the connection is closed.
    */
   async close(): Promise<void> {
     if (!this.#closing) {
       for (const [seq, { method }] of [...this.#pending]) {
-        if (method.name !== cancelMethod) this.#tellGivenUp(seq);
+        if (method.name !== cancelMethod) this.#sendCancel(seq);
       }
       this.#closing = true;
       this.#rejectAll(new ShutdownError("connection is shut down"));
-      await this.#lastWords();
+      await this.#flush();
       this.#codec.close();
     }
     await this.closed;
   }
 
-  /** Waits until what was written has left, or for as long as one waits for a peer that does not read. */
-  async #lastWords(): Promise<void> {
+  /** Waits until what was written has been sent, but not for long if the server does not read. */
+  async #flush(): Promise<void> {
     if (this.#codec.pendingBytes === 0) return;
     const { promise: waited, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, lastWordsTimeout);
+    const timer = setTimeout(resolve, flushTimeout);
     await Promise.race([this.#codec.drained(0).catch(() => {}), waited]);
     clearTimeout(timer);
   }
@@ -208,7 +197,7 @@ export class Client implements AsyncDisposable {
     await this.close();
   }
 
-  /** Sends a request; returns its number. Throws where nothing was sent. */
+  /** Sends a request; returns its number. If it throws, nothing was sent. */
   #send(call: PendingCall, args: unknown, options?: CallOptions): number {
     const { method } = call;
     if (method.name === "") throw new TypeError("Cannot call a method that belongs to no service");
@@ -224,22 +213,21 @@ export class Client implements AsyncDisposable {
     return seq;
   }
 
-  /** Nobody waits for this call any more. */
   #giveUp(seq: number): void {
     this.#pending.delete(seq);
-    this.#tellGivenUp(seq);
+    this.#sendCancel(seq);
   }
 
-  /** Tells the server that nobody waits for a call, unless it has said that it does not know what that means. */
-  #tellGivenUp(seq: number | bigint): void {
-    if (!this.#serverCancels || this.#closing || this.#ended) return;
+  /** Tells the server that a call was given up, unless it does not know cancellation. */
+  #sendCancel(seq: number | bigint): void {
+    if (!this.#serverKnowsCancel || this.#closing || this.#ended) return;
     const unknown = (error: unknown) => {
-      if (error instanceof ServerError) this.#serverCancels = false;
+      if (error instanceof ServerError) this.#serverKnowsCancel = false;
     };
     const method = { name: cancelMethod, args: CancelArgs, reply: bool };
     const call = new PendingCall(method as unknown as Method<unknown, unknown>, () => {}, unknown);
     const number = this.#send(call, { Seq: seq });
-    // One answer tells enough; a server that gives none is not waited for again and again.
+    // Only the first answer is awaited: it says all, and a server that never answers holds one pending call, not many.
     if (this.#cancelSent) this.#pending.delete(number);
     this.#cancelSent = true;
   }
@@ -255,7 +243,7 @@ export class Client implements AsyncDisposable {
     this.#ended = true;
     this.#codec.close();
     if (this.#closing) return undefined;
-    const reason = brokenBy(failure);
+    const reason = toShutdownError(failure);
     this.#rejectAll(reason);
     return reason;
   }
@@ -265,7 +253,7 @@ export class Client implements AsyncDisposable {
     this.#pending.clear();
   }
 
-  /** Settles all calls whose replies are here. Throws where the stream cannot be read on. */
+  /** Settles all calls whose replies have arrived. Throws if the stream cannot be read further. */
   #readReplies(): void {
     for (;;) {
       this.#header ??= this.#codec.readResponseHeader();
@@ -274,10 +262,10 @@ export class Client implements AsyncDisposable {
     }
   }
 
-  /** Reads the body of a reply and settles its call. Returns false where the body is not wholly here. */
+  /** Reads the body of a reply and settles its call. Returns false if the body has not arrived completely. */
   #readBody(header: ResponseHeader): boolean {
     const call = this.#pending.get(header.Seq);
-    // An error has an empty body; a reply that nobody awaits has one that nobody wants.
+    // An error has an empty body, and a reply to no pending call has one that is not needed.
     if (call === undefined || header.Error !== "") {
       if (this.#codec.readResponseBody(null) === undefined) return false;
       this.#pending.delete(header.Seq);
@@ -307,11 +295,11 @@ export class Client implements AsyncDisposable {
 /**
  * Connects to a server.
  *
- * @param options Where to: what `Deno.connect` takes. A signal and a time-out in milliseconds for the dial; limits and
+ * @param options The address, as `Deno.connect` takes it; a signal and a time-out in milliseconds for the dial; limits and
  * the registry of interface values for the connection.
  * @returns The client.
- * @throws {TypeError | RangeError} Where an option makes no sense.
- * @throws {DOMException} `TimeoutError` where the time-out passes; the signal's reason when that fires.
+ * @throws {TypeError | RangeError} If an option is invalid.
+ * @throws {DOMException} `TimeoutError` after the time-out; the signal's reason when that fires.
  * @throws {Error} What `Deno.connect` throws.
  *
  * @example
@@ -332,7 +320,7 @@ export async function connect(options: ConnectOptions): Promise<Client> {
   resolveLimits(options.limits);
   const conn = await dial(options);
   if (options.codec !== "json") return new Client(new GobClientCodec(conn, options));
-  // Most programs never need it, so they need not load it.
+  // Loaded here because most programs never need it.
   const { JsonClientCodec } = await import("./rpc/json_codec.ts");
   return new Client(new JsonClientCodec(conn, options));
 }

@@ -2,8 +2,8 @@
  * Codecs: how requests and replies become bytes. The engine of server and client knows no format; it reads a header,
  * then a body by the schema of the method, and writes a header with a body.
  *
- * As in Go a codec has few methods, and it owns its connection. Unlike Go's they are synchronous over bytes that are
- * already here: what is not here wholly is `undefined`, and the engine awaits `fill`.
+ * As in Go a codec has few methods, and it owns its connection. Unlike Go's, they are synchronous and read the bytes that
+ * have arrived. If these do not suffice they return `undefined`, and the engine awaits `fill`.
  *
  * @module
  */
@@ -14,11 +14,11 @@ import type { Decoded, Schema } from "./gob/mod.ts";
 export interface RequestHeader {
   /** The full name of the method: `Service.Method`. */
   ServiceMethod: string;
-  /** The number by which the caller knows the reply; a bigint beyond 2^53, where no caller that counts ever comes. */
+  /** The number by which the caller knows the reply; a bigint beyond 2^53, which a caller that counts never reaches. */
   Seq: number | bigint;
-  /** Nanoseconds for which the caller waits, as Go's `time.Duration`. Stock Go neither sends nor minds it. */
+  /** Nanoseconds for which the caller waits, as Go's `time.Duration`. Stock Go does not send it, and ignores it. */
   Timeout?: number;
-  /** What the caller says beside the argument. Stock Go neither sends nor minds it. */
+  /** What the caller sends in addition to the argument. Stock Go does not send it, and ignores it. */
   Metadata?: Record<string, string>;
 }
 
@@ -28,11 +28,11 @@ export interface ResponseHeader {
   ServiceMethod: string;
   /** The number of the request. */
   Seq: number | bigint;
-  /** The text of an error; empty where there is none. */
+  /** The text of an error; empty if there is none. */
   Error: string;
-  /** The code of an error. Stock Go neither sends nor minds it. */
+  /** The code of an error. Stock Go does not send it, and ignores it. */
   Code?: string | number;
-  /** More about an error, as an interface value. Stock Go neither sends nor minds it. */
+  /** More about an error, as an interface value. Stock Go does not send it, and ignores it. */
   Details?: unknown;
 }
 
@@ -41,51 +41,51 @@ export interface CodecConnection {
   /**
    * Waits for more bytes.
    *
-   * @returns Whether there are some: false at the end of the stream, and after `close`.
-   * @throws Where the connection is broken.
+   * @returns Whether some arrived: false at the end of the stream, and after `close`.
+   * @throws If the connection is broken.
    */
   fill(): Promise<boolean>;
-  /** Bytes that were written and have not left yet. */
+  /** Bytes that were written and have not been sent yet. */
   readonly pendingBytes: number;
   /**
-   * Waits until what was written has left, but for `bytes` of it.
+   * Waits until at most `bytes` of what was written are still unsent.
    *
-   * @throws Where the connection is broken.
+   * @throws If the connection is broken.
    */
   drained(bytes: number): Promise<void>;
   /**
-   * Ends the connection in good order: what was written reaches the far side, whatever that still sends. From its call on
-   * `fill` gives false. Where there is no such function, `close` is called. May be called many times.
+   * Closes the connection so that what was written reaches the far side, even if that is still sending. From then on
+   * `fill` gives false. A codec without this function is closed by `close`. Later calls change nothing.
    *
    * @returns A promise that resolves when the connection is closed. It does not reject.
    */
   finish?(): Promise<void>;
-  /** Closes the connection at once. May be called many times. */
+  /** Closes the connection at once. Later calls change nothing. */
   close(): void;
 }
 
 /**
  * The server's side of a codec.
  *
- * Methods that read throw where the bytes are malformed: a header that cannot be read ends the connection; a body that
- * cannot be read, or does not fit its schema, is the caller's error, and the next header follows.
+ * Methods that read throw if the bytes are malformed. A header that cannot be read ends the connection. A body that
+ * cannot be read, or does not fit its schema, is answered with an error, and the next header follows.
  */
 export interface ServerCodec extends CodecConnection {
-  /** Reads the header of the next request. `undefined`: it is not wholly here. */
+  /** Reads the header of the next request. `undefined`: it has not arrived completely. */
   readRequestHeader(): RequestHeader | undefined;
   /**
-   * Reads the argument that follows the header. `undefined`: it is not wholly here.
+   * Reads the argument that follows the header. `undefined`: it has not arrived completely.
    *
    * @param schema Its schema; `null` to read it and throw it away.
    */
   readRequestBody<T>(schema: Schema<T> | null): Decoded<T> | undefined;
   /**
-   * Writes a reply, wholly or not at all.
+   * Writes a reply, all of it or nothing.
    *
-   * @param header Its header. Where it has an error, nobody wants the body, and a format that needs one has its own.
-   * @param schema The schema of the body; `null` where the header has an error.
+   * @param header Its header.
+   * @param schema The schema of the body; `null` if the header has an error. A format that needs a body then writes its own.
    * @param body The body.
-   * @throws {TypeError | RangeError} Where the body does not fit its schema; nothing was written.
+   * @throws {TypeError | RangeError} If the body does not fit its schema; nothing was written.
    */
   writeResponse<T>(header: ResponseHeader, schema: Schema<T> | null, body: T | undefined): void;
 }
@@ -93,20 +93,20 @@ export interface ServerCodec extends CodecConnection {
 /**
  * The client's side of a codec.
  *
- * A reply whose header cannot be read ends the connection; one whose body does not fit its schema is an error of that
- * call alone.
+ * A reply whose header cannot be read ends the connection. A body that does not fit its schema is an error of that call
+ * alone.
  */
 export interface ClientCodec extends CodecConnection {
   /**
-   * Writes a request, wholly or not at all.
+   * Writes a request, all of it or nothing.
    *
-   * @throws {TypeError | RangeError} Where the argument does not fit its schema; nothing was written.
+   * @throws {TypeError | RangeError} If the argument does not fit its schema; nothing was written.
    */
   writeRequest<T>(header: RequestHeader, schema: Schema<T>, args: T): void;
-  /** Reads the header of the next reply. `undefined`: it is not wholly here. */
+  /** Reads the header of the next reply. `undefined`: it has not arrived completely. */
   readResponseHeader(): ResponseHeader | undefined;
   /**
-   * Reads the body that follows the header. `undefined`: it is not wholly here.
+   * Reads the body that follows the header. `undefined`: it has not arrived completely.
    *
    * @param schema Its schema; `null` to read it and throw it away.
    */

@@ -72,13 +72,13 @@ export type {
   ServerCall,
   ServerInterceptor,
 } from "./rpc/interceptor.ts";
-export {
-  type ProtocolOptions,
-  type ServeOptions,
-  Server,
-  type ServerOptions,
-  type ShutdownOptions,
-} from "./server.ts";
+export { Server } from "./server.ts";
 export type { Acceptor } from "./server/accept.ts";
 export type { ServerLimits } from "./server/limits.ts";
-export type { Protocol } from "./server/sniff.ts";
+export type {
+  Protocol,
+  ProtocolOptions,
+  ServeOptions,
+  ServerOptions,
+  ShutdownOptions,
+} from "./server/options.ts";

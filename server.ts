@@ -5,7 +5,6 @@
  */
 
 import type { ServerCodec } from "./codec.ts";
-import type { Registry } from "./gob/mod.ts";
 import { Connections } from "./server/connections.ts";
 import type { Transport } from "./rpc/connection.ts";
 import type { Handlers, Methods, Service } from "./rpc/contract.ts";
@@ -14,59 +13,18 @@ import type { ServerInterceptor } from "./rpc/interceptor.ts";
 import { checkTimeout, startTimer } from "./rpc/timers.ts";
 import { acceptAll, type Acceptor } from "./server/accept.ts";
 import { MethodTable } from "./server/method_table.ts";
-import type { ServerLimits } from "./server/limits.ts";
-import type { Protocol } from "./server/sniff.ts";
-
-/** What a server can be told when it is made. */
-export interface ServerOptions {
-  /** Bounds on what peers can make it hold or do. */
-  limits?: ServerLimits;
-  /** The types of interface values. */
-  registry?: Registry;
-  /** Milliseconds that a connection has for its first bytes: 10,000. After that it is closed. */
-  firstByteTimeout?: number;
-  /** Milliseconds without bytes and without a call after which a connection is closed. Without it none is. */
-  idleTimeout?: number;
-  /**
-   * Whether a client that has closed its sending half may wait for replies, as in Go: true. Then one that was killed looks
-   * alike, and its handlers go on. With false the end of its bytes is its loss: the signals of its handlers fire.
-   */
-  allowHalfOpen?: boolean;
-  /** Whether TCP probes connections that are silent: true. */
-  keepAlive?: boolean;
-  /** Whether TCP sends small writes at once: true. */
-  noDelay?: boolean;
-}
-
-/** What `serve` and `serveConn` can be told of the protocols. */
-export interface ProtocolOptions {
-  /** What is spoken: everything where nothing is said. */
-  protocols?: readonly Protocol[];
-  /** The path of the HTTP handshake: `/_goRPC_`. */
-  httpPath?: string;
-  /** The path of the debug page: `/debug/rpc`. */
-  debugPath?: string;
-  /** Whether the debug page is shown to other machines too: false. */
-  debugRemote?: boolean;
-}
-
-/** What `serve` can be told. */
-export interface ServeOptions extends ProtocolOptions {
-  /** Ends `serve` when it fires: the listener is closed and the connections are drained. */
-  signal?: AbortSignal;
-}
-
-/** What `shutdown` can be told. */
-export interface ShutdownOptions {
-  /** Milliseconds after which connections are closed though calls are under way. Without it there is no such end. */
-  timeout?: number;
-}
+import type {
+  ProtocolOptions,
+  ServeOptions,
+  ServerOptions,
+  ShutdownOptions,
+} from "./server/options.ts";
 
 /**
- * An RPC server: as many of them in one process as one likes, each with services of its own.
+ * An RPC server. A process can have any number of them, each with its own services.
  *
- * Handlers run side by side, and their replies leave as they are ready. A handler that throws answers with the message of what it threw.
- * Follows Go's `rpc.Server`.
+ * Handlers run side by side, and each reply is sent when it is ready. If a handler throws, the answer is the message of
+ * what it threw. Follows Go's `rpc.Server`.
  *
  * @example
  * ```ts
@@ -87,9 +45,8 @@ export interface ShutdownOptions {
 export class Server implements AsyncDisposable {
   readonly #methods = new MethodTable();
   readonly #interceptors: ServerInterceptor[] = [];
-  /** The connections that are served. */
   readonly #connections: Connections;
-  /** What closes the listeners that accept for us. */
+  /** Closes each listener that is accepting. */
   readonly #listeners = new Set<() => void>();
   /** Set by `shutdown`. */
   #shutDown = false;
@@ -98,7 +55,7 @@ export class Server implements AsyncDisposable {
    * Makes a server without services.
    *
    * @param options Limits, time-outs, the registry of interface values.
-   * @throws {RangeError} Where a limit is not a positive integer, or a time-out is not more than 0.
+   * @throws {RangeError} If a limit is not a positive integer, or a time-out is not more than 0.
    */
   constructor(options: ServerOptions = {}) {
     this.#connections = new Connections(this.#methods, this.#interceptors, options);
@@ -111,8 +68,8 @@ export class Server implements AsyncDisposable {
    * @param handlers A plain object or an instance of a class with a function for every method. Functions get the argument
    * and a context, are called with the object as `this`, and return the reply or a promise of it.
    * @returns The server, for the next call.
-   * @throws {TypeError} Where the service has no name or no methods (in Go's words), or a handler is not a function.
-   * @throws {Error} Where a service of this name is registered: `rpc: service already defined: Arith`.
+   * @throws {TypeError} If the service has no name or no methods (in Go's words), or a handler is not a function.
+   * @throws {Error} If a service of this name is registered: `rpc: service already defined: Arith`.
    *
    * @example
    * ```ts
@@ -134,9 +91,9 @@ export class Server implements AsyncDisposable {
   }
 
   /**
-   * Puts an interceptor around every handler, inside of those that are there.
+   * Puts an interceptor around every handler, inside the interceptors added before.
    *
-   * @param interceptor The function; it sees calls of methods that exist and whose arguments fit.
+   * @param interceptor The function. It sees only calls of registered methods whose arguments fit.
    * @returns The server, for the next call.
    *
    * @example
@@ -170,14 +127,14 @@ export class Server implements AsyncDisposable {
 
   /**
    * Accepts connections and serves them. Gob, JSON-RPC, the HTTP handshake and the debug page share the port: the first
-   * bytes of a connection tell.
+   * bytes of a connection tell which it is.
    *
    * @param listener What `Deno.listen` or `Deno.listenTls` gives. It is closed when `signal` fires and by `shutdown`.
    * @param options A signal that ends it, and the protocols.
    * @returns A promise that resolves when the listener is closed; after `signal` and `shutdown`, when all connections
    * have been drained as well.
-   * @throws {ShutdownError} Where the server was shut down before.
-   * @throws {TypeError} Where a protocol is none that there is.
+   * @throws {ShutdownError} If the server was shut down before.
+   * @throws {TypeError} If a protocol is unknown.
    */
   async serve(listener: Acceptor, options: ServeOptions = {}): Promise<void> {
     if (this.#shutDown) throw new ShutdownError("server is shut down");
@@ -193,8 +150,8 @@ export class Server implements AsyncDisposable {
     signal?.addEventListener("abort", close);
     if (signal?.aborted) close();
     this.#listeners.add(close);
-    // A server without room for more does not accept, but it can be closed. No race with a promise that lives as long as
-    // the listener: it would keep something of every connection.
+    // At the limit of connections the server waits before it accepts, and can still be closed meanwhile. This is not a
+    // `Promise.race` with a promise as old as the listener, which would hold some memory for every connection.
     await acceptAll(listener, (conn) =>
       new Promise<void>((resolve) => {
         stopWaiting = resolve;
@@ -222,7 +179,7 @@ export class Server implements AsyncDisposable {
   }
 
   /**
-   * Serves one connection with a codec of the caller's.
+   * Serves one connection with the caller's own codec.
    *
    * @param codec The codec, which owns its connection; it is closed at the end.
    * @returns A promise that resolves when the connection has ended and every call on it is answered.
@@ -232,12 +189,12 @@ export class Server implements AsyncDisposable {
   }
 
   /**
-   * Ends the server in good order: closes the listeners, reads no further request, lets the calls that run be
+   * Ends the server in good order: closes the listeners, reads no further request, waits until running calls are
    * answered, and closes the connections.
    *
-   * @param options After which time connections are closed by force; the signals of their calls fire then.
-   * @returns A promise that resolves when all connections are closed, in either case.
-   * @throws {RangeError} Where the time-out is no number of 0 or more; nothing is shut down then.
+   * @param options The time after which connections are closed by force; the signals of their calls fire then.
+   * @returns A promise that resolves when all connections are closed, by force or not.
+   * @throws {RangeError} If the time-out is not a number of 0 or more; nothing is shut down then.
    */
   async shutdown(options: ShutdownOptions = {}): Promise<void> {
     const { timeout = Infinity } = options;
@@ -250,7 +207,7 @@ export class Server implements AsyncDisposable {
     stopTimer();
   }
 
-  /** Shuts the server down in good order and without a time-out. */
+  /** Shuts the server down without a time-out. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.shutdown();
   }
@@ -260,6 +217,6 @@ function closeQuietly(listener: Acceptor): void {
   try {
     listener.close();
   } catch {
-    // Its owner closed it already.
+    // Its owner has closed it.
   }
 }

@@ -10,27 +10,27 @@ import { defaultHttpPath, requestHandshake } from "../rpc/http_handshake.ts";
 import { tuneSocket } from "../rpc/socket_options.ts";
 import { checkTimeout, startTimer } from "../rpc/timers.ts";
 
-/** What {@linkcode connect} can be told beside where to connect. */
+/** Options of {@linkcode connect} other than the address. */
 export interface DialOptions {
-  /** Bounds on what the peer can send. */
+  /** Limits on what the peer can send. */
   limits?: Limits;
   /** The types of interface values. */
   registry?: Registry;
-  /** The format: Go's own, which is meant where nothing is said, or JSON-RPC 1.0 as Go's net/rpc/jsonrpc has it. */
+  /** The format: gob, which is the default, or JSON-RPC 1.0 as in Go's net/rpc/jsonrpc. */
   codec?: "gob" | "json";
-  /** Whether to begin with the HTTP handshake: `true` for Go's path, `/_goRPC_`, or a path, which begins with `/`. */
+  /** Whether to begin with the HTTP handshake: `true` for Go's path, `/_goRPC_`, or a path that begins with `/`. */
   http?: boolean | string;
-  /** Gives the dial up when it fires. It does not concern the connection afterwards. */
+  /** Gives up the dial when it fires. It has no effect on the connection afterwards. */
   signal?: AbortSignal;
-  /** Milliseconds after which the dial is given up, with all its handshakes. */
+  /** Milliseconds that the dial can take, including all handshakes. */
   timeout?: number;
 }
 
-/** What a TLS connection can be told: what `Deno.startTls` takes, and a certificate as `Deno.connectTls` does. */
+/** Options of TLS: those of `Deno.startTls`, and the client's certificate as in `Deno.connectTls`. */
 export interface TlsOptions {
-  /** Certificates of authorities that are trusted beside the system's, in PEM. */
+  /** Certificates of authorities to trust in addition to the system's, in PEM. */
   caCerts?: string[];
-  /** The client's certificate chain in PEM, where the server asks for one. */
+  /** The client's certificate chain in PEM, for a server that asks for one. */
   cert?: string;
   /** The key of that certificate in PEM. */
   key?: string;
@@ -42,11 +42,11 @@ export interface TlsOptions {
 
 /** A TCP address to connect to. */
 export interface TcpAddress {
-  /** TCP, which is what is meant where nothing is said. */
+  /** TCP, which is the default. */
   transport?: "tcp";
   /** The port. */
   port: number;
-  /** The host; this machine, `127.0.0.1`, where nothing is said. */
+  /** The host: this machine, `127.0.0.1`, by default. */
   hostname?: string;
   /** TLS: `true`, or its options. */
   tls?: boolean | TlsOptions;
@@ -64,16 +64,16 @@ export interface UnixAddress {
   path: string;
 }
 
-/** Where to connect and how: one object. */
+/** The address to connect to, and the options, in one object. */
 export type ConnectOptions = (TcpAddress | UnixAddress) & DialOptions;
 
-/** Refuses what a program without types may have asked for. */
+/** Checks values that the types do not, or that a program in JavaScript can get wrong. */
 function checkOptions({ codec = "gob", http = false, timeout }: DialOptions): void {
   checkTimeout("timeout", timeout);
   if (codec !== "gob" && codec !== "json") {
     throw new TypeError(`Cannot use codec: expected "gob" or "json", received ${shown(codec)}`);
   }
-  // A space or a line break would end the path within the request.
+  // A space or a line break would end the path in the request.
   const isPath = typeof http === "string" && /^\/[^\0-\x20\x7f]*$/.test(http);
   if (typeof http !== "boolean" && !isPath) {
     const expected =
@@ -82,13 +82,13 @@ function checkOptions({ codec = "gob", http = false, timeout }: DialOptions): vo
   }
 }
 
-/** What was given, for the text of an error. */
+/** A value in the text of an error. */
 function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   return value === null ? "null" : typeof value;
 }
 
-/** Opens the connection, with its handshakes. Rejects at once where the options make no sense. */
+/** Opens the connection, with its handshakes. Rejects at once if the options are invalid. */
 export async function dial(options: ConnectOptions): Promise<Transport> {
   checkOptions(options);
   const { signal, timeout = Infinity } = options;
@@ -104,10 +104,10 @@ export async function dial(options: ConnectOptions): Promise<Transport> {
   }
 }
 
-/** Opens the connection; closes what came of it where the signal fires before it is ready. */
+/** Opens the connection; closes it if the signal fires before it is ready. */
 async function openWithin(options: ConnectOptions, ends: AbortSignal): Promise<Transport> {
   ends.throwIfAborted();
-  const { promise: given, reject } = Promise.withResolvers<never>();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
   let opened: Transport | undefined;
   const giveUp = () => {
     opened?.close();
@@ -115,13 +115,13 @@ async function openWithin(options: ConnectOptions, ends: AbortSignal): Promise<T
   };
   ends.addEventListener("abort", giveUp, { once: true });
   const opening = openSocket(options).then(async (conn) => {
-    // A connection that comes too late is nobody's.
+    // It came too late.
     if (ends.aborted) return conn.close(), conn;
     opened = conn;
     return await shakeHands(conn, options);
   });
   try {
-    return await Promise.race([opening, given]);
+    return await Promise.race([opening, aborted]);
   } catch (error) {
     opening.catch(() => {});
     if (!ends.aborted) opened?.close();
@@ -137,7 +137,7 @@ async function openSocket(options: ConnectOptions): Promise<Transport> {
   }
   const { port, hostname = "127.0.0.1", tls = false, keepAlive = true, noDelay = true } = options;
   const secure = tls === true ? {} : tls;
-  // Only this takes a certificate of the client's, and its connections cannot be tuned.
+  // Only `connectTls` takes a client's certificate, and its connections have no socket options.
   if (secure && (secure.cert ?? secure.key) !== undefined) {
     return await Deno.connectTls({ hostname, port, ...secure });
   }
@@ -146,7 +146,7 @@ async function openSocket(options: ConnectOptions): Promise<Transport> {
   return secure ? await Deno.startTls(conn, { hostname, ...secure }) : conn;
 }
 
-/** Does what comes before RPC: the handshake of TLS, so that its failure is the dial's, and that of HTTP. */
+/** Makes the TLS handshake now, so that its failure fails the dial, and then the HTTP handshake. */
 async function shakeHands(conn: Transport, { http = false }: DialOptions): Promise<Transport> {
   if ("handshake" in conn) await (conn as Deno.TlsConn).handshake();
   if (http === false) return conn;

@@ -7,12 +7,12 @@
 import type { CallOptions, Method } from "../rpc/contract.ts";
 import { startTimer } from "../rpc/timers.ts";
 
-/** A call that waits, and what ends its wait early where it was asked for. */
+/** A call that waits for its reply, with the timer and the signal that can end the wait. */
 export class PendingCall {
   readonly method: Method<unknown, unknown>;
   readonly #resolve: (value: unknown) => void;
   readonly #reject: (reason: unknown) => void;
-  /** Removes the timer and the listener, where there are some. */
+  /** Removes the timer and the listener. Set by `watch`. */
   #release: (() => void) | undefined;
 
   constructor(
@@ -37,7 +37,7 @@ export class PendingCall {
     this.#reject(reason);
   }
 
-  /** Rejects the call when the signal fires or the time is over, after `giveUp`. */
+  /** Rejects the call and calls `giveUp` when the signal fires or the time is over. */
   watch({ signal, timeout }: CallOptions, giveUp: () => void): void {
     const end = (reason: unknown) => {
       this.reject(reason);

@@ -74,9 +74,16 @@ export const defaultLimits: Required<Limits> = Object.freeze({
  * @returns All bounds.
  */
 export function resolveLimits(limits: Limits | undefined): Required<Limits> {
-  if (limits === undefined) return defaultLimits;
-  const resolved = { ...defaultLimits };
-  for (const name of Object.keys(defaultLimits) as (keyof Limits)[]) {
+  return limits === undefined ? defaultLimits : fillInLimits(limits, defaultLimits);
+}
+
+/** Limits by name, each `defaults[name]` unless `limits` has another. Throws as {@linkcode resolveLimits}. */
+export function fillInLimits<L extends { readonly [K in keyof L]: number }>(
+  limits: Partial<L>,
+  defaults: L,
+): L {
+  const resolved = { ...defaults };
+  for (const name of Object.keys(defaults) as (keyof L & string)[]) {
     const value = limits[name];
     if (value === undefined) continue;
     if (!Number.isSafeInteger(value) || value < 1) {

@@ -1,6 +1,6 @@
 /**
- * How a caller says that it does not wait any more: a call of a reserved method, as the fork of net/rpc by Keegan
- * Carruthers-Smith has it. A server that does not know it answers that it can't find the service, which does no harm.
+ * How a caller cancels a call: by calling a reserved method, as in the fork of net/rpc by Keegan Carruthers-Smith. A server
+ * that does not know the method answers that it can't find the service, which does no harm.
  *
  * @module
  */

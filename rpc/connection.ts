@@ -1,20 +1,20 @@
 /**
- * A connection with a write queue: what is written in one turn of the event loop leaves in one write, and while a
- * write is under way the next buffer fills. The queue is first in, first out, and encoding is synchronous, so that the
- * order of encoding is the order on the wire without a lock.
+ * A connection with a write queue: what is written in one turn of the event loop is sent in one write, and while that
+ * write is running the next buffer fills. The queue is first in, first out, and encoding is synchronous, so the order of
+ * encoding is the order on the wire, without a lock.
  *
  * @module
  */
 
 import { ByteWriter } from "../gob/bytes/byte_writer.ts";
 
-/** What is needed of a connection; a `Deno.Conn` of any kind has it. */
+/** What the module needs of a connection. Every `Deno.Conn` has it. */
 export interface Transport {
   /** Reads some bytes; resolves to how many, or to `null` at the end. */
   read(buffer: Uint8Array): Promise<number | null>;
   /** Writes some bytes; resolves to how many. */
   write(bytes: Uint8Array): Promise<number>;
-  /** Closes the sending half, where the transport has halves. */
+  /** Closes the sending half, if the transport has halves. */
   closeWrite?(): Promise<void>;
   /** Closes both halves. */
   close(): void;
@@ -22,54 +22,54 @@ export interface Transport {
   readonly remoteAddr?: Deno.Addr;
 }
 
-/** A buffer of more than this is given back when it has left, and so is one of which little was used. */
-const keptBytes = 2 * 1024 * 1024;
-/** What is written at the least with a buffer that is kept, as a part of it. Small buffers are always kept. */
-const usedPart = 1 / 8;
-const smallBytes = 16 * 1024;
+/** Larger buffers are not kept for the next write. */
+const maxKeptBytes = 2 * 1024 * 1024;
+/** A buffer is kept for the next write if at least this share of it was used. */
+const minUsedPart = 1 / 8;
+/** Buffers up to this size are always kept. */
+const smallBuffer = 16 * 1024;
 
-/** Rounds of promises with nothing to add before a write. One takes some 50 ns; a write takes 10 µs and more. */
-const roundsBefore = 16;
+/** A write waits for this many rounds of microtasks that add nothing. A round takes some 50 ns; a write 10 µs and more. */
+const quietRounds = 16;
 
-/**
- * A connection that ends is kept while its peer still sends: with pauses up to the one and no longer than the other, in
- * milliseconds.
- */
-const [longestPause, longestFarewell] = [250, 5000];
+/** `finish` waits while the far side is sending, in milliseconds: for at most this long without bytes. */
+const maxPause = 250;
+/** For at most this long in all. */
+const maxFinishTime = 5000;
 
-/** A transport whose writes are gathered. */
+/** A transport with a write queue. */
 export class Connection {
-  /** Takes what is to be written; `schedule` sends it off. */
+  /** Bytes to be written, which `schedule` sends. */
   readonly out: ByteWriter = new ByteWriter();
   readonly #transport: Transport;
   /** The buffer of the last write, to be filled next. */
   #spare: Uint8Array<ArrayBuffer> | undefined;
-  /** Bytes of the write under way. */
-  #leaving = 0;
-  /** Set when a flush is about to run or running. */
+  /** Bytes of the running write that have not been sent yet. */
+  #unsent = 0;
+  /** Set while a flush is scheduled or running. */
   #flushing = false;
-  /** The read under way, if there is one. */
+  /** The pending read, if there is one. */
   #reading: Promise<number | null> | undefined;
-  /** Settles when the connection has ended in good order; what is read from its beginning on is thrown away. */
+  /** Set by `finish`: resolves when the connection is closed. From then on bytes that arrive are discarded. */
   #finished: Promise<void> | undefined;
   /** Set when we closed the transport. */
   #closed = false;
-  /** Why a write failed; the transport is closed then. */
+  /** Why a write failed. The transport is then closed too. */
   #failure: unknown;
-  /** Those who wait until little enough waits to be written. */
+  /** Calls of `drained`: each waits until at most `bytes` are unsent. */
   #waiting: { bytes: number; resolve: () => void; reject: (reason: unknown) => void }[] = [];
 
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
-  /** Bytes that were written and have not left yet. */
+  /** Bytes that were written and have not been sent yet. */
   get pendingBytes(): number {
-    return this.out.length + this.#leaving;
+    return this.out.length + this.#unsent;
   }
 
   /**
-   * Reads some bytes; resolves to `null` at the end and after `close` or `finish`, rejects where the connection is broken.
+   * Reads some bytes; resolves to `null` at the end and after `close` or `finish`, rejects if the connection is broken.
    */
   async read(buffer: Uint8Array): Promise<number | null> {
     let count: number | null = null;
@@ -79,7 +79,7 @@ export class Connection {
         count = await this.#reading;
       }
     } catch (error) {
-      // Our own close makes a read under way fail; that is no failure of the connection.
+      // Our own close makes a pending read fail; that is not a failure of the connection.
       if (!this.#closed) throw error;
     } finally {
       this.#reading = undefined;
@@ -89,20 +89,20 @@ export class Connection {
   }
 
   /**
-   * Sends off what is in `out`, with all that is added to it in this turn of the event loop: promises that are settled now
-   * have their say first, and those that these settle.
+   * Sends what is in `out`, with all that is added in this turn of the event loop: reactions of promises that are settled
+   * by now run first, and so do those of promises that they settle.
    */
   schedule(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    this.#flushAfter(roundsBefore);
+    this.#flushAfter(quietRounds);
   }
 
-  /** Waits for so many rounds in which nothing is added, and flushes. */
+  /** Flushes after `rounds` rounds of microtasks in a row that add nothing. */
   #flushAfter(rounds: number, before = this.out.length): void {
     queueMicrotask(() => {
       const { length } = this.out;
-      if (length !== before) this.#flushAfter(roundsBefore, length);
+      if (length !== before) this.#flushAfter(quietRounds, length);
       else if (rounds > 0) this.#flushAfter(rounds - 1, length);
       else this.#flush();
     });
@@ -112,43 +112,43 @@ export class Connection {
     try {
       while (this.out.length > 0 && !this.#closed) await this.#write(this.#take());
     } catch (error) {
-      // Our own close makes a write under way fail; that is no failure of the connection.
+      // Our own close makes a running write fail; that is not a failure of the connection.
       if (!this.#closed) this.#failure = error;
       this.close();
     }
-    this.#leaving = 0;
+    this.#unsent = 0;
     this.#flushing = false;
-    this.#tellWaiting();
+    this.#wakeWaiting();
   }
 
-  /** Takes what is in `out` and puts an empty buffer in its place. */
+  /** Takes what is in `out` and gives it an empty buffer. */
   #take(): Uint8Array<ArrayBuffer> {
     const leaving = this.out.take(this.#spare);
     this.#spare = undefined;
-    this.#leaving = leaving.length;
+    this.#unsent = leaving.length;
     return leaving;
   }
 
   async #write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     for (let at = 0; at < bytes.length;) {
       at += await this.#transport.write(at === 0 ? bytes : bytes.subarray(at));
-      this.#leaving = bytes.length - at;
+      this.#unsent = bytes.length - at;
     }
     const size = bytes.buffer.byteLength;
-    if (size <= smallBytes || size <= keptBytes && bytes.length >= size * usedPart) {
+    if (size <= smallBuffer || size <= maxKeptBytes && bytes.length >= size * minUsedPart) {
       this.#spare = new Uint8Array(bytes.buffer);
     }
-    if (this.#waiting.length > 0) this.#tellWaiting();
+    if (this.#waiting.length > 0) this.#wakeWaiting();
   }
 
-  /** Waits until no more than `bytes` wait to be written; rejects where the connection is broken. */
+  /** Waits until at most `bytes` are unsent; rejects if the connection is broken. */
   drained(bytes: number): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     if (this.#closed || this.pendingBytes <= bytes) return Promise.resolve();
     return new Promise((resolve, reject) => this.#waiting.push({ bytes, resolve, reject }));
   }
 
-  #tellWaiting(): void {
+  #wakeWaiting(): void {
     const failure = this.#failure;
     this.#waiting = this.#waiting.filter(({ bytes, resolve, reject }) => {
       if (failure !== undefined) reject(failure);
@@ -159,54 +159,54 @@ export class Connection {
   }
 
   /**
-   * Ends the connection in good order: says that nothing follows what was written, and closes when the far side has closed
-   * too or is silent. A socket that is closed with bytes in it that nobody has read resets the connection, and what the
-   * far side has not yet received is lost. May be called many times.
+   * Ends the connection in good order: closes the sending half, reads and discards until the far side has closed too or is
+   * silent, and closes. Closing a socket that has unread bytes resets the connection, and what the far side has not
+   * received yet is lost. Later calls change nothing.
    */
   finish(): Promise<void> {
     return this.#finished ??= this.#finish();
   }
 
   async #finish(): Promise<void> {
-    const latest = performance.now() + longestFarewell;
-    // Most connections are waited for by the read under way, and need no room.
-    let trash: Uint8Array | undefined;
+    const latest = performance.now() + maxFinishTime;
+    // The pending read, which most connections have, needs no buffer of ours.
+    let discarded: Uint8Array | undefined;
     try {
       if (this.#transport.closeWrite === undefined) return;
       let reading = this.#reading;
       await this.#transport.closeWrite();
       for (let more = true; more && !this.#closed && performance.now() < latest;) {
         more = await bytesWithin(
-          longestPause,
-          reading ?? this.#transport.read(trash ??= new Uint8Array(smallBytes)),
+          maxPause,
+          reading ?? this.#transport.read(discarded ??= new Uint8Array(smallBuffer)),
         );
         reading = undefined;
       }
     } catch {
-      // The far side is gone, and nothing can be said to it any more.
+      // The far side is gone.
     } finally {
       this.close();
     }
   }
 
-  /** Closes the transport. What waits to be written is lost. May be called many times. */
+  /** Closes the transport. Unsent bytes are lost. Later calls change nothing. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     try {
       this.#transport.close();
     } catch {
-      // It was closed already, by its owner or by the system.
+      // Its owner or the system has closed it.
     }
-    this.#tellWaiting();
+    this.#wakeWaiting();
   }
 }
 
-/** Waits for a read, but no longer than a pause. Returns whether bytes have come, and so more may. */
+/** Waits for a read, but no longer than `pause`. Returns whether bytes came. */
 async function bytesWithin(pause: number, reading: Promise<number | null>): Promise<boolean> {
   const { promise: silent, resolve } = Promise.withResolvers<null>();
   const timer = setTimeout(() => resolve(null), pause);
-  // What becomes of the read when nobody waits for it any more is no matter.
+  // A failure after the pause is ignored.
   reading.catch(() => {});
   try {
     return await Promise.race([reading, silent]) !== null;

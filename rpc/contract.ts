@@ -1,6 +1,6 @@
 /**
- * Contracts: what a service has to offer, said once for both sides. Types do not exist at run time, so a method names
- * the schemas of its argument and its reply; what a server implements and what a client calls follow from them.
+ * Contracts: the methods of a service, described once for both sides. Types do not exist at run time, so a method has the
+ * schemas of its argument and its reply. The types of handlers and stubs follow from them.
  *
  * @module
  */
@@ -22,12 +22,12 @@ export interface Method<A, R> {
   readonly reply: Schema<R>;
 }
 
-/** A method whose types do not matter. */
+/** A method of any types. */
 // deno-lint-ignore no-explicit-any
 export type AnyMethod = Method<any, any>;
 
 /**
- * The methods of a service by their Go names: an object type, or an interface, all of whose members are methods.
+ * The methods of a service by their Go names: an object type or an interface whose members are all methods.
  *
  * @typeParam M That type itself.
  */
@@ -48,9 +48,9 @@ export interface Service<M extends Methods<M>> {
 /**
  * Describes a method.
  *
- * @param args The schema of its one argument. Go's `*Args` and `Args` are the same on the wire.
+ * @param args The schema of its argument. Go's `*Args` and `Args` are the same on the wire.
  * @param reply The schema of its reply.
- * @returns The method, to be put in a {@linkcode service}.
+ * @returns The method, for a {@linkcode service}.
  *
  * @example
  * ```ts
@@ -68,10 +68,10 @@ export function method<A, R>(args: Schema<A>, reply: Schema<R>): Method<A, R> {
 /**
  * Describes a service: the contract that server and client share.
  *
- * @param name The name under which the service is registered; it may have dots.
+ * @param name The name under which the service is registered; it can have dots.
  * @param methods Its methods by their Go names.
  * @returns The contract.
- * @throws {TypeError} Where a method has a name with a dot, which nobody could call.
+ * @throws {TypeError} If the name of a method is empty or has a dot: such a method cannot be called.
  *
  * @example
  * ```ts
@@ -95,44 +95,45 @@ export function service<const M extends Methods<M>>(name: string, methods: M): S
   return Object.freeze({ name, methods: Object.freeze(bound) as M });
 }
 
-/** What a handler is told of its call beside the argument. */
+/** What a handler gets in addition to the argument. */
 export interface CallContext {
   /**
-   * Fires when nobody waits for the answer any more: the caller cancelled, its deadline passed, the connection is known to be
-   * broken, or the server was shut down by force. It does not fire when the caller has merely closed its sending half.
+   * Fires when the answer is not needed any more: the caller cancelled, its deadline passed, the connection is known to be
+   * broken, or the server was shut down by force. By default it does not fire when the caller only closed its sending half;
+   * see `allowHalfOpen` of the server.
    */
   readonly signal: AbortSignal;
   /** The full name of the method: `Arith.Divide`. */
   readonly method: string;
-  /** The address of the caller, where the connection has one. */
+  /** The address of the caller, if the connection has one. */
   readonly remoteAddr?: Deno.Addr;
-  /** What the caller said beside the argument; empty where it said nothing, as every stock Go peer. */
+  /** What the caller sent in addition to the argument; empty for a stock Go peer. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Milliseconds for which the caller still waits, 0 or more; `undefined` where it set no time-out or is a stock Go peer. */
+  /** Milliseconds for which the caller still waits, 0 or more; `undefined` if it set no time-out or is a stock Go peer. */
   readonly remaining?: number;
 }
 
-/** What a program writes to serve the methods `M`: a plain object or an instance of a class. */
+/** The functions that serve the methods `M`: a plain object or an instance of a class. */
 export type Handlers<M extends Methods<M>> = {
   readonly [K in keyof M]: M[K] extends Method<infer A, infer R>
     ? (args: A, context: CallContext) => R | Promise<R>
     : never;
 };
 
-/** What a program can ask of a call. */
+/** Options of a call. */
 export interface CallOptions {
-  /** Gives the call up when it fires: the call rejects with its reason, and the server is told. */
+  /** Cancels the call when it fires: the call rejects with its reason, and the server is told. */
   signal?: AbortSignal;
   /**
-   * Milliseconds after which the call is given up, with a `DOMException` named `TimeoutError`; the server is told, and a
-   * server of this module knows beforehand.
+   * Milliseconds after which the call rejects with a `DOMException` named `TimeoutError`, and the server is told. A server
+   * of this module gets the time-out with the request.
    */
   timeout?: number;
-  /** What the handler is told beside the argument, if its server is of this module: a token, a trace. */
+  /** What the handler gets in addition to the argument, such as a token or a trace. Only servers of this module know it. */
   metadata?: Record<string, string>;
 }
 
-/** What a program calls: the methods `M` of the far side. */
+/** The functions that call the methods `M` of the far side. */
 export type Stub<M extends Methods<M>> = {
   readonly [K in keyof M]: M[K] extends Method<infer A, infer R>
     ? (args: A, options?: CallOptions) => Promise<R>

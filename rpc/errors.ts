@@ -1,11 +1,11 @@
 /**
- * What a call can fail with.
+ * The errors of calls.
  *
  * @module
  */
 
 /**
- * The far side answered with an error. The message is its text to the letter, as with Go's `rpc.ServerError`.
+ * The far side answered with an error. The message is its exact text, as in Go's `rpc.ServerError`.
  *
  * @example
  * ```ts
@@ -40,11 +40,11 @@ export class ServerError extends Error {
   readonly method: string;
   /** The code that the far side gave with an {@linkcode RpcError}; a stock Go server gives none. */
   readonly code?: string | number;
-  /** What else the far side gave with it. */
+  /** The details that the far side gave with it. */
   readonly details?: unknown;
 
   /**
-   * Makes the error; programs have no need to.
+   * Makes the error. Programs do not need to.
    *
    * @param message The text from the far side.
    * @param method The full name of the method.
@@ -58,22 +58,22 @@ export class ServerError extends Error {
   }
 }
 
-/** What an {@linkcode RpcError} can say beside its text. */
+/** What an {@linkcode RpcError} can have in addition to its text. */
 export interface RpcErrorOptions {
-  /** A code for programs: what a caller decides by. */
+  /** A code by which the calling program can decide what to do. */
   code?: string | number;
   /**
-   * More, for programs: an interface value, so a string, number, boolean, bigint or `Uint8Array`, or `typed(name, value)` of a
-   * type that both registries know.
+   * More about the error: an interface value, which is a string, number, boolean, bigint or `Uint8Array`, or
+   * `typed(name, value)` of a type that both registries know.
    */
   details?: unknown;
-  /** What caused it; it stays here. */
+  /** What caused it; it is not sent. */
   cause?: unknown;
 }
 
 /**
- * An error that a handler throws to answer with a code and details beside the text. A peer of this module finds them on
- * its {@linkcode ServerError}; a stock Go peer sees the text.
+ * An error that a handler throws to answer with a code and details in addition to the text. A peer of this module finds
+ * them in its {@linkcode ServerError}; a stock Go peer sees only the text.
  *
  * @example
  * ```ts
@@ -107,7 +107,7 @@ export class RpcError extends Error {
    * Makes the error.
    *
    * @param message The text, which every peer sees.
-   * @param options The code and the details, which peers of this module see, and the cause, which nobody else does.
+   * @param options The code and the details, which peers of this module see, and the cause, which is not sent.
    */
   constructor(message: string, options: RpcErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -117,8 +117,8 @@ export class RpcError extends Error {
 }
 
 /**
- * The connection is gone. `unexpected EOF`, or what else broke it, is the fate of calls that were under way;
- * `connection is shut down` is that of later ones, and of all after our own close.
+ * The connection is gone. Calls that were pending reject with `unexpected EOF`, or with what else broke the connection.
+ * Later calls, and all calls after our own close, reject with `connection is shut down`.
  *
  * @example
  * ```ts
@@ -143,10 +143,10 @@ export class ShutdownError extends Error {
   override readonly name: string = "ShutdownError";
 
   /**
-   * Makes the error; programs have no need to.
+   * Makes the error. Programs do not need to.
    *
    * @param message What happened.
-   * @param options What caused it, where something did.
+   * @param options What caused it, if anything did.
    */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -1,6 +1,6 @@
 /**
- * What the codecs of this module have in common: a connection whose bytes are read into a framer, in reads that grow
- * with the traffic.
+ * What the codecs of this module share: a connection whose bytes are read into a framer, in reads that grow with the
+ * traffic.
  *
  * @module
  */
@@ -9,18 +9,18 @@ import type { CodecConnection } from "../codec.ts";
 import type { Framer } from "../gob/bytes/framer.ts";
 import { Connection, type Transport } from "./connection.ts";
 
-/** The size of a read on a connection that is idle or calm. */
+/** The size of a read on a connection with little traffic. */
 const smallRead = 1024;
-/** The size of a read on a connection that always has more. */
+/** The largest size of a read, on a connection that fills every read. */
 const largeRead = 256 * 1024;
-/** So many reads in a row that leave most of the room empty make it smaller. */
+/** After this many reads in a row that leave most of the room empty, reads become small again. */
 const calmReads = 32;
 
-/** A connection and the bytes that came by it. */
+/** A connection that is read into a framer. */
 export class FramedConnection implements CodecConnection {
   protected readonly connection: Connection;
   readonly #framer: Framer;
-  /** Room for the next read; grows while reads fill it. */
+  /** The size of the next read; grows while reads fill it. */
   #readBytes = smallRead;
   /** Reads in a row that left most of the room empty. */
   #calm = 0;
@@ -53,7 +53,7 @@ export class FramedConnection implements CodecConnection {
     } else {
       this.#calm = 0;
     }
-    // A connection with bulk traffic keeps the room for a large message too.
+    // A connection with much traffic keeps room for a large message.
     this.#framer.keptBytes = this.#readBytes === largeRead ? largeRead * 8 : this.#readBytes;
   }
 

@@ -1,5 +1,5 @@
 /**
- * The codec that Go's net/rpc uses by itself: a gob stream in each direction, a header and a body for each message.
+ * The default codec of Go's net/rpc: a gob stream in each direction, with a header and a body for each message.
  *
  * @module
  */
@@ -27,17 +27,17 @@ import type { Node } from "../gob/types/schema_node.ts";
 import type { Transport } from "./connection.ts";
 import { FramedConnection } from "./framed_connection.ts";
 
-/** What Go sends before a body, and what we send where nothing is to be said beyond it. */
+/** The headers of Go, which we send too if they suffice. */
 const PlainRequest = struct("Request", { ServiceMethod: string, Seq: uint });
 const PlainResponse = struct("Response", { ServiceMethod: string, Seq: uint, Error: string });
-/** The same with what Go's own does not have. What a decoder does not know it skips, so that stock Go reads these too. */
+/** Headers with fields that Go's do not have. A decoder skips fields that it does not know, so stock Go reads these too. */
 const Request = struct("Request", {
   ServiceMethod: string,
   Seq: wideUint,
   Timeout: pointer(int64),
   Metadata: pointer(record(string)),
 });
-/** Details are a stream of their own: what is skipped should define no types (Go stumbles over some: golang/go#34879). */
+/** Details are a gob stream of their own: Go fails on some types that are defined in skipped values, golang/go#34879. */
 const Response = struct("Response", {
   ServiceMethod: string,
   Seq: wideUint,
@@ -95,8 +95,8 @@ export class GobServerCodec extends GobConnection implements ServerCodec {
   }
 
   writeResponse<T>(header: ResponseHeader, schema: Schema<T> | null, body: T | undefined): void {
-    const more = header.Code !== undefined || header.Details !== undefined;
-    if (!more && isCounted(header)) {
+    const extended = header.Code !== undefined || header.Details !== undefined;
+    if (!extended && hasSafeSeq(header)) {
       if (schema === null) this.write(PlainResponse, header, Nothing, {});
       else this.write(PlainResponse, header, schema, body as T);
     } else {
@@ -114,8 +114,8 @@ export class GobServerCodec extends GobConnection implements ServerCodec {
 /** The client's side. */
 export class GobClientCodec extends GobConnection implements ClientCodec {
   writeRequest<T>(header: RequestHeader, schema: Schema<T>, args: T): void {
-    const more = header.Timeout !== undefined || header.Metadata !== undefined;
-    if (!more && isCounted(header)) {
+    const extended = header.Timeout !== undefined || header.Metadata !== undefined;
+    if (!extended && hasSafeSeq(header)) {
       this.write(PlainRequest, header, schema, args);
     } else {
       const { Timeout } = header;
@@ -132,7 +132,7 @@ export class GobClientCodec extends GobConnection implements ClientCodec {
     return { ...header, Code: asCode(header.Code), Details: this.#decodeDetails(header.Details) };
   }
 
-  /** Details that cannot be read are left out: the error itself is worth more. */
+  /** `undefined` if they cannot be read: the rest of the error is still good. */
   #decodeDetails(details: Uint8Array | undefined): unknown {
     try {
       return details === undefined ? undefined : decode(details, any, this.options);
@@ -146,8 +146,8 @@ export class GobClientCodec extends GobConnection implements ClientCodec {
   }
 }
 
-/** Whether a header has a number of a caller that counts. */
-function isCounted<H extends { Seq: number | bigint }>(header: H): header is H & { Seq: number } {
+/** Whether the number of a header is not a bigint. */
+function hasSafeSeq<H extends { Seq: number | bigint }>(header: H): header is H & { Seq: number } {
   return typeof header.Seq === "number";
 }
 
@@ -156,11 +156,11 @@ function asCode(code: unknown): string | number | undefined {
 }
 
 /**
- * The server's side of Go's own codec, for a codec that stands around it and is given to `server.serveCodec`.
+ * The server's side of Go's own codec, to be wrapped in another codec and given to `server.serveCodec`.
  *
- * @param transport The connection, which is the codec's from now on.
+ * @param transport The connection, which the codec owns from now on.
  * @param options The registry of interface values and the limits.
- * @returns The codec, with all that is more than Go's: deadlines, metadata, codes and details.
+ * @returns The codec. It also has what Go's does not: deadlines, metadata, codes and details.
  *
  * @example
  * ```ts
@@ -173,7 +173,7 @@ function asCode(code: unknown): string | number | undefined {
  * const accepted = listener.accept();
  * await using client = await connect({ port: listener.addr.port });
  *
- * // A codec of one's own would go around this one.
+ * // A codec of your own would wrap this one.
  * server.serveCodec(gobServerCodec(await accepted));
  * assert.equal(await client.call(Echo.methods.Text, "hi"), "hi");
  * ```
@@ -183,10 +183,10 @@ export function gobServerCodec(transport: Transport, options?: StreamOptions): S
 }
 
 /**
- * The client's side of Go's own codec, for a codec that stands around it and is given to `new Client`; see
+ * The client's side of Go's own codec, to be wrapped in another codec and given to `new Client`; see
  * {@linkcode gobServerCodec}.
  *
- * @param transport The connection, which is the codec's from now on.
+ * @param transport The connection, which the codec owns from now on.
  * @param options The registry of interface values and the limits.
  * @returns The codec.
  */

@@ -1,5 +1,5 @@
 /**
- * The HTTP handshake of net/rpc, read from the raw connection: `Deno.serve` and `node:http` answer 400 to it.
+ * The HTTP handshake of net/rpc, on the raw connection, because `Deno.serve` and `node:http` answer it with 400.
  *
  * @module
  */
@@ -9,28 +9,28 @@ import { PrefixedTransport } from "./prefixed_transport.ts";
 
 /** The path on which Go serves by default. */
 export const defaultHttpPath = "/_goRPC_";
-/** What a server says when it has changed to RPC. */
+/** The status of a server that has changed to RPC. */
 const connected = "200 Connected to Go RPC";
-/** A head of more bytes than this is refused: a handshake has some fifty. */
+/** Longer heads are refused. A handshake has some fifty bytes. */
 const maxHeadBytes = 16 * 1024;
 
-/** A request or an answer up to its empty line. */
+/** The head of a request or an answer: everything up to the empty line. */
 export interface Head {
   /** The first line. */
   readonly first: string;
-  /** What the `Host` header says; empty where there is none. */
+  /** The value of the `Host` header; empty if there is none. */
   readonly host: string;
-  /** The connection behind it. */
+  /** The connection, with what follows the head. */
   readonly rest: Transport;
 }
 
-/** Reads up to the first empty line. Throws where there is none in what a head may take. */
+/** Reads up to the first empty line. Throws if the head is too long or the connection ends in it. */
 export async function readHead(transport: Transport): Promise<Head> {
   const bytes = new Uint8Array(maxHeadBytes);
   for (let length = 0; length < bytes.length;) {
     const count = await transport.read(bytes.subarray(length));
     if (count === null) throw new Error("unexpected EOF");
-    // An end that began in the bytes before is found too.
+    // The end can begin in the last three bytes of the read before.
     const end = endOfHead(bytes, Math.max(0, length - 3), length + count);
     length += count;
     if (end < 0) continue;
@@ -42,7 +42,7 @@ export async function readHead(transport: Transport): Promise<Head> {
   throw new Error(`HTTP head of more than ${maxHeadBytes} bytes`);
 }
 
-/** Where the head ends: behind two line feeds with nothing, or a carriage return, between. -1: not here. */
+/** The end of the head: after two line feeds with nothing, or a carriage return, between. -1: it has not arrived. */
 function endOfHead(bytes: Uint8Array, from: number, to: number): number {
   for (let at = bytes.indexOf(0x0a, from); at >= 0 && at < to; at = bytes.indexOf(0x0a, at + 1)) {
     const next = bytes[at + 1] === 0x0d ? at + 2 : at + 1;
@@ -57,7 +57,7 @@ export async function writeText(transport: Transport, text: string): Promise<voi
   for (let at = 0; at < bytes.length;) at += await transport.write(bytes.subarray(at));
 }
 
-/** Asks a server to change to RPC. Returns the connection behind its answer; throws where it does not agree. */
+/** Asks a server to change to RPC. Returns the connection with what follows the answer; throws if the server refuses. */
 export async function requestHandshake(transport: Transport, path: string): Promise<Transport> {
   await writeText(transport, `CONNECT ${path} HTTP/1.0\n\n`);
   const { first, rest } = await readHead(transport);
@@ -69,7 +69,7 @@ export async function requestHandshake(transport: Transport, path: string): Prom
   return rest;
 }
 
-/** Agrees to change to RPC. */
+/** Answers that the connection changes to RPC. */
 export function acceptHandshake(transport: Transport): Promise<void> {
   return writeText(transport, `HTTP/1.0 ${connected}\n\n`);
 }

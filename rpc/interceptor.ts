@@ -1,5 +1,5 @@
 /**
- * Interceptors: what stands around every call, for logging, authentication, metrics, tracing.
+ * Interceptors: functions around every call, for logging, authentication, metrics, tracing.
  *
  * @module
  */
@@ -12,13 +12,13 @@ export interface ServerCall {
   readonly method: string;
   /** The argument. */
   readonly args: unknown;
-  /** What the handler is told too. */
+  /** The context that the handler gets. */
   readonly context: CallContext;
 }
 
 /**
- * Stands around every handler of a server. It calls `next` to go on, and what it returns is the reply; what it throws is
- * the error. It may do something before, after, or instead.
+ * A function around every handler of a server. It calls `next` to go on. What it returns is the reply, and what it throws
+ * is the error. It can act before `next`, after it, or instead of it.
  */
 export type ServerInterceptor = (call: ServerCall, next: () => Promise<unknown>) => unknown;
 
@@ -33,10 +33,41 @@ export interface ClientCall {
 }
 
 /**
- * Stands around every call of a client. It calls `next`, with other options if it likes, and what it returns is the
- * reply; what it throws is the error.
+ * A function around every call of a client. It calls `next` to go on, with other options if it likes. What it returns is
+ * the reply, and what it throws is the error.
  */
 export type ClientInterceptor = (
   call: ClientCall,
   next: (options?: CallOptions) => Promise<unknown>,
 ) => unknown;
+
+/** A call to be made through interceptors. `O` is what they can change of it. */
+export interface InterceptedCall<C, O> {
+  /** Makes what an interceptor gets to see. */
+  readonly seen: (options: O) => C;
+  /** Makes the call itself, after the last interceptor. */
+  readonly run: (options: O) => unknown;
+}
+
+/**
+ * Makes a call through the interceptors, the first outermost.
+ *
+ * @param interceptors The interceptors.
+ * @param call The call.
+ * @param options The options to begin with. An interceptor that gives `next` others changes them for all inside of it.
+ * @param index The interceptor to begin with.
+ * @returns The reply.
+ */
+export async function chain<C, O>(
+  interceptors: readonly ((call: C, next: (options?: O) => Promise<unknown>) => unknown)[],
+  call: InterceptedCall<C, O>,
+  options: O,
+  index: number = 0,
+): Promise<unknown> {
+  const interceptor = interceptors[index];
+  if (interceptor === undefined) return await call.run(options);
+  return await interceptor(
+    call.seen(options),
+    (changed = options) => chain(interceptors, call, changed, index + 1),
+  );
+}

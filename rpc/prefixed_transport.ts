@@ -1,5 +1,5 @@
 /**
- * Bytes that were read ahead.
+ * A connection of which some bytes were read ahead.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Transport } from "./connection.ts";
 
 const nothing = new Uint8Array(0);
 
-/** A transport of which some bytes were read already: they come first. */
+/** A transport that gives the bytes that were read ahead before those of the connection. */
 export class PrefixedTransport implements Transport {
   #prefix: Uint8Array;
   readonly #transport: Transport;
@@ -27,7 +27,7 @@ export class PrefixedTransport implements Transport {
     if (prefix.length === 0) return this.#transport.read(buffer);
     const count = Math.min(prefix.length, buffer.length);
     buffer.set(prefix.subarray(0, count));
-    // Nothing is kept of a prefix that was read.
+    // Its buffer is released when all of it was read.
     this.#prefix = count === prefix.length ? nothing : prefix.subarray(count);
     return Promise.resolve(count);
   }

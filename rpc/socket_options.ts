@@ -6,7 +6,7 @@
 
 import type { Transport } from "./connection.ts";
 
-/** What can be set on a TCP connection. */
+/** Options of a TCP connection. */
 export interface SocketOptions {
   /** Whether TCP probes the connection while it is silent. */
   readonly keepAlive: boolean;
@@ -14,16 +14,16 @@ export interface SocketOptions {
   readonly noDelay: boolean;
 }
 
-/** A connection with the methods of a `Deno.TcpConn`, perhaps. */
+/** A connection that can have the methods of a `Deno.TcpConn`. */
 type Tunable = Transport & Partial<Pick<Deno.TcpConn, "setKeepAlive" | "setNoDelay">>;
 
-/** Sets the options where the connection has them: one over TCP and without TLS. */
+/** Sets the options if the connection has them: only TCP without TLS does. */
 export function tuneSocket(conn: Transport, { keepAlive, noDelay }: SocketOptions): void {
   const tunable: Tunable = conn;
   try {
     tunable.setNoDelay?.(noDelay);
     tunable.setKeepAlive?.(keepAlive);
   } catch {
-    // The far side is gone already; the first read will say so.
+    // The far side is gone; the first read will report it.
   }
 }

@@ -1,16 +1,16 @@
 /**
- * Timers of any length: the platform's own take no more than some 24 days, and fire at once beyond that. And the check
- * of what a program gives as a time-out.
+ * Timers of any length, and the check of time-outs. The platform's own timers fire at once if they are longer than some
+ * 24 days.
  *
  * @module
  */
 
-/** The longest time that a timer of the platform takes, in milliseconds. */
+/** The longest time of a platform timer, in milliseconds. */
 const longest = 2 ** 31 - 1;
 
 /**
- * Refuses what is no time-out: `RangeError` for a number that is negative or none, and for 0 where the option makes no
- * sense then; `TypeError` for anything but a number. `undefined` means that nothing was said.
+ * Checks a time-out. Throws `RangeError` for a negative number and NaN, and for 0 if the option needs more; `TypeError` for
+ * anything but a number. `undefined` is fine: the option was not given.
  */
 export function checkTimeout(
   option: string,
@@ -27,8 +27,8 @@ export function checkTimeout(
 }
 
 /**
- * Calls `action` after so many milliseconds, unless the function that it returns is called before. Never early, and
- * never after infinity.
+ * Calls `action` after this many milliseconds and never early, unless the function that it returns is called before.
+ * With `Infinity`, never.
  */
 export function startTimer(milliseconds: number, action: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -6,20 +6,21 @@
 
 import type { Transport } from "../rpc/connection.ts";
 
-/** What is needed of a listener; a `Deno.Listener` of any kind has it. */
+/** What the server needs of a listener. Every `Deno.Listener` has it. */
 export interface Acceptor {
-  /** Resolves to the next connection; rejects where it failed, or where the listener is closed. */
+  /** Resolves to the next connection; rejects if that failed, or if the listener is closed. */
   accept(): Promise<Transport>;
   /** Stops listening. */
   close(): void;
 }
 
-/** The wait after a failure that is not the connection's own: from this, doubling, to the other, in milliseconds. */
+/** Back-off after a failure of the listener, in milliseconds: the first, doubled each time, up to the longest. */
 const [firstWait, longestWait] = [5, 1000];
 
 /**
- * Calls `take` with every connection until the listener is closed, each time waiting for it. A connection that fails while it is accepted (its
- * client reset it) is passed over; where the system has no room for more, accepting goes on after a wait.
+ * Calls `take` with every connection until the listener is closed, and waits for it before the next. A connection that fails
+ * while it is accepted, because its client reset it, is skipped. If the system is out of resources, accepting goes on after
+ * a pause.
  */
 export async function acceptAll(
   listener: Acceptor,

@@ -5,18 +5,9 @@
  */
 
 import type { ServerCodec } from "../codec.ts";
-import { resolveLimits } from "../gob/limits.ts";
-import type { Registry } from "../gob/mod.ts";
 import type { Transport } from "../rpc/connection.ts";
 import { GobServerCodec } from "../rpc/gob_codec.ts";
-import { defaultHttpPath } from "../rpc/http_handshake.ts";
 import type { ServerInterceptor } from "../rpc/interceptor.ts";
-import {
-  checkServerTimeouts,
-  type ResolvedServerLimits,
-  resolveServerLimits,
-  type ServerLimits,
-} from "./limits.ts";
 import type { MethodTable } from "./method_table.ts";
 import {
   type DebugRequest,
@@ -26,88 +17,65 @@ import {
   type Offer,
   type Page,
 } from "./negotiate.ts";
+import {
+  type ProtocolOptions,
+  type ResolvedServerOptions,
+  resolveProtocolOptions,
+  resolveServerOptions,
+  type ServerOptions,
+} from "./options.ts";
 import { Session } from "./session.ts";
 import { type ConnectionStats, ServerStats } from "./stats.ts";
-import { type Protocol, resolveProtocols } from "./sniff.ts";
 import { tuneSocket } from "../rpc/socket_options.ts";
 import { startTimer } from "../rpc/timers.ts";
 
-/** What connections are told by the server's options. */
-export interface ConnectionsOptions {
-  readonly limits?: ServerLimits;
-  readonly registry?: Registry;
-  readonly firstByteTimeout?: number;
-  readonly idleTimeout?: number;
-  readonly allowHalfOpen?: boolean;
-  readonly keepAlive?: boolean;
-  readonly noDelay?: boolean;
-}
-
-/** What connections are told by the options of `serve`. */
-export interface GroupOptions {
-  readonly protocols?: readonly Protocol[];
-  readonly httpPath?: string;
-  readonly debugPath?: string;
-  readonly debugRemote?: boolean;
-}
-
-/** A connection that is served: one that is still being negotiated, or a session. */
-interface Served {
-  /** Reads no further request; what runs is answered. */
+/** A connection that can be ended: a session, or one whose protocol is still being negotiated. */
+interface ServedConnection {
+  /** Ends when the running calls are answered; reads no further request. */
   drain(): void;
   /** Ends at once. */
   abort(): void;
 }
 
-const defaultFirstByteTimeout = 10_000;
-const defaultDebugPath = "/debug/rpc";
-
 /** All connections of one server. */
 export class Connections {
   readonly #methods: MethodTable;
   readonly #interceptors: readonly ServerInterceptor[];
-  readonly #options: ConnectionsOptions;
-  readonly #limits: ResolvedServerLimits;
+  readonly #options: ResolvedServerOptions;
   readonly #stats = new ServerStats();
-  /** Those that are served, each with the promise of its end. */
-  readonly #served = new Map<Served, Promise<void>>();
-  /** Those who wait for room for one more connection. */
+  /** Every connection, with the promise of its end. */
+  readonly #served = new Map<ServedConnection, Promise<void>>();
+  /** Wake those who wait until one more connection is allowed. */
   #waiting: (() => void)[] = [];
-  /** Set by `drain`: later connections are closed at once. */
+  /** Set by `drain`: later connections are drained at once. */
   #draining = false;
 
   constructor(
     methods: MethodTable,
     interceptors: readonly ServerInterceptor[],
-    options: ConnectionsOptions,
+    options: ServerOptions,
   ) {
     this.#methods = methods;
     this.#interceptors = interceptors;
-    this.#options = options;
-    this.#limits = resolveServerLimits(options.limits);
-    resolveLimits(options.limits);
-    checkServerTimeouts(options);
+    this.#options = resolveServerOptions(options);
   }
 
-  /** Connections that are served alike and can be ended together. */
-  group(options: GroupOptions): ConnectionGroup {
-    const offer: Offer = {
-      protocols: resolveProtocols(options.protocols),
-      httpPath: options.httpPath ?? defaultHttpPath,
-      debugPath: options.debugPath ?? defaultDebugPath,
-      debugPage: (request) => this.#debugPage(request, options.debugRemote ?? false),
-    };
-    return new ConnectionGroup((conn) => this.#start(conn, offer), this.#hasRoom);
+  /** Makes a group of connections with the same options, which can be ended together. */
+  group(options: ProtocolOptions): ConnectionGroup {
+    const { debugRemote, ...protocols } = resolveProtocolOptions(options);
+    const debugPage = (request: DebugRequest) => this.#debugPage(request, debugRemote);
+    const offer: Offer = { ...protocols, debugPage };
+    return new ConnectionGroup((conn) => this.#start(conn, offer), this.#waitForRoom);
   }
 
-  /** Serves a codec of somebody else's. */
+  /** Serves a connection of which only the codec is known. */
   serveCodec(codec: ServerCodec): Promise<void> {
     const stats = this.#stats.opened(undefined, "codec");
-    const session = this.#session(codec, undefined, stats);
+    const session = this.#makeSession(codec, undefined, stats);
     return this.#track(session, session.run().finally(() => stats.close()));
   }
 
-  /** The debug page, for those who may see it: programs and people on this machine, unless others were asked in. */
+  /** Makes the debug page. `undefined`: the request is from another machine, and those are not allowed. */
   async #debugPage(
     { json, remoteAddr, host }: DebugRequest,
     remote: boolean,
@@ -136,69 +104,67 @@ export class Connections {
     while (this.#served.size > 0) await Promise.all(this.#served.values());
   }
 
-  /** Waits until one more connection may be accepted. */
-  readonly #hasRoom = async (): Promise<void> => {
-    while (this.#served.size >= this.#limits.maxConnections) {
+  /** Waits until one more connection is allowed. */
+  readonly #waitForRoom = async (): Promise<void> => {
+    while (this.#served.size >= this.#options.limits.maxConnections) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   };
 
-  #start(conn: Transport, offer: Offer): { served: Served; end: Promise<void> } {
-    const { keepAlive = true, noDelay = true } = this.#options;
-    tuneSocket(conn, { keepAlive, noDelay });
-    const served = new Opening(conn);
+  #start(conn: Transport, offer: Offer): { served: ServedConnection; end: Promise<void> } {
+    tuneSocket(conn, this.#options);
+    const served = new AcceptedConnection(conn);
     const end = this.#track(served, this.#serve(served, conn, offer));
     return { served, end };
   }
 
-  async #serve(opening: Opening, conn: Transport, offer: Offer): Promise<void> {
-    const negotiated = await this.#negotiate(opening, conn, offer);
-    if (negotiated === undefined) return opening.abort();
+  async #serve(accepted: AcceptedConnection, conn: Transport, offer: Offer): Promise<void> {
+    const negotiated = await this.#negotiate(accepted, conn, offer);
+    if (negotiated === undefined) return accepted.abort();
     const stats = this.#stats.opened(conn.remoteAddr, negotiated.protocol);
-    const session = this.#session(await this.#codecOf(negotiated), conn.remoteAddr, stats);
-    opening.become(session);
+    const session = this.#makeSession(await this.#makeCodec(negotiated), conn.remoteAddr, stats);
+    accepted.handOver(session);
     await session.run();
     stats.close();
   }
 
-  /** Negotiates within the time that a connection has for it. `undefined`: it came to nothing. */
+  /** Negotiates within `firstByteTimeout`. `undefined`: there is nothing to serve. */
   async #negotiate(
-    opening: Opening,
+    accepted: AcceptedConnection,
     conn: Transport,
     offer: Offer,
   ): Promise<Negotiated | undefined> {
-    const { firstByteTimeout = defaultFirstByteTimeout } = this.#options;
-    const stopTimer = startTimer(firstByteTimeout, () => opening.abort());
+    const stopTimer = startTimer(this.#options.firstByteTimeout, () => accepted.abort());
     try {
       return await negotiate(conn, offer);
     } catch {
-      // It broke before it was anything: there is nobody to tell.
+      // It broke before any call, so nobody has to be told.
       return undefined;
     } finally {
       stopTimer();
     }
   }
 
-  async #codecOf({ protocol, transport }: Negotiated): Promise<ServerCodec> {
-    if (protocol === "gob") return new GobServerCodec(transport, this.#options);
-    // Most programs never need it, so they need not load it.
+  async #makeCodec({ protocol, transport }: Negotiated): Promise<ServerCodec> {
+    if (protocol === "gob") return new GobServerCodec(transport, this.#options.stream);
+    // Loaded here because most programs never need it.
     const { JsonServerCodec } = await import("../rpc/json_codec.ts");
-    return new JsonServerCodec(transport, this.#options);
+    return new JsonServerCodec(transport, this.#options.stream);
   }
 
-  #session(
+  #makeSession(
     codec: ServerCodec,
     remoteAddr: Deno.Addr | undefined,
     stats: ConnectionStats,
   ): Session {
-    const { maxCallsPerConnection, maxPendingBytes } = this.#limits;
+    const { limits, idleTimeout, allowHalfOpen } = this.#options;
     const session = new Session(codec, {
       methods: this.#methods,
       interceptors: this.#interceptors,
-      maxCalls: maxCallsPerConnection,
-      maxPendingBytes,
-      idleTimeout: this.#options.idleTimeout,
-      allowHalfOpen: this.#options.allowHalfOpen ?? true,
+      maxCalls: limits.maxCallsPerConnection,
+      maxPendingBytes: limits.maxPendingBytes,
+      idleTimeout,
+      allowHalfOpen,
       remoteAddr,
       stats,
     });
@@ -206,11 +172,11 @@ export class Connections {
     return session;
   }
 
-  #track(served: Served, end: Promise<void>): Promise<void> {
+  #track(served: ServedConnection, end: Promise<void>): Promise<void> {
     if (this.#draining) served.drain();
     const tracked = end.finally(() => {
       this.#served.delete(served);
-      // Each looks for itself whether there is room.
+      // Each checks the limit again.
       for (const wake of this.#waiting.splice(0)) wake();
     });
     this.#served.set(served, tracked);
@@ -220,24 +186,24 @@ export class Connections {
 
 /** The connections of one `serve`. */
 export class ConnectionGroup {
-  readonly #start: (conn: Transport) => { served: Served; end: Promise<void> };
-  readonly #hasRoom: () => Promise<void>;
-  readonly #served = new Map<Served, Promise<void>>();
+  readonly #start: (conn: Transport) => { served: ServedConnection; end: Promise<void> };
+  readonly #waitForRoom: () => Promise<void>;
+  readonly #served = new Map<ServedConnection, Promise<void>>();
 
   constructor(
-    start: (conn: Transport) => { served: Served; end: Promise<void> },
-    hasRoom: () => Promise<void>,
+    start: (conn: Transport) => { served: ServedConnection; end: Promise<void> },
+    waitForRoom: () => Promise<void>,
   ) {
     this.#start = start;
-    this.#hasRoom = hasRoom;
+    this.#waitForRoom = waitForRoom;
   }
 
-  /** Begins to serve a connection; resolves when another may be accepted. */
+  /** Begins to serve a connection; resolves when one more is allowed. */
   serve(conn: Transport): Promise<void> {
     const { served, end } = this.#start(conn);
     this.#served.set(served, end);
     end.then(() => this.#served.delete(served));
-    return this.#hasRoom();
+    return this.#waitForRoom();
   }
 
   /** Reads no further request on the connections of the group. */
@@ -251,8 +217,8 @@ export class ConnectionGroup {
   }
 }
 
-/** A connection whose protocol is not known yet; later it stands for its session. */
-class Opening implements Served {
+/** A connection that was accepted: a socket until its protocol is known, then a session. */
+class AcceptedConnection implements ServedConnection {
   readonly #conn: Transport;
   #session: Session | undefined;
   #closed = false;
@@ -261,7 +227,7 @@ class Opening implements Served {
     this.#conn = conn;
   }
 
-  become(session: Session): void {
+  handOver(session: Session): void {
     this.#session = session;
     if (this.#closed) session.abort();
   }
@@ -278,7 +244,7 @@ class Opening implements Served {
     try {
       this.#conn.close();
     } catch {
-      // The system closed it already.
+      // The system has closed it.
     }
   }
 }

@@ -1,9 +1,9 @@
 /**
- * The debug page: what a server offers and what it does, for people and for programs. Says what Go's `/debug/rpc` says, and
- * what a person who looks for trouble wants to know besides.
+ * The debug page: what a server offers and does, for people and for programs. It shows what Go's `/debug/rpc` shows, and
+ * figures that help to find trouble.
  *
- * Names come from programs and addresses from peers, so every text is escaped, and the policy that goes with the page
- * lets a browser run and fetch nothing but what is written here.
+ * Names come from programs and addresses from peers, so every text is escaped. The Content-Security-Policy of the page
+ * allows the browser to run the script below and nothing else, and to fetch only from the server.
  *
  * @module
  */
@@ -16,15 +16,8 @@ import type {
   ServiceSnapshot,
 } from "./stats.ts";
 
-/** How the page is to look. */
-export interface DebugPageOptions {
-  /** The heading: "Services", as on Go's page. */
-  readonly title?: string;
-  /** Where {@linkcode debugJson} is found: `?format=json`. */
-  readonly jsonHref?: string;
-  /** How many connections are listed: 200. The JSON has all of them. */
-  readonly maxConnections?: number;
-}
+/** The page lists at most this many connections; the JSON has all of them. */
+const listedConnections = 200;
 
 const style = `
 :root { color-scheme: light dark; --paper: #fcfcfb; --ink: #1d1e20; --quiet: #686b70; --line: #e3e3df;
@@ -64,8 +57,8 @@ tbody tr:hover { background: var(--band) }
 footer { margin-top: 3rem; font-size: 0.8125rem }
 `;
 
-// Fetches the page itself and takes over what differs: the texts are made and escaped in one place, and what the reader
-// has scrolled, selected or focused stays. A tab that nobody sees asks for nothing.
+// Fetches the page again and replaces only the nodes that differ, so that scrolling, selection and focus stay, and texts
+// are made and escaped in one place. A hidden tab fetches nothing.
 const script = `
 "use strict";
 const lost = document.getElementById("lost");
@@ -93,7 +86,7 @@ async function live() {
 setTimeout(live, 1000);
 `;
 
-// The digests of the two texts above. A test says what they have to be after a change.
+// The digests of the two texts above. After a change, a test prints the new ones.
 const styleDigest = "sha256-CNg1CyXWnuVk6+DHKmuIISQMKrTnuEPYpZYKo7vPp5c=";
 const scriptDigest = "sha256-gQzIiid1T+m+MWN3ZUxA5XOf5jx/82diz8LDHbA9lOM=";
 
@@ -104,7 +97,7 @@ const everyAnswer: Readonly<Record<string, string>> = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-/** The headers that have to go with {@linkcode debugPage}. */
+/** The headers to send with {@linkcode debugPage}. */
 export const debugPageHeaders: Readonly<Record<string, string>> = Object.freeze({
   "Content-Type": "text/html; charset=utf-8",
   "Content-Security-Policy": [
@@ -119,7 +112,7 @@ export const debugPageHeaders: Readonly<Record<string, string>> = Object.freeze(
   ...everyAnswer,
 });
 
-/** The headers that have to go with {@linkcode debugJson}. */
+/** The headers to send with {@linkcode debugJson}. */
 export const debugJsonHeaders: Readonly<Record<string, string>> = Object.freeze({
   "Content-Type": "application/json",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -127,7 +120,7 @@ export const debugJsonHeaders: Readonly<Record<string, string>> = Object.freeze(
 });
 
 /**
- * The snapshot for programs.
+ * Writes a snapshot for programs.
  *
  * @param snapshot The server at one moment.
  * @returns JSON, to be sent with {@linkcode debugJsonHeaders}.
@@ -137,37 +130,35 @@ export function debugJson(snapshot: ServerSnapshot): string {
 }
 
 /**
- * The snapshot for people. The page is complete without its script, which keeps it up to date; where scripts are off, it
- * loads itself anew.
+ * Writes a snapshot for people. The page is complete without its script, which only keeps it up to date; if scripts are
+ * off, the page reloads itself.
  *
  * @param snapshot The server at one moment.
- * @param options How it is to look.
  * @returns HTML, to be sent with {@linkcode debugPageHeaders}.
  */
-export function debugPage(snapshot: ServerSnapshot, options: DebugPageOptions = {}): string {
-  const { title = "Services", jsonHref = "?format=json", maxConnections = 200 } = options;
+export function debugPage(snapshot: ServerSnapshot): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <noscript><meta http-equiv="refresh" content="5"></noscript>
-<title>${escape(title)}</title>
+<title>Services</title>
 <style>${style}</style>
 </head>
 <body>
 <header>
-<h1>${escape(title)}</h1>
+<h1>Services</h1>
 <p id="lost" role="alert" hidden>The server does not answer. These are the last figures it gave.</p>
 </header>
 <main>
 ${summary(snapshot)}
 ${services(snapshot.services)}
-${connections(snapshot, maxConnections)}
+${connections(snapshot)}
 </main>
 <footer>
 <p>Times are those of the first call and of every sixteenth after it, percentiles to within 5 %. The same as
-<a href="${escape(jsonHref)}">JSON</a>.</p>
+<a href="?format=json">JSON</a>.</p>
 </footer>
 <script>${script}</script>
 </body>
@@ -218,7 +209,7 @@ function service({ name, methods }: ServiceSnapshot): string {
   return section(`<small>Service</small>`, { name, columns, rows });
 }
 
-/** As Go's page writes a method. */
+/** A method as Go's page writes it. */
 function signature({ name, args, reply }: Pick<MethodSnapshot, "name" | "args" | "reply">): string {
   return `<code><b>${escape(name)}</b>(${escape(args)}, ${escape(reply)}) error</code>`;
 }
@@ -227,12 +218,13 @@ function times({ p50, p90, p99, max }: LatencySnapshot): string[] {
   return [p50, p90, p99, max].map((ms) => ms === null ? nothing : duration(ms));
 }
 
-function connections({ connections, takenAt }: ServerSnapshot, most: number): string {
+function connections({ connections, takenAt }: ServerSnapshot): string {
   if (connections.length === 0) {
     return `<h2>Connections</h2>\n<p class="quiet">No connection is open.</p>`;
   }
   const columns = ["Peer", "Calls", "In flight", "Protocol", "Open for"];
-  const rows = connections.slice(0, most).map((connection) => connectionRow(connection, takenAt));
+  const rows = connections.slice(0, listedConnections)
+    .map((connection) => connectionRow(connection, takenAt));
   const left = connections.length - rows.length;
   if (left > 0) rows.push([`<span class="quiet">and ${grouped(left)} more</span>`, "", "", "", ""]);
   return section("", { name: "Connections", columns, rows });
@@ -244,7 +236,7 @@ function connectionRow(connection: ConnectionSnapshot, takenAt: string): string[
     remote === "" ? nothing : `<code>${escape(remote)}</code>`,
     count(calls),
     count(inFlight, "busy"),
-    protocol === "" ? nothing : escape(protocol),
+    escape(protocol),
     age(since, takenAt),
   ];
 }
@@ -274,10 +266,10 @@ ${lines.join("\n")}
 </section>`;
 }
 
-/** Stands where there is no value. */
+/** Shown if there is no value. */
 const nothing = `<span class="quiet">–</span>`;
 
-/** A count, and how one that is not zero is to look. */
+/** A count, with the look that it has if it is not zero. */
 function count(value: number, look?: "busy" | "bad"): string {
   const kind = value === 0 ? "quiet" : look;
   return kind === undefined ? grouped(value) : `<span class="${kind}">${grouped(value)}</span>`;
@@ -288,12 +280,12 @@ function grouped(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
-/** The units of a time that is measured, each with its length in milliseconds and how many of it make the next. */
+/** Units of time, each with its length in milliseconds and how many make the next unit. */
 const units = [["µs", 0.001, 1000], ["ms", 1, 1000], ["s", 1000, 60], ["min", 60_000, 60]] as const;
 
-/** A time that was measured, in three digits at most. */
+/** A measured time in at most three digits. */
 function duration(ms: number): string {
-  // Whatever rounds up to a unit is at least one of it.
+  // 59.96 s rounds up to 60 s, which is 1 min and not 0.999 min.
   let least = 0;
   for (const [unit, length, next] of units) {
     const value = Number(Math.max(ms / length, least).toPrecision(3));
@@ -318,15 +310,15 @@ function age(since: string, now: string): string {
   return `<time datetime="${escape(since)}" title="since ${escape(since)}">${long}</time>`;
 }
 
-/** A moment for people: `2026-01-31 12:00:00 UTC`. */
+/** A point in time for people: `2026-01-31 12:00:00 UTC`. */
 function moment(iso: string): string {
   const text = iso.replace("T", " ").replace(/\.\d+Z$/, " UTC");
   return `<time datetime="${escape(iso)}">${escape(text)}</time>`;
 }
 
 /**
- * A text as HTML, between tags and between quotes. What would not be seen, or would turn the text around it
- * (controls, marks of direction, halves of surrogate pairs), is written out.
+ * Escapes a text for HTML, between tags and in quotes. Characters that are invisible or change the direction of the text
+ * around them (controls, direction marks, lone surrogates) are written as escapes.
  */
 function escape(text: string): string {
   return text.replace(/[&<>"']|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (char) => {

@@ -1,65 +1,45 @@
 /**
- * Bounds of a server beyond those of its streams, and the check of its time-outs.
+ * Limits of a server beyond those of its streams.
  *
  * @module
  */
 
+import { fillInLimits } from "../gob/limits.ts";
 import type { Limits } from "../gob/mod.ts";
-import { checkTimeout } from "../rpc/timers.ts";
 
-/** Bounds on what peers can make a server hold or do. Every one has a default; give only those that differ. */
+/** Limits on what peers can make a server hold or do. Each has a default; give only those that differ. */
 export interface ServerLimits extends Limits {
   /**
-   * Connections at a time: 16,384. At so many the server accepts no more until one ends; each listener beyond the first
-   * may have one more that it was just accepting. A connection holds some kilobytes while it is idle.
+   * Connections at a time: 16,384. At the limit the server accepts no more until one ends, except that every listener
+   * but the first can add the one that it was just accepting. An idle connection holds some kilobytes.
    */
   maxConnections?: number;
   /**
-   * Handlers of one connection that may run at a time: 4,096. While as many run, no further request is read from the
-   * connection, so that TCP pushes back; a cancellation is not read either.
+   * Running handlers of one connection: 4,096. At the limit nothing is read from the connection, not even a
+   * cancellation, so that TCP pushes back.
    */
   maxCallsPerConnection?: number;
   /**
-   * Bytes of replies that may wait to leave on one connection: 16,777,216 (16 MiB). While more do, no further request is
-   * read from it: a peer that does not read makes nobody hold its replies.
+   * Unsent bytes of replies on one connection: 16,777,216 (16 MiB). While there are more, no further request is read
+   * from it, so that a peer that does not read its replies cannot fill the memory.
    */
   maxPendingBytes?: number;
 }
 
-/** The bounds of the server itself, all of them. */
+/** The limits of the server itself, with defaults. */
 export interface ResolvedServerLimits {
   readonly maxConnections: number;
   readonly maxCallsPerConnection: number;
   readonly maxPendingBytes: number;
 }
 
-const defaults: ResolvedServerLimits = {
+const defaults: ResolvedServerLimits = Object.freeze({
   maxConnections: 16_384,
   maxCallsPerConnection: 4096,
   maxPendingBytes: 16 * 1024 * 1024,
-};
+});
 
-/** Fills in the defaults. Throws `RangeError` for a bound that is not a positive integer. */
+/** Fills in the defaults. Throws `RangeError` for a limit that is not a positive integer. */
 export function resolveServerLimits(limits: ServerLimits = {}): ResolvedServerLimits {
-  const resolved = { ...defaults };
-  for (const name of Object.keys(defaults) as (keyof ResolvedServerLimits)[]) {
-    const value = limits[name];
-    if (value === undefined) continue;
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new RangeError(
-        `Cannot use limits.${name}: expected a positive integer, received ${value}`,
-      );
-    }
-    resolved[name] = value;
-  }
-  return resolved;
-}
-
-/** Refuses time-outs of a server that make no sense; one of 0 would end every connection. */
-export function checkServerTimeouts(
-  options: { readonly firstByteTimeout?: number; readonly idleTimeout?: number },
-): void {
-  for (const name of ["firstByteTimeout", "idleTimeout"] as const) {
-    checkTimeout(name, options[name], "more than 0");
-  }
+  return fillInLimits(limits, defaults);
 }

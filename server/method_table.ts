@@ -1,23 +1,16 @@
 /**
- * What a server can be asked for: the registered methods by their full names. Only what a contract names is in here.
+ * The registered methods of a server by their full names. Only methods of a contract can be called.
  *
  * @module
  */
 
-import type { Schema } from "../gob/mod.ts";
-import { MethodStats } from "./stats.ts";
+import { type CountedMethod, MethodStats } from "./stats.ts";
 import type { AnyMethod, CallContext, Handlers, Methods, Service } from "../rpc/contract.ts";
 
 /** A registered method. */
-export interface ServedMethod {
-  /** The full name. */
-  readonly name: string;
-  readonly args: Schema<unknown>;
-  readonly reply: Schema<unknown>;
+export interface ServedMethod extends CountedMethod {
   /** The user's function, bound to the object that was registered. */
   readonly handler: (args: unknown, context: CallContext) => unknown;
-  /** Counts its calls. */
-  readonly stats: MethodStats;
 }
 
 /** The methods of one server. */
@@ -25,7 +18,7 @@ export class MethodTable {
   readonly #services = new Set<string>();
   readonly #methods = new Map<string, ServedMethod>();
 
-  /** Adds the methods of a service. Throws where Go's `Register` gives an error, with its text. */
+  /** Adds the methods of a service. Throws if Go's `Register` gives an error, with its text. */
   register<M extends Methods<M>>(service: Service<M>, handlers: Handlers<M>): void {
     const { name, methods } = service;
     if (name === "") throw new TypeError("rpc.Register: no service name for type Service");
@@ -44,7 +37,7 @@ export class MethodTable {
     return this.#methods.get(name);
   }
 
-  /** All methods, for those who count. */
+  /** All methods. */
   values(): Iterable<ServedMethod> {
     return this.#methods.values();
   }

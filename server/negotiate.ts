@@ -1,22 +1,17 @@
 /**
- * The beginning of a connection: which protocol it speaks, and the answers to HTTP requests that lead to no RPC.
+ * The beginning of a connection: which protocol it speaks, and the answers to HTTP requests that do not lead to RPC.
  *
  * @module
  */
 
 import type { Transport } from "../rpc/connection.ts";
 import { acceptHandshake, readHead, writeText } from "../rpc/http_handshake.ts";
-import { type Protocol, sniff } from "./sniff.ts";
+import type { ResolvedProtocolOptions } from "./options.ts";
+import { sniff } from "./sniff.ts";
 
 /** What a listener serves. */
-export interface Offer {
-  /** The protocols that are spoken. */
-  readonly protocols: ReadonlySet<Protocol>;
-  /** The path of the HTTP handshake. */
-  readonly httpPath: string;
-  /** The path of the debug page. */
-  readonly debugPath: string;
-  /** Answers a request for the debug page. `undefined`: this peer may not see it. */
+export interface Offer extends Omit<ResolvedProtocolOptions, "debugRemote"> {
+  /** Makes the debug page. `undefined`: it is not shown to this peer. */
   readonly debugPage: (request: DebugRequest) => Promise<Page | undefined>;
 }
 
@@ -26,7 +21,7 @@ export interface DebugRequest {
   readonly json: boolean;
   /** Who asks. */
   readonly remoteAddr: Deno.Addr | undefined;
-  /** The host that was asked for; empty where none was named. */
+  /** The `Host` header; empty if there is none. */
   readonly host: string;
 }
 
@@ -43,8 +38,8 @@ export interface Negotiated {
 }
 
 /**
- * Finds out what a connection speaks. `undefined`: it was answered, or it speaks nothing that is offered, and is to be
- * closed. Rejects where the connection breaks.
+ * Finds out what a connection speaks. `undefined`: close it, because it was answered or speaks nothing that is offered.
+ * Rejects if the connection breaks.
  */
 export async function negotiate(conn: Transport, offer: Offer): Promise<Negotiated | undefined> {
   const { protocols } = offer;
@@ -92,9 +87,9 @@ async function answer(conn: Transport, status: string, page: Page, method: strin
 }
 
 /**
- * Whether a request for the debug page is of this machine: over a unix socket, or from a loopback address and to a `Host` that
- * names this machine, or none. A site can give its own name the address of this machine and have a browser here ask; no
- * browser asks over a unix socket.
+ * Whether a request for the debug page comes from this machine: over a unix socket, or from a loopback address with a `Host`
+ * that is missing or names this machine. Without the check of `Host`, a site could point its own name at 127.0.0.1 and
+ * have a browser here fetch the page. Browsers do not use unix sockets.
  */
 export function isLocal(addr: Deno.Addr | undefined, host: string): boolean {
   if (addr === undefined) return false;

@@ -1,14 +1,14 @@
 /**
- * The calls of a connection whose handlers take their time.
+ * The calls of a connection whose handlers returned a promise that is pending.
  *
  * @module
  */
 
 import type { ServedCall } from "./served_call.ts";
 
-/** Running calls by their numbers, of which a strange caller may use one more than once. */
+/** Running calls by number. A caller should not use a number twice at a time, but nothing stops it. */
 export class RunningCalls {
-  /** Made with the first call: most connections never have one. */
+  /** Made for the first call: most connections never have one. */
   #calls: Map<number | bigint, Set<ServedCall> | ServedCall> | undefined;
 
   /** Adds a call. */
@@ -21,7 +21,7 @@ export class RunningCalls {
     else this.#calls.set(Seq, new Set([known, call]));
   }
 
-  /** Takes a call away. */
+  /** Removes a call. */
   delete(call: ServedCall): void {
     const { Seq } = call.header;
     const known = this.#calls?.get(Seq);
@@ -29,7 +29,7 @@ export class RunningCalls {
     if (known === call || known instanceof Set && known.size === 0) this.#calls?.delete(Seq);
   }
 
-  /** Tells the handlers of all calls with this number that nobody waits any more. Returns whether there were some. */
+  /** Fires the signals of all calls with this number. Returns whether there were any. */
   abort(seq: number | bigint, reason: unknown): boolean {
     const known = this.#calls?.get(seq);
     const calls = known === undefined ? [] : known instanceof Set ? [...known] : [known];
@@ -37,7 +37,7 @@ export class RunningCalls {
     return calls.length > 0;
   }
 
-  /** Tells all handlers that nobody waits any more. */
+  /** Fires the signals of all calls. */
   abortAll(reason: unknown): void {
     for (const seq of [...this.#calls?.keys() ?? []]) this.abort(seq, reason);
   }

@@ -1,5 +1,5 @@
 /**
- * A call on its way through a handler.
+ * A call that a handler is running.
  *
  * @module
  */
@@ -9,26 +9,26 @@ import type { CallContext } from "../rpc/contract.ts";
 import { startTimer } from "../rpc/timers.ts";
 import type { ServedMethod } from "./method_table.ts";
 
-/** The context of one call. Its signal is made when somebody asks for it: most handlers never do. */
+/** A call, which is also the context that its handler gets. The signal is made on first use: most handlers never use it. */
 export class ServedCall implements CallContext {
   readonly header: RequestHeader;
-  readonly served: ServedMethod;
+  readonly target: ServedMethod;
   readonly remoteAddr?: Deno.Addr;
-  /** What the counters of the method gave when it began. */
-  began = 0;
+  /** What `begin` of its method's stats returned. */
+  startedAt = 0;
   #controller: AbortController | undefined;
   /** When the caller stops waiting, on the clock of `performance.now()`. */
   readonly #deadline: number | undefined;
   #stopTimer: (() => void) | undefined;
 
-  constructor(header: RequestHeader, served: ServedMethod, remoteAddr: Deno.Addr | undefined) {
+  constructor(header: RequestHeader, target: ServedMethod, remoteAddr: Deno.Addr | undefined) {
     this.header = header;
-    this.served = served;
+    this.target = target;
     this.remoteAddr = remoteAddr;
     if (header.Timeout !== undefined) this.#deadline = performance.now() + header.Timeout / 1e6;
   }
 
-  /** Tells the handler when the time is over for which the caller waits. Only for handlers that take their time. */
+  /** Fires the signal at the deadline. Not needed for a handler that returns its reply at once. */
   watchDeadline(): void {
     if (this.#deadline === undefined) return;
     this.#stopTimer = startTimer(this.remaining!, () => {
@@ -36,13 +36,12 @@ export class ServedCall implements CallContext {
     });
   }
 
-  /** The handler has settled. */
-  settle(): void {
+  stopDeadline(): void {
     this.#stopTimer?.();
   }
 
   get method(): string {
-    return this.served.name;
+    return this.target.name;
   }
 
   get metadata(): Readonly<Record<string, string>> {
@@ -60,7 +59,7 @@ export class ServedCall implements CallContext {
     return this.#controller.signal;
   }
 
-  /** Tells the handler that nobody waits any more. */
+  /** Fires the signal. */
   abort(reason: unknown): void {
     this.#controller ??= new AbortController();
     this.#controller.abort(reason);

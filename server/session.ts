@@ -1,6 +1,6 @@
 /**
  * One served connection: reads requests, runs handlers side by side, writes replies in the order in which they are
- * ready. Knows codecs, not bytes.
+ * ready. It works on any codec and knows nothing of bytes.
  *
  * @module
  */
@@ -9,35 +9,32 @@ import type { RequestHeader, ServerCodec } from "../codec.ts";
 import { CancelArgs, cancelMethod } from "../rpc/cancel.ts";
 import { bool } from "../gob/mod.ts";
 import { RpcError, ShutdownError } from "../rpc/errors.ts";
-import type { ServerInterceptor } from "../rpc/interceptor.ts";
+import { chain, type ServerCall, type ServerInterceptor } from "../rpc/interceptor.ts";
 import { startTimer } from "../rpc/timers.ts";
-import { intercept } from "./intercept.ts";
 import type { MethodTable } from "./method_table.ts";
 import { RunningCalls } from "./running_calls.ts";
 import { ServedCall } from "./served_call.ts";
 import type { ConnectionStats } from "./stats.ts";
 
 /** Go has no error without a text: an empty one means success. */
-const noText = "unspecified error";
+const unspecifiedError = "unspecified error";
 
-/** Stops nothing. */
 const noTimer = () => {};
 
 /** What a session needs of its server. */
 export interface SessionOptions {
-  /** The methods that can be called. */
   readonly methods: MethodTable;
-  /** What stands around every handler, the outermost first. */
+  /** The outermost first. */
   readonly interceptors: readonly ServerInterceptor[];
-  /** Handlers that may run at a time; no further request is read while as many do. */
+  /** The limit of running handlers. While they are this many, no further request is read. */
   readonly maxCalls: number;
-  /** Bytes of replies that may wait to leave; no further request is read while more do. */
+  /** The limit of unsent bytes of replies. While there are more, no further request is read. */
   readonly maxPendingBytes: number;
-  /** Milliseconds without bytes and without a call after which the connection is closed. */
+  /** Milliseconds without bytes and without a running call after which the connection is closed. */
   readonly idleTimeout?: number;
-  /** Whether a client that has sent its last may wait for replies. */
+  /** Whether a client that has closed its sending half can wait for replies. */
   readonly allowHalfOpen: boolean;
-  /** The address of the caller, where it has one. */
+  /** The address of the caller, if it has one. */
   readonly remoteAddr?: Deno.Addr;
   /** Counts the calls of this connection. */
   readonly stats: ConnectionStats;
@@ -47,17 +44,17 @@ export interface SessionOptions {
 export class Session {
   readonly #codec: ServerCodec;
   readonly #options: SessionOptions;
-  /** Calls whose handlers take their time. */
+  /** Calls whose handlers returned a promise that is pending. */
   readonly #calls = new RunningCalls();
-  /** How many handlers run, those that have just been called among them. */
+  /** The number of running handlers, including one that is being called and has not returned yet. */
   #running = 0;
-  /** The header whose body is not wholly here. */
+  /** A header whose body has not arrived completely. */
   #header: RequestHeader | undefined;
-  /** Set by `drain`, and where the connection ended: no further request is read. */
+  /** Set by `drain`, and when the connection has ended: no further request is read. */
   #stopped = false;
-  /** Tells `run` that fewer handlers run than it waits for. */
-  #settled: (() => void) | undefined;
-  /** Whether bytes came since the idle timer looked last. */
+  /** Wakes `run` when it waits for a handler to settle. */
+  #wake: (() => void) | undefined;
+  /** Whether bytes came or a call ended since the idle timer last checked. */
   #active = false;
 
   constructor(codec: ServerCodec, options: SessionOptions) {
@@ -65,15 +62,15 @@ export class Session {
     this.#options = options;
   }
 
-  /** Serves until the connection ends or the session is drained, and every handler has settled. Never rejects. */
+  /** Serves until the connection ends or the session is drained, and all handlers have settled. Never rejects. */
   async run(): Promise<void> {
     const stopTimer = this.#watchIdleness();
     try {
       do {
         this.#active = true;
         this.#readRequests();
-        while (this.#isFull()) {
-          await this.#relief();
+        while (this.#isAtLimit()) {
+          await this.#waitForRoom();
           this.#readRequests();
         }
       } while (!this.#stopped && await this.#codec.fill());
@@ -81,18 +78,18 @@ export class Session {
       if (!drained && !this.#options.allowHalfOpen) {
         this.#calls.abortAll(new ShutdownError("unexpected EOF"));
       }
-      await this.#answerRest();
-      // A client that has sent its last has nothing on the way.
+      await this.#answerRunning();
+      // If the client has closed its sending half, nothing of it can still arrive, and `close` is enough.
       if (drained) await this.#finish();
     } catch (error) {
-      this.#breakOff(error);
+      this.#abandonCalls(error);
     }
     stopTimer();
     this.#codec.close();
   }
 
-  /** Waits until every handler has settled and its answer has left. Throws where the connection breaks meanwhile. */
-  async #answerRest(): Promise<void> {
+  /** Waits until all handlers have settled and their answers are sent. Throws if the connection breaks meanwhile. */
+  async #answerRunning(): Promise<void> {
     this.#stopped = true;
     await this.#codec.drained(0);
     while (this.#running > 0) {
@@ -101,15 +98,15 @@ export class Session {
     }
   }
 
-  /** Whether as much is under way as may be. */
-  #isFull(): boolean {
+  /** Whether the connection is at a limit: calls running or reply bytes unsent. */
+  #isAtLimit(): boolean {
     const { maxCalls, maxPendingBytes } = this.#options;
     return !this.#stopped &&
       (this.#running >= maxCalls || this.#codec.pendingBytes > maxPendingBytes);
   }
 
-  /** Waits until less is under way. Meanwhile nothing is read, so that TCP pushes back. */
-  async #relief(): Promise<void> {
+  /** Waits until a call has ended or replies were sent. Meanwhile nothing is read, so that TCP pushes back. */
+  async #waitForRoom(): Promise<void> {
     const { maxCalls, maxPendingBytes } = this.#options;
     if (this.#running >= maxCalls) await this.#nextSettled();
     else await this.#codec.drained(maxPendingBytes / 2);
@@ -117,10 +114,10 @@ export class Session {
 
   /** Waits until a handler has settled. */
   #nextSettled(): Promise<void> {
-    return new Promise((resolve) => this.#settled = resolve);
+    return new Promise((resolve) => this.#wake = resolve);
   }
 
-  /** Closes the connection when it has been idle for long enough. Returns what stops that. */
+  /** Closes the connection after `idleTimeout`. Returns a function that stops the timer. */
   #watchIdleness(): () => void {
     const { idleTimeout } = this.#options;
     if (idleTimeout === undefined) return noTimer;
@@ -129,7 +126,7 @@ export class Session {
     const watch = () => {
       stop = startTimer(idleTimeout, () => {
         const pending = this.#codec.pendingBytes;
-        // A peer that takes what waits for it is not idle; one that takes nothing would be waited for in vain.
+        // A peer that reads its replies is not idle. One that reads nothing never will, so its connection is aborted.
         const idle = !this.#active && this.#running === 0 && pending === waiting;
         if (idle) return pending === 0 ? this.drain() : this.abort();
         this.#active = false;
@@ -141,51 +138,51 @@ export class Session {
     return () => stop();
   }
 
-  /** Reads no further request; what runs is answered. */
+  /** Ends when the running calls are answered; reads no further request. */
   drain(): void {
     this.#stopped = true;
-    // With nothing under way there is nothing to wait for but bytes that leave, and the reader has to wake up.
+    // Without running calls only unsent bytes are waited for; finishing wakes the reader, which waits in `fill`.
     if (this.#running === 0) {
       this.#codec.drained(0).then(() => this.#finish(), () => this.#codec.close());
     }
   }
 
-  /** Closes the connection in good order, as far as the codec knows how to. */
+  /** Closes the connection in good order if the codec can, else at once. */
   async #finish(): Promise<void> {
     await this.#codec.finish?.();
     this.#codec.close();
   }
 
-  /** Ends at once: handlers are told and their answers are lost. */
+  /** Ends at once: the signals of running calls fire, and their answers are lost. */
   abort(): void {
-    this.#breakOff(new ShutdownError("server is shut down"));
-    this.#settled?.();
+    this.#abandonCalls(new ShutdownError("server is shut down"));
+    this.#wake?.();
     this.#codec.close();
   }
 
-  /** The connection is gone for good: nobody waits for the calls under way, however long they take. */
-  #breakOff(reason: unknown): void {
+  /** Gives up all running calls, because the connection is gone: their signals fire, and they are not waited for. */
+  #abandonCalls(reason: unknown): void {
     this.#stopped = true;
     this.#running = 0;
     this.#calls.abortAll(reason);
   }
 
-  /** Reads and starts all requests that are here. Where the stream cannot be read on, these were the last. */
+  /** Reads and starts all requests that have arrived. If the stream cannot be read further, these were the last. */
   #readRequests(): void {
     try {
-      while (!this.#stopped && !this.#isFull()) {
+      while (!this.#stopped && !this.#isAtLimit()) {
         this.#header ??= this.#codec.readRequestHeader();
         if (this.#header === undefined || !this.#readBody(this.#header)) return;
         this.#header = undefined;
       }
     } catch (error) {
-      // A header that cannot be read. Handlers are told, and what they answer is sent all the same, as in Go.
+      // A header that cannot be read. The signals fire, but what handlers answer is still sent, as in Go.
       this.#stopped = true;
       this.#calls.abortAll(error);
     }
   }
 
-  /** Reads the body of a request and starts the call. Returns false where the body is not wholly here. */
+  /** Reads the body of a request and starts the call. Returns false if the body has not arrived completely. */
   #readBody(header: RequestHeader): boolean {
     const method = this.#options.methods.get(header.ServiceMethod);
     if (method === undefined) return this.#readUnknown(header);
@@ -206,13 +203,13 @@ export class Session {
     try {
       if (this.#codec.readRequestBody(null) === undefined) return false;
     } catch {
-      // The answer is the same for a body that nobody can read.
+      // The answer is the same if the body cannot be read.
     }
     this.#replyError(header, new Error(this.#options.methods.whyMissing(header.ServiceMethod)));
     return true;
   }
 
-  /** Cancels a call on this connection. One that is unknown has been answered already. */
+  /** Cancels a call of this connection. If it is unknown, it has been answered already. */
   #readCancel(header: RequestHeader): boolean {
     let args;
     try {
@@ -230,59 +227,67 @@ export class Session {
 
   #start(call: ServedCall, args: unknown): void {
     const { interceptors, stats } = this.#options;
-    const method = call.served;
+    const method = call.target;
     this.#running++;
     stats.begin();
-    call.began = method.stats.begin();
+    call.startedAt = method.stats.begin();
     let result: unknown;
     try {
-      result = interceptors.length === 0
-        ? method.handler(args, call)
-        : intercept(interceptors, { method: method.name, args, context: call }, method.handler);
-      // A promise of another make may settle twice, or throw when it is asked: ours does neither.
-      if (isThenable(result)) return this.#follow(call, Promise.resolve(result));
+      result = interceptors.length === 0 ? method.handler(args, call) : this.#intercept(call, args);
+      // Other thenables can settle twice or throw in `then`; a native promise does neither.
+      if (isThenable(result)) return this.#answerLater(call, Promise.resolve(result));
     } catch (error) {
       this.#replyError(call.header, error);
-      return this.#settle(call, true);
+      return this.#endCall(call, true);
     }
-    this.#settle(call, !this.#reply(call, result));
+    this.#endCall(call, !this.#reply(call, result));
+  }
+
+  /** Calls the handler through the interceptors. */
+  #intercept(call: ServedCall, args: unknown): Promise<unknown> {
+    const { name, handler } = call.target;
+    const seen: ServerCall = { method: name, args, context: call };
+    return chain<ServerCall, void>(this.#options.interceptors, {
+      seen: () => seen,
+      run: () => handler(seen.args, seen.context),
+    }, undefined);
   }
 
   /** Answers when the handler's promise settles. */
-  #follow(call: ServedCall, result: Promise<unknown>): void {
+  #answerLater(call: ServedCall, result: Promise<unknown>): void {
     this.#calls.add(call);
     call.watchDeadline();
     const leave = () => {
-      call.settle();
+      call.stopDeadline();
       this.#calls.delete(call);
     };
     result.then((value) => {
       leave();
-      this.#settle(call, !this.#reply(call, value));
+      this.#endCall(call, !this.#reply(call, value));
     }, (error) => {
       leave();
       this.#replyError(call.header, error);
-      this.#settle(call, true);
+      this.#endCall(call, true);
     });
   }
 
-  /** A handler has settled, and was answered. */
-  #settle(call: ServedCall, failed: boolean): void {
-    call.served.stats.end(call.began, failed);
+  /** Counts the end of a call that was answered. */
+  #endCall(call: ServedCall, failed: boolean): void {
+    call.target.stats.end(call.startedAt, failed);
     this.#options.stats.end();
     this.#active = true;
-    // When the connection is gone nobody counts any more.
+    // `#abandonCalls` has set it to 0 if the connection is gone.
     if (this.#running > 0) this.#running--;
-    this.#settled?.();
+    this.#wake?.();
     if (this.#stopped && this.#running === 0) this.drain();
   }
 
-  /** Answers with a value. Returns whether that is a reply, and not the error of a value that does not fit. */
+  /** Answers with a value. Returns false if the value does not fit its schema and the answer is an error. */
   #reply(call: ServedCall, value: unknown): boolean {
-    const { header, served } = call;
+    const { header, target } = call;
     const { ServiceMethod, Seq } = header;
     try {
-      this.#codec.writeResponse({ ServiceMethod, Seq, Error: "" }, served.reply, value);
+      this.#codec.writeResponse({ ServiceMethod, Seq, Error: "" }, target.reply, value);
       return true;
     } catch (error) {
       this.#replyError(header, new Error(`rpc: error encoding body: ${textOf(error)}`));
@@ -291,11 +296,11 @@ export class Session {
   }
 
   #replyError({ ServiceMethod, Seq }: RequestHeader, error: unknown): void {
-    const text = textOf(error) || noText;
+    const text = textOf(error) || unspecifiedError;
     const header = { ServiceMethod, Seq, Error: text };
     if (!(error instanceof RpcError)) return this.#codec.writeResponse(header, null, undefined);
     const { code: Code, details: Details } = error;
-    // What cannot be encoded is left out, and the text says so: the error itself is worth more.
+    // If details or code cannot be encoded, the error is sent without them, and its text says so.
     for (const more of [{ Code, Details }, { Code }, {}]) {
       try {
         return this.#codec.writeResponse({ ...header, ...more }, null, undefined);
@@ -311,11 +316,11 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
     typeof (value as { then?: unknown }).then === "function";
 }
 
-/** The text of what was thrown, for the far side: its message and nothing else. */
+/** The message of what was thrown, and nothing else of it, for the far side. */
 function textOf(error: unknown): string {
   try {
     return String(error instanceof Error ? error.message : error).toWellFormed();
   } catch {
-    return noText;
+    return unspecifiedError;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Which protocol a connection speaks, by its first bytes: one port serves them all.
+ * Finds the protocol of a connection by its first bytes, so that one port serves all protocols.
  *
  * @module
  */
@@ -7,32 +7,10 @@
 import type { Transport } from "../rpc/connection.ts";
 import { PrefixedTransport } from "../rpc/prefixed_transport.ts";
 
-/**
- * What a server can speak: net/rpc with gob, JSON-RPC, net/rpc with gob behind the HTTP handshake, and the debug page.
- */
-export type Protocol = "gob" | "json" | "http" | "debug";
-
-/** The protocols in their order. */
-export const allProtocols: readonly Protocol[] = ["gob", "json", "http", "debug"];
-
-/** The protocols that a program offers: all where it says nothing. Throws `TypeError` for one that nobody speaks. */
-export function resolveProtocols(
-  protocols: readonly Protocol[] = allProtocols,
-): ReadonlySet<Protocol> {
-  for (const protocol of protocols) {
-    if (allProtocols.includes(protocol)) continue;
-    const expected = allProtocols.map((name) => JSON.stringify(name)).join(", ");
-    throw new TypeError(
-      `Cannot use protocols: expected some of ${expected}, received ${JSON.stringify(protocol)}`,
-    );
-  }
-  return new Set(protocols);
-}
-
-/** What the first bytes can tell: HTTP is one or the other by its request. */
+/** What the first bytes tell. `http` is the handshake or the debug page: the request tells which. */
 export type Sniffed = "gob" | "json" | "http";
 
-/** Reads the first two bytes and says what they begin. `undefined`: the connection ended before. */
+/** Finds the protocol by the first two bytes, or by one if that is enough. `undefined`: the connection ended before. */
 export async function sniff(
   transport: Transport,
 ): Promise<{ protocol: Sniffed; transport: Transport } | undefined> {
@@ -42,7 +20,7 @@ export async function sniff(
     const count = await transport.read(bytes.subarray(length));
     if (count === null) break;
     length += count;
-    // No text begins with such a byte, and no more need come: a message of length zero is a whole one.
+    // No text begins with such a byte. A second one might never come: a gob message of length 0 is complete.
     if (bytes[0]! > 0x7f || bytes[0] === 0 && length > 0) break;
   }
   if (length === 0) return undefined;
@@ -51,8 +29,8 @@ export async function sniff(
 }
 
 /**
- * A gob stream begins with the definition of a type, whose second byte is a negative number of 64 or more: 0x7f or
- * above, which no text has.
+ * A gob stream begins with the definition of a type. Its second byte begins the negated id of that type, which is -64
+ * or less: the byte is 0x7f or above, which is in no text.
  */
 function protocolOf([first = 0, second = 0]: Uint8Array): Sniffed {
   if (first > 0x7f || second > 0x7e) return "gob";

@@ -1,17 +1,17 @@
 /**
- * What a server counts: calls of every method, and the connections that are open. Counting is on the way of every call,
- * so it is a few additions; texts, sorting and percentiles are made when somebody looks.
+ * What a server counts: the calls of every method, and the open connections. Every call is counted, so counting is only a
+ * few additions; a snapshot does the sorting, the percentiles and the texts.
  *
  * @module
  */
 
-import type { Schema } from "../gob/mod.ts";
 import { goType } from "../gob/types/schema_node.ts";
 import { nodeOf } from "../gob/types/schema.ts";
+import type { Method } from "../rpc/contract.ts";
 
 /**
- * How long calls take, in milliseconds; `null` where none has been measured. Percentiles come from a histogram and are
- * within 5 % of the truth, the longest time is exact.
+ * How long calls take, in milliseconds; `null` if none has been measured. Percentiles come from a histogram and are
+ * accurate to 5 %. The longest time is exact.
  */
 export interface LatencySnapshot {
   /** Half of the calls took no longer. */
@@ -26,13 +26,13 @@ export interface LatencySnapshot {
 
 /** The calls of one method since it was registered. */
 export interface CallsSnapshot {
-  /** Calls that were begun. */
+  /** Calls that have begun. */
   readonly calls: number;
   /** Calls that were answered with an error. */
   readonly errors: number;
   /** Calls that have not been answered. */
   readonly inFlight: number;
-  /** How long they take, from the request that was read to the answer that was written. */
+  /** The time from reading the request to writing the answer. */
   readonly latency: LatencySnapshot;
 }
 
@@ -56,13 +56,13 @@ export interface ServiceSnapshot {
 
 /** A connection that is open. */
 export interface ConnectionSnapshot {
-  /** The address of the peer, `127.0.0.1:1234` or `[::1]:1234`; empty where it has none. */
+  /** The address of the peer, `127.0.0.1:1234` or `[::1]:1234`; empty if it has none. */
   readonly remote: string;
-  /** What it speaks, `gob` or `json`; empty where that is not known. */
+  /** What it speaks: `gob`, `json`, or `codec` for a codec of the program. */
   readonly protocol: string;
-  /** When it was opened, as ISO 8601 writes it. */
+  /** When it was opened, in ISO 8601. */
   readonly since: string;
-  /** Calls that were begun on it. */
+  /** Calls that have begun on it. */
   readonly calls: number;
   /** Calls on it that have not been answered. */
   readonly inFlight: number;
@@ -74,24 +74,20 @@ export interface ServerSnapshot {
   readonly services: readonly ServiceSnapshot[];
   /** The open connections, the oldest first. */
   readonly connections: readonly ConnectionSnapshot[];
-  /** How many connections there have been, the open ones included. */
+  /** All connections since the start, including the open ones. */
   readonly connectionsEver: number;
-  /** When the server was made, as ISO 8601 writes it. */
+  /** When the server was made, in ISO 8601. */
   readonly startedAt: string;
-  /** The moment that this shows, as ISO 8601 writes it. */
+  /** When the snapshot was taken, in ISO 8601. */
   readonly takenAt: string;
 }
 
 /** A method whose calls are counted. */
-export interface CountedMethod {
-  /** The full name, `Arith.Multiply`. */
-  readonly name: string;
-  readonly args: Schema<unknown>;
-  readonly reply: Schema<unknown>;
+export interface CountedMethod extends Method<unknown, unknown> {
   readonly stats: MethodStats;
 }
 
-/** One call in this many, a power of two, is measured: asking for the time costs as much as encoding a reply. */
+/** One of this many calls, a power of two, is measured: reading the clock costs as much as encoding a reply. */
 const sampled = 16;
 
 /** Counts the calls of one method. */
@@ -104,8 +100,8 @@ export class MethodStats {
   /**
    * Counts a call that begins.
    *
-   * @returns What {@linkcode MethodStats.end} has to be told: the time where this call is measured, 0 where it is not. The
-   * first call is measured, and every sixteenth after it.
+   * @returns The time if this call is measured, else 0; to be given to {@linkcode MethodStats.end}. The first call is
+   * measured, and every sixteenth after it.
    */
   begin(): number {
     this.#inFlight++;
@@ -115,13 +111,13 @@ export class MethodStats {
   /**
    * Counts the end of a call: once for every `begin`.
    *
-   * @param began What `begin` gave.
+   * @param startedAt What `begin` returned.
    * @param failed Whether it was answered with an error.
    */
-  end(began: number, failed: boolean): void {
+  end(startedAt: number, failed: boolean): void {
     this.#inFlight--;
     if (failed) this.#errors++;
-    if (began !== 0) this.#latency.add(performance.now() - began);
+    if (startedAt !== 0) this.#latency.add(performance.now() - startedAt);
   }
 
   /** The calls so far. */
@@ -135,16 +131,16 @@ export class MethodStats {
   }
 }
 
-/** Buckets of a histogram in which a time doubles. The middle of a bucket is within 4.5 % of all times in it. */
+/** Buckets for each doubling of the time. The middle of a bucket is within 4.5 % of all times in it. */
 const perDoubling = 8;
-/** How often a time doubles from the shortest, a microsecond, to the longest that has a bucket of its own, 70 minutes. */
+/** Doublings from the shortest time, a microsecond, to the longest that has its own bucket, 70 minutes. */
 const doublings = 32;
-/** The binary logarithm of the shortest, in milliseconds. */
+/** The binary logarithm of the shortest time in milliseconds. */
 const shortest = -10;
 
-/** Counts of times, in buckets that grow with the time: small, of one size, and precise wherever the times lie. */
+/** Counts of times in buckets that grow with the time, so that a small fixed size is equally precise for all times. */
 export class LatencyHistogram {
-  // Floats, since a count of 32 bits overflows within a day on a busy server.
+  // Floats, because a count of 32 bits overflows within a day on a busy server.
   readonly #counts = new Float64Array(perDoubling * doublings);
   #total = 0;
   #min = Infinity;
@@ -170,7 +166,7 @@ export class LatencyHistogram {
     };
   }
 
-  /** The time that so many of a hundred do not exceed. */
+  /** The time that `percent` of all times do not exceed. */
   #percentile(percent: number): number {
     const rank = Math.ceil(this.#total * percent / 100);
     let bucket = 0;
@@ -180,26 +176,25 @@ export class LatencyHistogram {
   }
 }
 
-/** More digits than these would say more than is known. */
+/** Four digits: the measurement does not give more. */
 function rounded(ms: number): number {
   return Number(ms.toPrecision(4));
 }
 
 /** Counts the calls of one connection. */
 export class ConnectionStats {
-  /** What it speaks, as soon as that is known. Set by whoever finds out. */
-  protocol: string;
   readonly #remoteAddr: Deno.Addr | undefined;
+  readonly #protocol: string;
   readonly #since = Date.now();
-  /** The connections of the server, this one among them until it is closed. */
+  /** The open connections of the server, including this one until it is closed. */
   readonly #open: Set<ConnectionStats>;
   #calls = 0;
   #inFlight = 0;
 
-  /** Enters itself among the open connections of a server. */
+  /** Adds itself to the open connections of a server. */
   constructor(remoteAddr: Deno.Addr | undefined, protocol: string, open: Set<ConnectionStats>) {
-    this.protocol = protocol;
     this.#remoteAddr = remoteAddr;
+    this.#protocol = protocol;
     this.#open = open.add(this);
   }
 
@@ -209,12 +204,12 @@ export class ConnectionStats {
     this.#inFlight++;
   }
 
-  /** Counts the end of a call: once for every `begin`, after `close` as well. */
+  /** Counts the end of a call: once for every `begin`, even after `close`. */
   end(): void {
     this.#inFlight--;
   }
 
-  /** The connection is gone. Closing it once more changes nothing. */
+  /** Removes the connection from the open ones. Later calls change nothing. */
   close(): void {
     this.#open.delete(this);
   }
@@ -223,7 +218,7 @@ export class ConnectionStats {
   snapshot(): ConnectionSnapshot {
     return {
       remote: addressText(this.#remoteAddr),
-      protocol: this.protocol,
+      protocol: this.#protocol,
       since: new Date(this.#since).toISOString(),
       calls: this.#calls,
       inFlight: this.#inFlight,
@@ -234,22 +229,22 @@ export class ConnectionStats {
 /** Counts the connections of one server. */
 export class ServerStats {
   readonly #startedAt = Date.now();
-  /** In the order in which they were opened; each leaves when it is closed. */
+  /** In the order in which they were opened. */
   readonly #open = new Set<ConnectionStats>();
   #ever = 0;
 
   /**
    * Counts a connection that was opened. It counts as open until its `close` is called.
    *
-   * @param remoteAddr The address of the peer, where it has one.
-   * @param protocol What it speaks, where that is known.
+   * @param remoteAddr The address of the peer, if it has one.
+   * @param protocol What it speaks.
    */
-  opened(remoteAddr: Deno.Addr | undefined, protocol: string = ""): ConnectionStats {
+  opened(remoteAddr: Deno.Addr | undefined, protocol: string): ConnectionStats {
     this.#ever++;
     return new ConnectionStats(remoteAddr, protocol, this.#open);
   }
 
-  /** The server at this moment. Services and methods come by name, as on Go's page. */
+  /** The server at this moment. Services and methods are sorted by name, as on Go's page. */
   snapshot(methods: Iterable<CountedMethod>): ServerSnapshot {
     return {
       services: servicesOf(methods),
@@ -291,6 +286,6 @@ function addressText(addr: Deno.Addr | undefined): string {
     return hostname.includes(":") ? `[${hostname}]:${port}` : `${hostname}:${port}`;
   }
   if ("cid" in addr) return `vsock:${addr.cid}:${addr.port}`;
-  // A client seldom gives its end of a unix socket a name: the path is null then, whatever its type says.
+  // A client rarely names its end of a unix socket. The path is null then, although its type says otherwise.
   return addr.path ? `unix:${addr.path}` : "unix";
 }

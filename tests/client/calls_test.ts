@@ -1,4 +1,4 @@
-// Calls of a client on a connection that holds, against a scripted server.
+// Calls of a client on a connection that does not break, against a scripted server.
 
 import assert from "node:assert/strict";
 import { Client, gob, method, ServerError, service } from "../../mod.ts";
@@ -48,7 +48,7 @@ Deno.test("a stub has the methods of the contract and no other", async () => {
   assert.equal((stub as { then?: unknown }).then, undefined);
 });
 
-Deno.test("the same stub may be made many times", async () => {
+Deno.test("the same stub can be made many times", async () => {
   await using pair = await scriptedServer();
   const { client, peer } = pair;
   const calls = [0, 1].map(() => later(client.service(Texts).Upper("x")));
@@ -296,7 +296,7 @@ Deno.test("calls of one turn leave in one write, in order", async () => {
   await client.close();
 });
 
-Deno.test("calls that are made while a write is under way leave together", async () => {
+Deno.test("calls that are made during a write are sent together", async () => {
   const { client, near, peer } = inMemory();
   const arith = client.service(Arith);
   const release = near.hold();

@@ -137,7 +137,7 @@ Deno.test("a server that does not know cancellation is told once", async () => {
   const cancel = await readCancel(peer, header.Seq);
   await peer.replyError(cancel, `rpc: can't find service ${cancelName}`);
   await peer.reply(header, gob.int, 1);
-  // The answer has been read when that to a later call has.
+  // When the answer to a later call has been read, so has this one.
   const second = later(arith.Multiply({ A: 2, B: 1 }));
   await peer.reply((await peer.readRequest(Args)).header, gob.int, 2);
   assert.equal(await inTime(second, "the call"), 2);
@@ -159,7 +159,7 @@ Deno.test("a server that knows cancellation is told every time", async () => {
     const call = later(client.service(Arith).Multiply({ A: round, B: 1 }, { timeout: 2 }));
     const { header } = await peer.readRequest(Args);
     assert(await rejection(call, "the call") instanceof DOMException);
-    // Whether it was of use or not.
+    // Whether the server found the call or not.
     await peer.reply(await readCancel(peer, header.Seq), gob.bool, round === 1);
   }
 });
@@ -230,7 +230,7 @@ for (const timeout of [Infinity, 2 ** 31, Number.MAX_SAFE_INTEGER]) {
   });
 }
 
-/** A header with the deadline of a call, where it has one. */
+/** A header with the deadline of a call, if it has one. */
 const TimedRequest = gob.struct("Request", {
   ServiceMethod: gob.string,
   Seq: gob.uint,

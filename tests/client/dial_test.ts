@@ -72,7 +72,7 @@ Deno.test({
   },
 });
 
-Deno.test("connect() rejects with the error of the system where nobody listens", async () => {
+Deno.test("connect() rejects with the error of the system if nobody listens", async () => {
   const error = await rejection(connect({ port: freePort() }), "connect()");
   assert(error instanceof Deno.errors.ConnectionRefused);
   const path = "no_such_socket";
@@ -163,7 +163,7 @@ for (const timeout of [Infinity, 2 ** 31]) {
   });
 }
 
-Deno.test("connect() refuses limits that make no sense, and leaves no connection behind", async () => {
+Deno.test("connect() refuses invalid limits, and leaves no connection behind", async () => {
   let near: MemoryTransport | undefined;
   using _ = replaceDeno(() => {
     [near] = MemoryTransport.pair();
@@ -171,11 +171,11 @@ Deno.test("connect() refuses limits that make no sense, and leaves no connection
   });
   const limits = { maxDepth: 0 };
   assert(await rejection(connect({ port: 1, limits }), "connect()") instanceof RangeError);
-  // Whether it dialed before it noticed is its own affair.
+  // It may or may not have dialed before it noticed.
   assert(near === undefined || near.closed);
 });
 
-Deno.test("connect() refuses options that make no sense, and does not dial", async () => {
+Deno.test("connect() refuses invalid options, and does not dial", async () => {
   using _ = replaceDeno(() => assert.fail("dialed"));
   const timeout = "Cannot use timeout: expected milliseconds, 0 or more, received";
   const http = 'Cannot use http: expected a boolean, or a path that begins with "/" and has no ' +

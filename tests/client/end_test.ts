@@ -33,7 +33,7 @@ Deno.test("when the server closes, calls that wait reject, and so do later ones"
   checkShutdown(await inTime(client.closed, "closed"), "unexpected EOF");
 });
 
-Deno.test("when the server closes with no call under way, later ones reject", async () => {
+Deno.test("when the server closes and no call is pending, later calls reject", async () => {
   await using pair = await scriptedServer();
   const { client, peer } = pair;
   peer.close();
@@ -80,7 +80,7 @@ Deno.test("replies that came before the end settle their calls", async () => {
   checkShutdown(await rejection(calls[1]!, "the call"), "unexpected EOF");
 });
 
-/** What ends a connection where the header of a reply is due. */
+/** What ends a connection if it comes instead of the header of a reply. */
 const garbage: [string, (peer: ScriptedPeer) => Uint8Array][] = [
   ["a type that nobody defined", () => new Uint8Array([3, 0xff, 200, 0])],
   ["a length of nine bytes", () => new Uint8Array([0xf7, 1, 1, 1, 1, 1, 1, 1, 1, 1])],
@@ -168,7 +168,7 @@ Deno.test("close() in the turn of a call rejects it", async () => {
   checkShutdown(await rejection(call, "the call"), "connection is shut down");
 });
 
-Deno.test("close() may be called many times", async () => {
+Deno.test("close() can be called many times", async () => {
   await using pair = await scriptedServer();
   const { client } = pair;
   await inTime(Promise.all([client.close(), client.close()]), "close()");
@@ -186,7 +186,7 @@ Deno.test("close() after the end changes nothing", async () => {
   checkShutdown(reason, "unexpected EOF");
 });
 
-Deno.test("a client is closed where its block ends", async () => {
+Deno.test("a client is closed at the end of its block", async () => {
   await using server = new Server().register(Arith, arith);
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const serving = server.serve(listener);
@@ -279,7 +279,7 @@ Deno.test("close() does not wait for ever for a server that reads nothing", asyn
   const release = near.hold();
   const call = later(client.service(Arith).Multiply(six));
   await nextTurn();
-  // It waits for a while: time goes faster here.
+  // `close` waits for three seconds: time goes faster here.
   const { setTimeout } = globalThis;
   let closing;
   try {

@@ -43,7 +43,7 @@ function logged(name: string, log: string[]): ClientInterceptor {
   };
 }
 
-Deno.test("interceptors stand around calls, the first one outermost", async () => {
+Deno.test("interceptors run around calls, the first one outermost", async () => {
   await using loopback = await Loopback.start(echoServer());
   const { client } = loopback;
   const log: string[] = [];
@@ -159,7 +159,7 @@ Deno.test("an interceptor sets a time-out and a signal", async () => {
   assert.equal((await rejection(call) as Error).message, "mine");
 });
 
-Deno.test("an interceptor that is added later stands around later calls", async () => {
+Deno.test("an interceptor that is added later runs around later calls", async () => {
   await using loopback = await Loopback.start(echoServer());
   const { client } = loopback;
   const echo = client.service(Echo);

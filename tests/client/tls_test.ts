@@ -1,4 +1,4 @@
-// TLS between a client and a server of ours. What Go has to say of it is in tests/interop/features/tls_test.ts.
+// TLS between a client and a server of ours. For TLS with Go see tests/interop/features/tls_test.ts.
 
 import assert from "node:assert/strict";
 import { connect, type ConnectOptions, Server, type TlsOptions } from "../../mod.ts";
@@ -47,7 +47,7 @@ Deno.test("connect() over TLS speaks every protocol", async () => {
   }
 });
 
-Deno.test("connect() rejects where nobody vouches for the server, and closes the connection", async () => {
+Deno.test("connect() rejects if the server's certificate is not trusted, and closes the connection", async () => {
   await using server = await SecureServer.start();
   const { cert: other } = await makeCertificate();
   for (const tls of [true, {}, { caCerts: [other] }] as (boolean | TlsOptions)[]) {
@@ -56,7 +56,7 @@ Deno.test("connect() rejects where nobody vouches for the server, and closes the
   }
 });
 
-Deno.test("connect() rejects where the certificate is another host's", async () => {
+Deno.test("connect() rejects if the certificate is another host's", async () => {
   await using server = await SecureServer.start(["elsewhere.example"]);
   const tls = { caCerts: [server.cert] };
   const error = await rejection(connect({ port: server.port, tls }), "connect()");
@@ -102,7 +102,7 @@ function dialing(conn: MemoryTransport): Disposable {
   });
 }
 
-/** A connection whose handshake comes to its end when the test says so. */
+/** A connection whose handshake ends when the test says so. */
 function shaking(): { conn: MemoryTransport; shaken: PromiseWithResolvers<unknown> } {
   const [near] = MemoryTransport.pair();
   const shaken = Promise.withResolvers<unknown>();
@@ -191,7 +191,7 @@ Deno.test("connect() given up during the handshake closes the connection", async
       give === "signal" ? "mine" : "No connection within 10 ms",
     );
     assert.equal(conn.closes, 1);
-    // What becomes of the handshake is nobody's affair any more.
+    // A later failure of the handshake is ignored.
     shaken.reject(new Error("too late"));
     await nextTurn();
   }

@@ -58,7 +58,7 @@ Deno.test("Connection writes once what is queued in one turn, however many promi
   assert.equal(near.writes.length, 1);
 });
 
-Deno.test("Connection gathers what is queued while a write is under way", async () => {
+Deno.test("Connection gathers what is queued during a write", async () => {
   const { connection, near, far } = connected();
   const release = near.hold();
   put(connection, 1, 2);
@@ -112,13 +112,13 @@ Deno.test("Connection keeps order and content over buffers of all sizes", async 
   assert(Buffer.concat(received).equals(Buffer.concat(parts)));
 });
 
-Deno.test("Connection.drained() waits until no more than so many bytes are left", async () => {
+Deno.test("Connection.drained() waits until at most this many bytes are unsent", async () => {
   const { connection, near } = connected();
   near.largestWrite = 2;
   const release = near.hold();
   assert(await settled(connection.drained(0)), "nothing waits");
   put(connection, 1, 2, 3, 4, 5);
-  assert(await settled(connection.drained(5)), "so many may wait");
+  assert(await settled(connection.drained(5)), "5 bytes are allowed");
   const [four, one, none] = [connection.drained(4), connection.drained(1), connection.drained(0)];
   for (const promise of [four, one, none]) assert(!await settled(promise));
   const order: string[] = [];
@@ -185,7 +185,7 @@ Deno.test("Connection.close() ends a read that waits", async () => {
   assert.equal(await reading, null);
 });
 
-Deno.test("Connection.read() rejects where the connection is broken", async () => {
+Deno.test("Connection.read() rejects if the connection is broken", async () => {
   const { connection, near } = connected();
   const reset = new Deno.errors.ConnectionReset("Connection reset by peer");
   const reading = rejection(connection.read(new Uint8Array(8)), "read()");
@@ -272,7 +272,7 @@ Deno.test("Connection.finish() does not wait for a far side that is silent", asy
   assert.equal(near.closes, 1);
 });
 
-Deno.test("Connection.finish() closes at once where there are no halves, or where it fails", async () => {
+Deno.test("Connection.finish() closes at once if there are no halves, or if closing one fails", async () => {
   const [whole] = MemoryTransport.pair();
   Object.assign(whole, { closeWrite: undefined });
   const [broken] = MemoryTransport.pair();
@@ -283,7 +283,7 @@ Deno.test("Connection.finish() closes at once where there are no halves, or wher
   }
 });
 
-Deno.test("Connection.close() cuts a farewell short", async () => {
+Deno.test("Connection.close() cuts finish() short", async () => {
   const { connection, near } = connected();
   const finished = connection.finish();
   await nextTurn();

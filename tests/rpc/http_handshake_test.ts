@@ -10,7 +10,7 @@ import type { Transport } from "../../rpc/connection.ts";
 import { inTime, rejection } from "../testing/in_time.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
 
-/** A transport on which a text arrives, in reads of so many bytes, and then nothing more. */
+/** A transport on which a text arrives, in reads of this many bytes, and then nothing more. */
 async function arriving(text: string, largestRead = Infinity): Promise<MemoryTransport> {
   const [near, far] = MemoryTransport.pair();
   near.largestRead = largestRead;
@@ -56,7 +56,7 @@ Deno.test("readHead() reads to the empty line and keeps what is behind it, in an
   }
 });
 
-Deno.test("readHead() rejects where the connection ends before the empty line", async () => {
+Deno.test("readHead() rejects if the connection ends before the empty line", async () => {
   for (const text of ["", "C", "GET / HTTP/1.1", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\nX: y\n"]) {
     const error = await rejection(readHead(await arriving(text)), "readHead()");
     assert.equal((error as Error).message, "unexpected EOF", JSON.stringify(text));
@@ -77,13 +77,13 @@ Deno.test("readHead() takes 16 KiB and no more", async () => {
   }
 });
 
-Deno.test("readHead() rejects where the connection breaks", async () => {
+Deno.test("readHead() rejects if the connection breaks", async () => {
   const [near] = MemoryTransport.pair();
   near.breakReads(new Error("reset"));
   assert.equal((await rejection(readHead(near)) as Error).message, "reset");
 });
 
-Deno.test("writeText() writes all of a text where a write takes a part of it", async () => {
+Deno.test("writeText() writes all of a text if a write takes a part of it", async () => {
   const [near, far] = MemoryTransport.pair();
   near.largestWrite = 3;
   await writeText(near, "grüße");

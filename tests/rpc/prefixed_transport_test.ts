@@ -3,7 +3,7 @@ import { PrefixedTransport } from "../../rpc/prefixed_transport.ts";
 import { inTime } from "../testing/in_time.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
 
-/** Reads so many bytes at most. */
+/** Reads at most this many bytes. */
 async function read(transport: PrefixedTransport, room: number): Promise<number[] | null> {
   const buffer = new Uint8Array(room);
   const count = await inTime(transport.read(buffer), "read()");

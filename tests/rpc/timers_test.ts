@@ -47,7 +47,7 @@ Deno.test("startTimer() acts once the time is over", async () => {
   stop();
 });
 
-Deno.test("startTimer() waits for as long as it is told, in pieces where that is long", () => {
+Deno.test("startTimer() waits for as long as it is told, in pieces if that is long", () => {
   for (
     const [milliseconds, waits] of [
       [0, [0]],

@@ -22,7 +22,7 @@ Deno.test("acceptAll() takes every connection until the listener is closed", asy
   await inTime(accepting, "acceptAll()");
 });
 
-Deno.test("acceptAll() passes over connections that failed while they were accepted", async () => {
+Deno.test("acceptAll() skips connections that failed while they were accepted", async () => {
   const listener = new MemoryListener();
   let taken = 0;
   const accepting = acceptAll(listener, () => taken++);
@@ -37,7 +37,7 @@ Deno.test("acceptAll() passes over connections that failed while they were accep
   await inTime(accepting, "acceptAll()");
 });
 
-Deno.test("acceptAll() goes on after a wait where the system has no room", async () => {
+Deno.test("acceptAll() goes on after a pause if the system is out of resources", async () => {
   const listener = new MemoryListener();
   const { promise: taken, resolve: take } = Promise.withResolvers<void>();
   const accepting = acceptAll(listener, () => take());

@@ -1,4 +1,4 @@
-// `_goRPC_.Cancel`, by which a client says that it does not wait any more.
+// `_goRPC_.Cancel`, by which a client cancels a call.
 
 import assert from "node:assert/strict";
 import { type CallContext, gob, method, Server, service } from "../../mod.ts";
@@ -115,7 +115,7 @@ Deno.test("a cancel whose argument does not fit is answered, and the connection 
   const { peer } = client;
   await peer.request("_goRPC_.Cancel", 1, gob.string, "all of them");
   assert.match((await peer.readReply()).header.Error, /^gob: /);
-  // The zero of a field is not sent, and an argument without the field fits as well as any struct does not.
+  // A struct without a field in common does not fit either.
   await peer.request("_goRPC_.Cancel", 2, gob.struct("Other", { X: gob.int }), { X: 1 });
   assert.match((await peer.readReply()).header.Error, /^gob: type mismatch: no fields matched/);
   await peer.request("Slow.Now", 3, gob.int, 5);

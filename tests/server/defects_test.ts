@@ -1,5 +1,5 @@
 /**
- * Mistakes that were found in use, each with what showed it.
+ * Defects that were found in use, each with the case that showed it.
  *
  * @module
  */
@@ -28,7 +28,7 @@ function listen(): Deno.TcpListener {
 }
 
 for (const protocol of ["gob", "json"] as const) {
-  Deno.test(`the first-byte time-out holds where ${protocol} alone is spoken`, async () => {
+  Deno.test(`the first-byte time-out holds if only ${protocol} is spoken`, async () => {
     await using server = echoServer({ firstByteTimeout: 30 });
     const listener = listen();
     server.serve(listener, { protocols: [protocol] });

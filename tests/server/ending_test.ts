@@ -36,7 +36,7 @@ Deno.test("shutdown() loses no answer, though requests wait that nobody will rea
 
 for (const allowHalfOpen of [true, false]) {
   const does = allowHalfOpen ? "goes on" : "is told";
-  Deno.test(`a handler whose client has sent its last ${does} where allowHalfOpen is ${allowHalfOpen}`, async () => {
+  Deno.test(`a handler whose client has closed its sending half ${does} if allowHalfOpen is ${allowHalfOpen}`, async () => {
     const began = Promise.withResolvers<AbortSignal>();
     const open = Promise.withResolvers<void>();
     const server = new Server({ allowHalfOpen }).register(Wait, {
@@ -79,7 +79,7 @@ Deno.test("a connection that speaks what is not offered is closed, though it is 
       using conn = await Deno.connect({ port: listener.addr.port });
       await conn.write(Uint8Array.from(bytes, (unit) => unit.charCodeAt(0)));
       const end = conn.read(new Uint8Array(1)).catch(() => null);
-      assert.equal(await inTime(end, `${spoken} where ${offered} is offered`), null);
+      assert.equal(await inTime(end, `${spoken} if ${offered} is offered`), null);
     }
   }
 });

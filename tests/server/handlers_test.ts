@@ -21,13 +21,13 @@ const Echo = service("Echo", {
   Args: method(Args, Args),
 });
 
-/** Serves an `Echo.Int` whose implementation is none that the compiler would take. */
+/** Serves an `Echo.Int` whose implementation the compiler would refuse. */
 function intServer(Int: (n: number, context: CallContext) => unknown): Server {
   const handlers = { Int, Text: (text: string) => text, Args: (args: Args) => args };
   return new Server().register(Echo, handlers as Handlers<typeof Echo.methods>);
 }
 
-/** What a call of `Echo.Int` rejects with. The connection has to live on. */
+/** The reason why a call of `Echo.Int` rejects. The connection has to live on. */
 async function failure(loopback: Loopback): Promise<ServerError> {
   const echo = loopback.client.service(Echo);
   const error = await rejection(echo.Int(1), "Echo.Int");
@@ -37,7 +37,7 @@ async function failure(loopback: Loopback): Promise<ServerError> {
   return error;
 }
 
-Deno.test("handlers may be sync, async or give a thenable", async () => {
+Deno.test("handlers can be sync, async or give a thenable", async () => {
   // Not a promise, but what can be awaited.
   const thenable = (n: number) => ({
     then: (resolve: (value: number) => void) => resolve(n + 1),
@@ -157,7 +157,7 @@ Deno.test("a handler that fails answers with the text of what it threw", async (
     [{ toString: () => "my own text" }, "my own text"],
     [undefined, "undefined"],
     [null, "null"],
-    // An empty text would mean success, and nobody can answer with a text that cannot be had.
+    // An empty text would mean success, and the text of some errors cannot be read.
     [new Error(""), unspecified],
     ["", unspecified],
     [{ toString: () => "" }, unspecified],
@@ -185,7 +185,7 @@ Deno.test("a handler that fails answers with the text of what it threw", async (
   }
 });
 
-/** Errors of which not everything can be sent. */
+/** Errors that cannot be sent completely. */
 const unwritable: [string, () => Error][] = [
   ["whose message has half a surrogate pair in it", () => new Error("cut: \ud83e")],
   ["whose message is no string", () => Object.assign(new Error(), { message: 42 })],
@@ -273,7 +273,7 @@ Deno.test("a reply that cannot be encoded is refused as the first on a connectio
     const error = await rejection(echo.Args({ A: 0, B: 0 }), "Echo.Args");
     assert(error instanceof ServerError);
     assert.match(error.message, /Cannot encode Args\.B: expected int, received string$/);
-    // The definitions of what failed were taken back, and are sent with what succeeds.
+    // The definitions of the failed details were rolled back, and are sent with the next that succeed.
     assert.deepEqual(await echo.Args({ A: round, B: 1 }), { A: round, B: 1 });
     assert.equal(await echo.Int(round), round);
   }

@@ -48,7 +48,7 @@ function logged(name: string, log: string[]): ServerInterceptor {
   };
 }
 
-Deno.test("interceptors stand around the handler, the first one outermost", async () => {
+Deno.test("interceptors run around the handler, the first one outermost", async () => {
   const log: string[] = [];
   const server = echoServer(log).use(logged("a", log)).use(logged("b", log));
   await using loopback = await Loopback.start(server);
@@ -181,7 +181,7 @@ Deno.test("interceptors see no call that no handler would get", async () => {
   assert.deepEqual(methods, ["Echo.Text"]);
 });
 
-Deno.test("an interceptor that is added later stands around later calls", async () => {
+Deno.test("an interceptor that is added later runs around later calls", async () => {
   const log: string[] = [];
   const server = echoServer();
   await using loopback = await Loopback.start(server);

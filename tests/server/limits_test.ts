@@ -12,7 +12,7 @@ import {
   ShutdownError,
 } from "../../mod.ts";
 import { GobClientCodec } from "../../rpc/gob_codec.ts";
-import { checkServerTimeouts, resolveServerLimits } from "../../server/limits.ts";
+import { resolveServerLimits } from "../../server/limits.ts";
 import { inTime, later, nextTurn, rejection } from "../testing/in_time.ts";
 import { MemoryListener } from "../testing/memory_listener.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
@@ -23,7 +23,7 @@ const Work = service("Work", {
   Wait: method(gob.int, gob.int),
   /** Answers at once. */
   Now: method(gob.int, gob.int),
-  /** Answers at once with so many bytes. */
+  /** Answers at once with this many bytes. */
   Fill: method(gob.int, gob.bytes),
 });
 
@@ -58,7 +58,7 @@ class Workshop {
     });
   }
 
-  /** Lets the call that has waited longest answer; or so many of them. */
+  /** Lets the `count` calls that have waited longest answer. */
   end(count = 1): void {
     for (const end of this.#ends.splice(0, count)) end();
   }
@@ -74,7 +74,7 @@ function memoryClient(listener: MemoryListener): Client {
   return new Client(new GobClientCodec(listener.connect(), {}));
 }
 
-/** A scripted client in memory, where nothing takes time. Both ends end with the object. */
+/** A scripted client in memory. Both ends end with the object. */
 function scriptedClient(server: Server): AsyncDisposable & { peer: ScriptedPeer } {
   const [near, far] = MemoryTransport.pair();
   const peer = new ScriptedPeer(far);
@@ -88,7 +88,7 @@ function scriptedClient(server: Server): AsyncDisposable & { peer: ScriptedPeer 
   };
 }
 
-Deno.test("limits that make no sense are refused", () => {
+Deno.test("invalid limits are refused", () => {
   for (const name of ["maxConnections", "maxCallsPerConnection", "maxPendingBytes"] as const) {
     for (const value of [0, -1, 1.5, NaN, Infinity, 2 ** 53, "5", null]) {
       const limits = { [name]: value } as ServerLimits;
@@ -237,7 +237,7 @@ Deno.test("one connection at its bound leaves others alone", async () => {
   assert.equal((await full.peer.readReply(gob.int)).header.Seq, 1);
 });
 
-Deno.test("shutdown() at maxCallsPerConnection answers what runs and starts nothing", async () => {
+Deno.test("shutdown() at maxCallsPerConnection answers running calls and starts none", async () => {
   const workshop = new Workshop({ maxCallsPerConnection: 2 });
   await using scripted = scriptedClient(workshop.server);
   const { peer } = scripted;
@@ -277,7 +277,7 @@ Deno.test("at maxPendingBytes no further request is read until replies have left
   const { peer, near, served, release } = stuckClient(workshop.server);
   for (let seq = 0; seq < 100; seq++) await peer.request("Work.Fill", seq, gob.int, 1000);
   await calm();
-  // As many as fit, and the one that is too much.
+  // All that fit, and the one that is too much.
   assert(workshop.begun.Fill >= 10 && workshop.begun.Fill <= 12, `${workshop.begun.Fill} calls`);
   const { Fill } = workshop.begun;
   await peer.request("Work.Now", 100, gob.int, 1);
@@ -293,7 +293,7 @@ Deno.test("at maxPendingBytes no further request is read until replies have left
   await inTime(served, "serveConn()");
 });
 
-Deno.test("one reply may be larger than maxPendingBytes", async () => {
+Deno.test("one reply can be larger than maxPendingBytes", async () => {
   const workshop = new Workshop({ maxPendingBytes: 1 });
   await using scripted = scriptedClient(workshop.server);
   const { peer } = scripted;
@@ -304,7 +304,7 @@ Deno.test("one reply may be larger than maxPendingBytes", async () => {
   }
 });
 
-Deno.test("handlers that run go on at maxPendingBytes, and their replies wait", async () => {
+Deno.test("running handlers go on at maxPendingBytes, and their replies wait", async () => {
   const workshop = new Workshop({ maxPendingBytes: 1000 });
   const { peer, served, release } = stuckClient(workshop.server);
   await peer.request("Work.Wait", 0, gob.int, 7);
@@ -355,19 +355,4 @@ Deno.test("the limits of a server's streams hold for its connections", async () 
   const { peer } = scripted;
   await peer.request("Work.Now", 0, gob.bytes, new Uint8Array(2000));
   assert.match((await peer.readReply()).header.Error, /exceed the limit of 1000$/);
-});
-
-Deno.test("checkServerTimeouts() refuses time-outs that would end every connection or none", () => {
-  for (const milliseconds of [0.5, 1, 2 ** 31, Infinity, undefined]) {
-    checkServerTimeouts({ firstByteTimeout: milliseconds, idleTimeout: milliseconds });
-  }
-  checkServerTimeouts({});
-  for (const name of ["firstByteTimeout", "idleTimeout"]) {
-    for (const milliseconds of [0, -1, NaN, -Infinity]) {
-      assert.throws(() => checkServerTimeouts({ [name]: milliseconds }), {
-        name: "RangeError",
-        message: `Cannot use ${name}: expected milliseconds, more than 0, received ${milliseconds}`,
-      });
-    }
-  }
 });

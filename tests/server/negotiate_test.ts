@@ -158,7 +158,7 @@ Deno.test("negotiate() has nothing for a protocol that is not offered", async ()
   }
 });
 
-Deno.test("negotiate() rejects where the connection ends or breaks in a head", async () => {
+Deno.test("negotiate() rejects if the connection ends or breaks in a head", async () => {
   for (const head of ["C", "GET / HTTP/1.1\r\nHost: a\r\n"]) {
     const [near, far] = MemoryTransport.pair();
     await writeText(far, head);
@@ -222,7 +222,7 @@ async function askForPage(
   return answer;
 }
 
-Deno.test("the debug page is shown to this machine, and to others where it is open to them", async () => {
+Deno.test("the debug page is shown to this machine, and to others if debugRemote is set", async () => {
   const far: Deno.Addr = { transport: "tcp", hostname: "192.0.2.1", port: 4000 };
   const cases: [addr: Deno.Addr | undefined, remote: boolean | undefined, shown: boolean][] = [
     [here, undefined, true],

@@ -1,13 +1,14 @@
-// Options of a server that make no sense.
+// The options of a server: defaults, and what is refused.
 
 import assert from "node:assert/strict";
 import { type Protocol, Server, type ServerOptions } from "../../mod.ts";
+import { resolveProtocolOptions, resolveServerOptions } from "../../server/options.ts";
 import { Arith, arith } from "../testing/arith.ts";
 import { inTime, rejection } from "../testing/in_time.ts";
 import { Loopback } from "../testing/loopback.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
 
-Deno.test("new Server() refuses time-outs that make no sense, and names them", () => {
+Deno.test("new Server() refuses invalid time-outs, and names them", () => {
   for (const name of ["firstByteTimeout", "idleTimeout"]) {
     for (const milliseconds of [0, -1, NaN, -Infinity]) {
       const options: ServerOptions = { [name]: milliseconds };
@@ -21,7 +22,62 @@ Deno.test("new Server() refuses time-outs that make no sense, and names them", (
   }
 });
 
-Deno.test("serve() and serveConn() refuse protocols that nobody speaks", async () => {
+Deno.test("resolveServerOptions() has a default for each", () => {
+  const defaults = {
+    limits: { maxConnections: 16_384, maxCallsPerConnection: 4096, maxPendingBytes: 16_777_216 },
+    stream: { limits: undefined, registry: undefined },
+    firstByteTimeout: 10_000,
+    idleTimeout: undefined,
+    allowHalfOpen: true,
+    keepAlive: true,
+    noDelay: true,
+  };
+  assert.deepEqual(resolveServerOptions({}), defaults);
+  const some = {
+    firstByteTimeout: undefined,
+    idleTimeout: 5,
+    allowHalfOpen: false,
+    noDelay: false,
+  };
+  assert.deepEqual(resolveServerOptions(some), {
+    ...defaults,
+    idleTimeout: 5,
+    allowHalfOpen: false,
+    noDelay: false,
+  });
+});
+
+Deno.test("resolveServerOptions() takes any time-out that is more than 0", () => {
+  for (const milliseconds of [0.5, 1, 2 ** 31, Infinity]) {
+    const options = { firstByteTimeout: milliseconds, idleTimeout: milliseconds };
+    const { firstByteTimeout, idleTimeout } = resolveServerOptions(options);
+    assert.deepEqual({ firstByteTimeout, idleTimeout }, options);
+  }
+});
+
+Deno.test("resolveProtocolOptions() has a default for each", () => {
+  assert.deepEqual(resolveProtocolOptions({}), {
+    protocols: new Set(["gob", "json", "http", "debug"]),
+    httpPath: "/_goRPC_",
+    debugPath: "/debug/rpc",
+    debugRemote: false,
+  });
+  const { protocols } = resolveProtocolOptions({ protocols: ["json", "gob", "json"] });
+  assert.deepEqual(protocols, new Set(["json", "gob"]));
+  assert.deepEqual(resolveProtocolOptions({ protocols: [] }).protocols, new Set());
+});
+
+Deno.test("resolveProtocolOptions() refuses unknown protocols, and names the known ones", () => {
+  for (const wrong of ["xml", "", "GOB", "toString"]) {
+    assert.throws(() => resolveProtocolOptions({ protocols: ["gob", wrong as Protocol] }), {
+      name: "TypeError",
+      message: 'Cannot use protocols: expected some of "gob", "json", "http", "debug", received ' +
+        JSON.stringify(wrong),
+    });
+  }
+});
+
+Deno.test("serve() and serveConn() refuse unknown protocols", async () => {
   const server = new Server();
   const protocols: Protocol[] = ["gob", "xml" as Protocol];
   const message = 'Cannot use protocols: expected some of "gob", "json", "http", "debug", ' +
@@ -37,7 +93,7 @@ Deno.test("serve() and serveConn() refuse protocols that nobody speaks", async (
   }
 });
 
-Deno.test("shutdown() with a time-out that is none rejects and shuts nothing down", async () => {
+Deno.test("shutdown() with an invalid time-out rejects and shuts nothing down", async () => {
   const server = new Server().register(Arith, arith);
   await using loopback = await Loopback.start(server);
   for (const timeout of [NaN, -1, -Infinity]) {

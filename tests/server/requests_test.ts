@@ -88,7 +88,7 @@ Deno.test("a server says in Go's words what it cannot find, and goes on", async 
   await checkAlive(peer);
 });
 
-Deno.test("a server answers with Go's text where the argument does not fit, and goes on", async () => {
+Deno.test("a server answers with Go's text if the argument does not fit, and goes on", async () => {
   await using client = await scriptedClient(serverOf());
   const { peer } = client;
   const Other = gob.struct("Other", { C: gob.string });
@@ -101,7 +101,7 @@ Deno.test("a server answers with Go's text where the argument does not fit, and 
     ],
     [() => peer.encode(Texts, { A: "x" }), "gob: wrong type (int) for received field Args.A"],
     [() => peer.encode(Large, { A: 1 }), "gob: wrong type (int) for received field Args.A"],
-    // An empty message: where a header is due it would be the end.
+    // An empty message: instead of a header it would be the end.
     [() => new Uint8Array([0]), "EOF"],
   ];
   for (const [seq, [send, text]] of cases.entries()) {
@@ -127,7 +127,7 @@ Deno.test("a server learns the types of an argument that does not fit", async ()
   await using client = await scriptedClient(server, { registry });
   const { peer } = client;
   const value = { A: "x", Value: gob.typed("main.Inner", { A: 1 }) };
-  // Arith.Multiply has an int where this has a string; the definition of Inner comes with it and only with it.
+  // Arith.Multiply has an int for this string; the definition of Inner comes with it and only with it.
   await peer.request("Arith.Multiply", 1, Holder, value);
   assert.match((await peer.readReply()).header.Error, /^gob: /);
   await peer.request("Nope.Nope", 2, Holder, value);
@@ -217,7 +217,7 @@ Deno.test("a client that says nothing and closes is served", async () => {
 });
 
 const goodHeader = { ServiceMethod: "Arith.Multiply", Seq: 1 };
-/** What ends a connection where the header of a request is due. */
+/** What ends a connection if it comes instead of the header of a request. */
 const ends: [string, (peer: ScriptedPeer) => Uint8Array][] = [
   ["a message of length zero", () => new Uint8Array([0])],
   ["a type that is defined twice", (peer) => {
@@ -241,7 +241,7 @@ const ends: [string, (peer: ScriptedPeer) => Uint8Array][] = [
     (peer) => peer.encode(gob.struct("Other", { X: gob.int }), { X: 1 }),
   ],
   [
-    "a number where the name is due",
+    "a number instead of the name",
     (peer) =>
       peer.encode(gob.struct("Request", { ServiceMethod: gob.int, Seq: gob.uint }), {
         ServiceMethod: 1,
@@ -270,7 +270,7 @@ for (const [what, make] of ends) {
   });
 }
 
-Deno.test("a broken header lets the calls that run be answered", async () => {
+Deno.test("running calls are answered after a broken header", async () => {
   const gates = new Gates();
   await using client = await scriptedClient(serverOf(gates));
   const { peer, served } = client;

@@ -66,7 +66,7 @@ Deno.test("serve() closes its listener and drains its connections when the signa
   const call = later(busy.service(Wait).Begin("answered"));
   await inTime(begun, "the handler");
   controller.abort();
-  // Nothing runs on this one: it is closed.
+  // This one has no running call, so it is closed.
   const reason = await inTime(idle.closed, "closed");
   assert(reason instanceof ShutdownError);
   assert.equal(reason.message, "unexpected EOF");
@@ -195,7 +195,7 @@ Deno.test("serveConn() serves what is no socket, and closes it at the end", asyn
   const served = server.serveConn(far);
   const peer = new ScriptedPeer(near);
   await peer.request("Wait.Address", 1, gob.string, "");
-  // JSON has no text for what is undefined: the reply does not fit, and that is all.
+  // JSON cannot express undefined: the reply does not fit, and only this call fails.
   assert.match((await peer.readReply()).header.Error, /received undefined$/);
   far.remoteAddr = { transport: "tcp", hostname: "192.0.2.1", port: 1234 };
   await peer.closeWrite();
@@ -235,7 +235,7 @@ Deno.test("serve()'s signal ends it while the server has no room for more", asyn
   }
 });
 
-Deno.test("limits that make no sense are refused when the server is made", () => {
+Deno.test("invalid limits are refused when the server is made", () => {
   for (const limits of [{ maxMessageBytes: 0 }, { maxDepth: -1 }, { maxTypes: NaN }]) {
     assert.throws(() => new Server({ limits }), RangeError);
   }

@@ -46,7 +46,7 @@ function gateServer(gate: Gate): Server {
   return new Server().register(Wait, gate).register(Arith, arith);
 }
 
-Deno.test("shutdown() answers the calls that run, and ends", async () => {
+Deno.test("shutdown() waits for running calls to be answered, and ends", async () => {
   const gate = new Gate();
   const server = gateServer(gate);
   await using loopback = await Loopback.start(server);
@@ -68,7 +68,7 @@ Deno.test("shutdown() answers the calls that run, and ends", async () => {
   assert.equal(reason.message, "unexpected EOF");
 });
 
-Deno.test("shutdown() closes connections on which nothing runs", async () => {
+Deno.test("shutdown() closes connections without running calls", async () => {
   const server = gateServer(new Gate());
   await using loopback = await Loopback.start(server);
   assert.equal(await loopback.client.service(Arith).Multiply({ A: 6, B: 7 }), 42);
@@ -122,7 +122,7 @@ Deno.test("shutdown() with a time-out ends by force, and tells the handlers", as
   await nextTurn();
 });
 
-Deno.test("shutdown() with a time-out does not wait for it where all is answered", async () => {
+Deno.test("shutdown() with a time-out does not wait for it if all calls are answered", async () => {
   const gate = new Gate();
   const server = gateServer(gate);
   await using loopback = await Loopback.start(server);
@@ -149,7 +149,7 @@ Deno.test("shutdown() with a time-out of infinity has none", async () => {
   await inTime(shutdown, "shutdown()");
 });
 
-Deno.test("a second shutdown() may be less patient than the first", async () => {
+Deno.test("a second shutdown() can be less patient than the first", async () => {
   const gate = new Gate();
   const server = gateServer(gate);
   await using loopback = await Loopback.start(server);
@@ -183,7 +183,7 @@ Deno.test("shutdown() waits until replies have left", async () => {
   await inTime(served, "serveConn()");
 });
 
-Deno.test("shutdown() with a time-out ends where a client reads no replies", async () => {
+Deno.test("shutdown() with a time-out ends if a client reads no replies", async () => {
   const server = gateServer(new Gate());
   const [near, far] = MemoryTransport.pair();
   const served = server.serveConn(far);
@@ -241,7 +241,7 @@ Deno.test("shutdown() of a server that never served resolves, however often", as
   await inTime(server.shutdown(), "shutdown()");
 });
 
-Deno.test("a server is shut down where its block ends", async () => {
+Deno.test("a server is shut down at the end of its block", async () => {
   const gate = new Gate();
   const order: string[] = [];
   let serving: Promise<void>;

@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { gob } from "../../mod.ts";
-import {
-  allProtocols,
-  type Protocol,
-  resolveProtocols,
-  sniff,
-  type Sniffed,
-} from "../../server/sniff.ts";
+import { sniff, type Sniffed } from "../../server/sniff.ts";
 import { inTime } from "../testing/in_time.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
 import { Request } from "../testing/scripted_peer.ts";
@@ -15,7 +9,7 @@ import { Request } from "../testing/scripted_peer.ts";
 const beginnings: [bytes: Uint8Array | string | number[], expected: Sniffed][] = [
   // The first request of our client and of Go's.
   [new gob.Encoder().encode(Request, { ServiceMethod: "Arith.Multiply", Seq: 0 }), "gob"],
-  // Definitions whose length is a letter, a brace, a space: the second byte is none of a text.
+  // Definitions whose length is a letter, a brace, a space: the second byte is in no text.
   [[0x47, 0x7f, 0x03], "gob"],
   [[0x47, 0xff, 0x81], "gob"],
   [[0x7b, 0x7f, 0x03], "gob"],
@@ -25,7 +19,7 @@ const beginnings: [bytes: Uint8Array | string | number[], expected: Sniffed][] =
   [[0xff], "gob"],
   [[0x80, 0x22], "gob"],
   [[0xf8, 0x47, 0x45], "gob"],
-  // An empty message is a whole one, and more need not come.
+  // An empty message is complete, and nothing might follow.
   [[0x00], "gob"],
   [[0x00, 0x7b], "gob"],
   ['{"method":"Arith.Multiply"}', "json"],
@@ -40,7 +34,7 @@ const beginnings: [bytes: Uint8Array | string | number[], expected: Sniffed][] =
   ["GET / HTTP/1.1\r\n\r\n", "http"],
   ["A", "http"],
   ["Z\n", "http"],
-  // What is neither goes to gob, whose errors are Go's.
+  // Anything else goes to gob, whose errors are Go's.
   ["get / HTTP/1.1", "gob"],
   ["[1]", "gob"],
   ["@", "gob"],
@@ -68,7 +62,7 @@ Deno.test("sniff() tells protocols by their first bytes, and takes none away", a
   }
 });
 
-Deno.test("sniff() answers without a second byte where the first one tells", async () => {
+Deno.test("sniff() answers without a second byte if the first one tells", async () => {
   for (const [first, expected] of [[0xff, "gob"], [0xf8, "gob"]] as const) {
     const [near, far] = MemoryTransport.pair();
     await far.write(new Uint8Array([first]));
@@ -76,30 +70,14 @@ Deno.test("sniff() answers without a second byte where the first one tells", asy
   }
 });
 
-Deno.test("sniff() gives nothing where the connection ends before it began", async () => {
+Deno.test("sniff() gives nothing if the connection ends before it began", async () => {
   const [near, far] = MemoryTransport.pair();
   far.closeWrite();
   assert.equal(await inTime(sniff(near), "sniff()"), undefined);
 });
 
-Deno.test("sniff() rejects where the connection breaks", async () => {
+Deno.test("sniff() rejects if the connection breaks", async () => {
   const [near] = MemoryTransport.pair();
   near.breakReads(new Error("reset"));
   await assert.rejects(sniff(near), { message: "reset" });
-});
-
-Deno.test("resolveProtocols() gives what is offered: all where nothing is said", () => {
-  assert.deepEqual(resolveProtocols(), new Set(allProtocols));
-  assert.deepEqual(resolveProtocols(["json", "gob", "json"]), new Set(["json", "gob"]));
-  assert.deepEqual(resolveProtocols([]), new Set());
-});
-
-Deno.test("resolveProtocols() refuses what nobody speaks, and names what can be said", () => {
-  for (const wrong of ["xml", "", "GOB", "toString"]) {
-    assert.throws(() => resolveProtocols(["gob", wrong as Protocol]), {
-      name: "TypeError",
-      message: 'Cannot use protocols: expected some of "gob", "json", "http", "debug", received ' +
-        JSON.stringify(wrong),
-    });
-  }
 });

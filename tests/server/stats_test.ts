@@ -16,7 +16,7 @@ function histogram(times: Iterable<number>): LatencySnapshot {
   return histogram.snapshot();
 }
 
-/** The time that so many of a hundred do not exceed, found by sorting. */
+/** The time that this percentage of times do not exceed, found by sorting. */
 function percentile(times: readonly number[], percent: number): number {
   const sorted = times.toSorted((a, b) => a - b);
   return sorted[Math.ceil(sorted.length * percent / 100) - 1]!;
@@ -117,9 +117,8 @@ Deno.test("MethodStats counts calls, errors and what is in flight", () => {
 Deno.test("opened() lists a connection until it is closed", () => {
   const stats = new ServerStats();
   const remotes = () => stats.snapshot([]).connections.map(({ remote }) => remote);
-  const first = stats.opened({ transport: "tcp", hostname: "127.0.0.1", port: 1 });
+  const first = stats.opened({ transport: "tcp", hostname: "127.0.0.1", port: 1 }, "gob");
   const second = stats.opened({ transport: "tcp", hostname: "127.0.0.1", port: 2 }, "json");
-  first.protocol = "gob";
   first.begin();
   first.begin();
   first.end();
@@ -134,7 +133,7 @@ Deno.test("opened() lists a connection until it is closed", () => {
   // A handler that outlives its connection still counts its end.
   first.end();
   assert.deepEqual(remotes(), ["127.0.0.1:2"]);
-  stats.opened(undefined);
+  stats.opened(undefined, "gob");
   second.close();
   assert.deepEqual(remotes(), [""]);
   assert.equal(stats.snapshot([]).connectionsEver, 3);
@@ -153,7 +152,7 @@ Deno.test("opened() knows addresses of every kind", () => {
   ];
   for (const [addr, remote] of cases) {
     const stats = new ServerStats();
-    stats.opened(addr);
+    stats.opened(addr, "gob");
     assert.equal(stats.snapshot([]).connections[0]!.remote, remote);
   }
 });
@@ -191,7 +190,7 @@ Deno.test("snapshot() sorts services and methods and names Go's types", () => {
 Deno.test("snapshot() is plain data, with its times in order", () => {
   const before = new Date().toISOString();
   const stats = new ServerStats();
-  stats.opened(undefined);
+  stats.opened(undefined, "gob");
   const snapshot = stats.snapshot([]);
   assert.deepEqual(JSON.parse(JSON.stringify(snapshot)), snapshot);
   const { startedAt, takenAt, connections } = snapshot;
@@ -201,12 +200,12 @@ Deno.test("snapshot() is plain data, with its times in order", () => {
 
 Deno.test("snapshot() does not change after it was made", () => {
   const stats = new ServerStats();
-  const connection = stats.opened(undefined);
+  const connection = stats.opened(undefined, "gob");
   const method = { name: "S.M", args: gob.int, reply: gob.int, stats: new MethodStats() };
   const snapshot = stats.snapshot([method as unknown as CountedMethod]);
   const copy = structuredClone(snapshot);
   method.stats.end(method.stats.begin(), true);
   connection.begin();
-  stats.opened(undefined);
+  stats.opened(undefined, "gob");
   assert.deepEqual(snapshot, copy);
 });

@@ -1,4 +1,4 @@
-// Connections that say nothing, or nothing any more; and what the server sets on its sockets.
+// Connections that send nothing, or nothing any more; and the options that the server sets on its sockets.
 
 import assert from "node:assert/strict";
 import {
@@ -20,7 +20,7 @@ import { probed } from "../testing/probed.ts";
 
 const Slow = service("Slow", {
   Now: method(gob.int, gob.int),
-  /** Answers after so many milliseconds. */
+  /** Answers after this many milliseconds. */
   Sleep: method(gob.int, gob.int),
 });
 
@@ -106,7 +106,7 @@ Deno.test("firstByteTimeout has no effect once it is known what a connection spe
   await client.close();
 });
 
-Deno.test("firstByteTimeout may be infinite, or longer than a timer can be", async () => {
+Deno.test("firstByteTimeout can be infinite, or longer than a timer can be", async () => {
   for (const firstByteTimeout of [Infinity, 2 ** 31, Number.MAX_VALUE]) {
     await using served = new Served({ firstByteTimeout });
     await sleep(10);
