@@ -1,5 +1,5 @@
 /**
- * A stream becomes values: what a program calls.
+ * The public ways to decode a stream: `Decoder`, `decode` and `decodeAll`.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { type Decoded, StreamDecoder } from "./stream_decoder.ts";
 export type { Decoded };
 
 /**
- * Decodes the values of one gob stream, whose bytes may arrive in any chunking.
+ * Decodes the values of one gob stream. The bytes may arrive in any chunking.
  *
  * Follows `Decoder` of Go's encoding/gob.
  *
@@ -44,13 +44,13 @@ export class Decoder {
   /**
    * Takes the next bytes of the stream.
    *
-   * @param chunk Any number of bytes. They are copied: the chunk may be used again.
+   * @param chunk Any number of bytes. They are copied, so the chunk may be reused.
    */
   push(chunk: Uint8Array): void {
     this.#stream.framer.push(chunk);
   }
 
-  /** Whether bytes wait that belong to no decoded value. */
+  /** Whether bytes have arrived that are not part of a decoded value. */
   get pending(): boolean {
     return this.#stream.pending;
   }
@@ -58,17 +58,17 @@ export class Decoder {
   /**
    * Decodes the next value of the stream without a schema.
    *
-   * @returns The plain value, or `undefined` while it is not wholly here.
-   * @throws {GobError} As with a schema.
+   * @returns The plain value, or `undefined` until all its bytes are here.
+   * @throws {GobError} If the bytes are not a valid gob. The next call continues as it does with a schema.
    */
   next(): Decoded<unknown> | undefined;
   /**
    * Decodes the next value of the stream.
    *
    * @param schema The schema of the value.
-   * @returns The value, or `undefined` while it is not wholly here.
-   * @throws {GobError} Where the bytes are no valid gob or do not fit the schema. The next call goes on behind the value,
-   * or, where its end cannot be told, with the next message, as Go does.
+   * @returns The value, or `undefined` until all its bytes are here.
+   * @throws {GobError} If the bytes are not a valid gob or do not fit the schema. The next call continues after the value.
+   * If the end of the value cannot be found, it continues with the next message, as Go does.
    */
   next<T>(schema: Schema<T>): Decoded<T> | undefined;
   next<T>(schema?: Schema<T>): Decoded<T> | Decoded<unknown> | undefined {
@@ -77,14 +77,14 @@ export class Decoder {
 }
 
 /**
- * Decodes the first value of a stream without a schema: from the stream's own types alone.
+ * Decodes the first value of a stream without a schema, by the types that the stream itself defines.
  *
  * @param bytes The stream.
  * @param schema None.
  * @param options The registry of interface values and the limits.
- * @returns A plain value: integers are numbers where they are safe and bigints where not, `[]byte` is a `Uint8Array`, maps are
- * `Map`s, structs are objects of the fields that were sent, complex numbers are `{ re, im }`.
- * @throws {GobError} Where the bytes are no valid gob, or end too early.
+ * @returns A plain value: safe integers are numbers and others bigints, `[]byte` is a `Uint8Array`, maps are `Map`s,
+ * structs are objects of the fields that were sent, complex numbers are `{ re, im }`.
+ * @throws {GobError} If the bytes are not a valid gob, or end too early.
  *
  * @example
  * ```ts
@@ -103,7 +103,7 @@ export function decode(bytes: Uint8Array, schema?: undefined, options?: StreamOp
  * @param schema The schema of the value.
  * @param options The registry of interface values and the limits.
  * @returns The value.
- * @throws {GobError} Where the bytes are no valid gob, do not fit the schema, or end too early.
+ * @throws {GobError} If the bytes are not a valid gob, do not fit the schema, or end too early.
  *
  * @example
  * ```ts
@@ -132,8 +132,8 @@ export function decode<T>(
  * @param bytes The stream.
  * @param schema None.
  * @param options The registry of interface values and the limits.
- * @returns The plain values in their order.
- * @throws {GobError} Where the bytes are no valid gob, or end inside of a value.
+ * @returns The plain values in order.
+ * @throws {GobError} If the bytes are not a valid gob, or end inside a value.
  *
  * @example
  * ```ts
@@ -151,13 +151,13 @@ export function decodeAll(
   options?: StreamOptions,
 ): unknown[];
 /**
- * Decodes every value of a stream, all by one schema.
+ * Decodes every value of a stream with one schema.
  *
  * @param bytes The stream.
  * @param schema The schema of the values.
  * @param options The registry of interface values and the limits.
- * @returns The values in their order.
- * @throws {GobError} Where the bytes are no valid gob, do not fit the schema, or end inside of a value.
+ * @returns The values in order.
+ * @throws {GobError} If the bytes are not a valid gob, do not fit the schema, or end inside a value.
  *
  * @example
  * ```ts
@@ -189,7 +189,7 @@ function openStream<T>(bytes: Uint8Array, schema: Schema<T> | undefined, options
   return { stream, next: () => stream.next(node) };
 }
 
-/** The error of a stream that ends before a value does; Go tells an empty one apart. */
+/** The error of a stream that ends before a value does. As in Go, an empty stream has its own text. */
 function endOfStream({ framer }: StreamDecoder): GobError {
   const offset = framer.bytesBefore + framer.end;
   return new GobError(offset === 0 ? "EOF" : "unexpected EOF", { offset });

@@ -1,13 +1,13 @@
 /**
- * Values become a stream: definitions before the first value that needs them, each once, and nothing at all of a value
- * that cannot be encoded.
+ * Encodes values as a stream. Each type definition is written once, before the first value that needs it. A value that
+ * cannot be encoded leaves nothing in the stream.
  *
  * @module
  */
 
 import { ByteWriter } from "./bytes/byte_writer.ts";
 import { encodePlan } from "./plans/encode_plan.ts";
-import type { EncodePlan, EncodeState } from "./plans/encode_context.ts";
+import type { EncodeContext, EncodePlan } from "./plans/encode_context.ts";
 import { Misfit, within, wrongType } from "./errors.ts";
 import { type Limits, resolveLimits } from "./limits.ts";
 import { type Node, wireNode } from "./types/schema_node.ts";
@@ -17,51 +17,52 @@ import { innerNodes, type TypeEntry, TypeIds } from "./types/type_ids.ts";
 import { Typed, typed } from "./types/typed_value.ts";
 import { writeWireType } from "./types/wire_type.ts";
 
-/** What an encoder or a decoder can be told. */
+/** Options of encoders and decoders. */
 export interface StreamOptions {
-  /** The types of interface values. Without it only the basic kinds and slices of them are known. */
+  /** The types of interface values. Without it, only the basic kinds and slices of them are known. */
   registry?: Registry;
-  /** Bounds that differ from the defaults. */
+  /** Limits that differ from the defaults. */
   limits?: Limits;
 }
 
-/** What the stream knows of a schema that was used for a whole value. */
+/** A schema that was used for a whole value, on this stream. */
 interface TopLevel {
   readonly entry: TypeEntry;
   readonly plan: EncodePlan;
-  /** A struct stands by itself; anything else is preceded by a zero. */
+  /** Whether the value is a struct. Any other value is preceded by a zero. */
   readonly isStruct: boolean;
-  /** Names the value in error texts. */
+  /** The name of the value in error texts. */
   readonly root: string;
 }
 
-/** A state of the stream to come back to. */
+/** A state of the stream that `rollBack` can restore. */
 export interface EncoderMark {
   readonly length: number;
   readonly sent: number;
 }
 
-/** The bytes of an interface value that is nil. */
+/** The length of the name of a nil interface value, which is all that is sent of it. */
 const nilName = 0;
 
-/** Writes values to a writer as one stream. The engine behind {@linkcode Encoder} and the RPC codec. */
-export class StreamEncoder implements EncodeState {
-  /** Where the stream goes. Its owner takes what is there and sets `length` back between values. */
+/** Writes values to a writer as one stream. Used by {@linkcode Encoder} and the RPC codec. */
+export class StreamEncoder implements EncodeContext {
+  /** Where the stream goes. Between values, its owner takes the bytes and sets `length` back. */
   readonly writer: ByteWriter;
   readonly #registry: Registry;
   readonly #limits: Required<Limits>;
   readonly #types = new TypeIds();
   readonly #topLevels = new Map<Node, TopLevel>();
-  /** Types whose definitions were sent, in order, to take back those of a value that failed. */
+  /** Types whose definitions were sent, in order, so that `rollBack` can undo the last ones. */
   readonly #sent: TypeEntry[] = [];
+  /** Levels around the current value. */
   #depth = 0;
   /** Whether a value is being encoded. */
   #encoding = false;
-  /** Where the innermost message that is being written begins. */
+  /** Where the innermost unfinished message begins. */
   #start = 0;
-  /** How wide its length is expected to be. */
+  /** Bytes left for its length. */
   #width = 1;
-  /** How wide the length of the last whole value was. */
+  /** Bytes that the length of the last whole value took: the guess for the next one. */
   #lastWidth = 1;
 
   constructor(writer: ByteWriter, options: StreamOptions = {}) {
@@ -70,10 +71,10 @@ export class StreamEncoder implements EncodeState {
     this.#limits = resolveLimits(options.limits);
   }
 
-  /** Appends a value. Throws `TypeError` or `RangeError` where it does not fit, and has written nothing then. */
+  /** Appends a value. Throws `TypeError` or `RangeError` if it does not fit, and then has written nothing. */
   encode(node: Node, value: unknown): void {
     const top = this.#topLevels.get(node) ?? this.#topLevel(node);
-    // A getter, or the encode function of an opaque type, may come back here.
+    // A getter, or the encode function of an opaque type, may call this again.
     if (this.#encoding) {
       throw new TypeError("Cannot encode a value while another of the same stream is encoded");
     }
@@ -93,12 +94,12 @@ export class StreamEncoder implements EncodeState {
     }
   }
 
-  /** The present state, for `rollBack`. */
+  /** The current state, for `rollBack`. */
   mark(): EncoderMark {
     return { length: this.writer.length, sent: this.#sent.length };
   }
 
-  /** Takes back all that was written and defined since the mark. */
+  /** Undoes everything written and defined since the mark. */
   rollBack({ length, sent }: EncoderMark): void {
     this.writer.length = length;
     while (this.#sent.length > sent) this.#sent.pop()!.sent = false;
@@ -143,15 +144,15 @@ export class StreamEncoder implements EncodeState {
   }
 
   #topLevel(node: Node): TopLevel {
-    const at = wireNode(node);
+    const wire = wireNode(node);
     const top: TopLevel = {
       plan: encodePlan(node),
       entry: this.#types.entry(node),
-      isStruct: at.kind === "struct",
-      root: at.kind === "struct" ? at.name : "",
+      isStruct: wire.kind === "struct",
+      root: wire.kind === "struct" ? wire.name : "",
     };
     this.#topLevels.set(node, top);
-    // To Go a pointer to a type that encodes itself is one more type, which takes an id though it is never sent.
+    // In Go a pointer to a type that encodes itself is a separate type. It takes an id even if it is never sent.
     if (top.entry.sent) this.#types.definition(node);
     return top;
   }
@@ -173,8 +174,8 @@ export class StreamEncoder implements EncodeState {
   }
 
   /**
-   * Sends the definition of a type and those of the types inside of it. Each ends the message that is being written:
-   * what was written of the value goes out with the first, and the value goes on in the next message.
+   * Writes the definition of a type and those of the types in it. Each definition ends the current message: the first one
+   * shares it with what was written of the value so far, and the value continues in the message after the last one.
    */
   #sendType(node: Node): void {
     const entry = this.#types.entry(node);
@@ -191,7 +192,7 @@ export class StreamEncoder implements EncodeState {
   }
 }
 
-/** An interface value with the name of its type, by the rules of {@linkcode any}. */
+/** An interface value with the name of its type, by the rules of `any`. */
 function nameInterface(value: unknown): Typed {
   if (value instanceof Typed) return value;
   switch (typeof value) {
@@ -212,7 +213,7 @@ function nameInterface(value: unknown): Typed {
 }
 
 /**
- * Encodes values as one gob stream: the definition of a type goes before its first value, once.
+ * Encodes values as one gob stream. The definition of a type is written once, before its first value.
  *
  * Follows `Encoder` of Go's encoding/gob.
  *
@@ -246,9 +247,9 @@ export class Encoder {
    * @param schema The schema of the value.
    * @param value The value.
    * @returns Its bytes, with the definitions that the stream has not seen yet.
-   * @throws {TypeError} Where the value, or a part of it, is not what the schema says; the text names the path.
-   * @throws {RangeError} Where a number does not fit its Go type, an array has another length, or values nest too deep.
-   * After either, the stream is as if the call had not been made.
+   * @throws {TypeError} If the value or a part of it has the wrong type. The text names the path.
+   * @throws {RangeError} If a number does not fit its Go type, an array has another length, or values nest too deep.
+   * After either error the stream is as it was before the call.
    */
   encode<T>(schema: Schema<T>, value: NoInfer<T>): Uint8Array<ArrayBuffer> {
     const { writer } = this.#stream;
@@ -265,8 +266,8 @@ export class Encoder {
  * @param value The value.
  * @param options The registry of interface values and the limits.
  * @returns The definitions of its types and the value, as Go's `NewEncoder(w).Encode(value)` writes them.
- * @throws {TypeError} Where the value, or a part of it, is not what the schema says; the text names the path.
- * @throws {RangeError} Where a number does not fit its Go type, an array has another length, or values nest too deep.
+ * @throws {TypeError} If the value or a part of it has the wrong type. The text names the path.
+ * @throws {RangeError} If a number does not fit its Go type, an array has another length, or values nest too deep.
  *
  * @example
  * ```ts

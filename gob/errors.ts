@@ -1,26 +1,26 @@
 /**
- * The two ways in which gob work fails: bytes that are no valid gob (`GobError`, public) and values that do not fit
- * their schema (`Misfit`, internal, which becomes a `TypeError` or a `RangeError` at the edge). Both collect the path
- * to the place while they unwind, so that the way of a good value pays nothing for it.
+ * The two kinds of failure: bytes that are not a valid gob (`GobError`, public), and values that do not fit their schema
+ * (`Misfit`, internal; the encoder turns it into a `TypeError` or a `RangeError`). Both collect the path to the value
+ * while they unwind, so that good values pay nothing for it.
  *
  * @module
  */
 
-/** What a {@linkcode GobError} knows beside its text. */
+/** The details of a {@linkcode GobError} besides its text. */
 export interface GobErrorOptions {
-  /** Bytes from the start of the stream to where the mistake was noticed. */
+  /** The byte of the stream at which the error was noticed, counted from 0. */
   offset?: number;
-  /** The way to the value inside of what was decoded, such as `Args.B` or `[2].Name`. */
+  /** The path to the value in what was decoded, such as `Args.B` or `[2].Name`. */
   path?: string;
-  /** The error that a conversion of an opaque type threw. */
+  /** The error that the `decode` function of an opaque type threw. */
   cause?: unknown;
 }
 
 /**
  * Bytes that are not a valid gob, or that do not fit the schema they are decoded with.
  *
- * The message is Go's text wherever Go has the same mistake; where it happened stands in
- * {@linkcode GobError.offset} and {@linkcode GobError.path}.
+ * The message is Go's text if Go has the same error. {@linkcode GobError.offset} and {@linkcode GobError.path} say where
+ * it happened.
  *
  * @example
  * ```ts
@@ -39,16 +39,16 @@ export interface GobErrorOptions {
 export class GobError extends Error {
   /** Always `GobError`. */
   override readonly name: string = "GobError";
-  /** Bytes from the start of the stream to where the mistake was noticed; -1 where that is not known. */
+  /** The byte of the stream at which the error was noticed, counted from 0; -1 if that is not known. */
   readonly offset: number;
-  /** The way to the value inside of what was decoded, such as `Args.B` or `[2].Name`; empty for the whole. */
+  /** The path to the value in what was decoded, such as `Args.B` or `[2].Name`; empty for the whole value. */
   readonly path: string;
 
   /**
-   * Makes the error. Programs have no need to; codecs of their own may.
+   * Makes the error. Only a codec of your own needs to.
    *
-   * @param message What is wrong, in Go's words where Go has some.
-   * @param options Where it is.
+   * @param message What is wrong, in Go's words if Go has the same error.
+   * @param options Where it happened, and why.
    */
   constructor(message: string, options: GobErrorOptions = {}) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
@@ -57,11 +57,11 @@ export class GobError extends Error {
   }
 }
 
-/** A value that does not fit its schema, on its way up to the encoder, which turns it into a standard error. */
+/** A value that does not fit its schema. The encoder turns it into a standard error. */
 export class Misfit extends Error {
-  /** The way to the value; grows at the front while the misfit unwinds. */
+  /** The path to the value. It grows at the front while the misfit unwinds. */
   readonly path: string = "";
-  /** The standard error to become. */
+  /** The class of the standard error. */
   readonly kind: typeof TypeError | typeof RangeError;
 
   constructor(kind: typeof TypeError | typeof RangeError, reason: string, options?: ErrorOptions) {
@@ -77,7 +77,7 @@ export class Misfit extends Error {
   }
 }
 
-/** Puts `segment` (`.Name`, `[3]`) before the path of an error that unwinds through it, and gives the error back. */
+/** Puts `segment` (`.Name`, `[3]`) before the path of an error that unwinds. Returns the error. */
 export function within(error: unknown, segment: string): unknown {
   if (error instanceof GobError || error instanceof Misfit) {
     const located = error as { path: string };
@@ -87,8 +87,8 @@ export function within(error: unknown, segment: string): unknown {
 }
 
 /**
- * Finishes an error that reached the top of a value named `root` (empty where it has no name): its path, and its offset
- * where it knows none, having been found when types were compared and not in the bytes of a value.
+ * Finishes an error that has reached the top of a value: puts `root`, the name of the value or "", before its path. An
+ * error of comparing types has no offset yet and gets this one.
  */
 export function rooted(error: unknown, root: string, offset: number): unknown {
   if (error instanceof GobError) {
@@ -103,7 +103,7 @@ function joinPath(root: string, path: string): string {
   return root === "" && path.startsWith(".") ? path.slice(1) : root + path;
 }
 
-/** A key of a map as a path segment, cut where it is long. */
+/** A key of a map as a path segment. A long one is cut. */
 export function keySegment(key: unknown): string {
   const text = typeof key === "string" ? JSON.stringify(key) : describe(key);
   return text.length > 40 ? `[${text.slice(0, 37)}...]` : `[${text}]`;
@@ -131,9 +131,4 @@ export function describe(value: unknown): string {
 /** The misfit of a value of the wrong type. */
 export function wrongType(expected: string, value: unknown): Misfit {
   return new Misfit(TypeError, `expected ${expected}, received ${describe(value)}`);
-}
-
-/** The misfit of a number that its Go type cannot hold. */
-export function outOfRange(expected: string, value: unknown): Misfit {
-  return new Misfit(RangeError, `${describe(value)} is out of range for ${expected}`);
 }

@@ -1,11 +1,11 @@
 /**
- * What a stream may ask of the process that reads it. Each bound is checked before anything is allocated for it.
+ * How much of this process's memory and stack a stream may use. Each limit is checked before anything is allocated.
  *
  * @module
  */
 
 /**
- * Bounds on what a peer can make a decoder hold or do. Every one has a default; give only those that differ.
+ * Limits on what a peer can make a decoder hold or do. Each has a default; give only those that differ.
  *
  * @example
  * ```ts
@@ -19,45 +19,46 @@
  */
 export interface Limits {
   /**
-   * Bytes in one message, and in all the messages of one value: 67,108,864 (64 MiB). A connection never holds more
-   * than one value that has not arrived wholly, so this bounds its memory. Go allows a gigabyte and more.
+   * Bytes in one message, and in all messages of one value together: 67,108,864 (64 MiB) by default. A connection never
+   * holds more than one incomplete value, so this limits its memory. Go's own limit is a gigabyte or more.
    */
   maxMessageBytes?: number;
   /**
-   * Values nested in values: 1,000. Decoding and encoding recurse, and a JavaScript stack ends at some ten thousand
-   * frames; this stays clear of it wherever the call comes from.
+   * Levels of values in values: 1,000 by default. Decoding and encoding recurse, and a JavaScript stack ends at about ten
+   * thousand frames. The default stays far below that.
    */
   maxDepth?: number;
   /**
-   * Elements of all slices and arrays, and keys and values of all maps, of one value together: 16,777,216. Each can take
-   * a single byte on the wire and some thirty in memory, so that the size of a message does not bound what it becomes.
+   * Elements of all slices and arrays, and keys and values of all maps, in one value together: 16,777,216 by default.
+   * Each can take one byte on the wire and about thirty in memory, so the size of a message does not limit the memory.
    */
   maxElements?: number;
   /**
-   * Slices, arrays, maps and interface values in one value, elements that are structs, byte slices, complex numbers,
-   * durations or types that encode themselves, and structs in fields where a type holds itself: 1,048,576. Each can take a
-   * byte or two on the wire and several hundred in memory.
+   * Objects in one value: 1,048,576 by default. These count: slices, arrays, maps and interface values; elements that are
+   * structs, byte slices, complex numbers, durations or types that encode themselves; and structs whose type contains
+   * itself. Each can take a byte or two on the wire and several hundred in memory.
    */
   maxObjects?: number;
   /**
-   * Types that a peer may define on a stream: 4,096, with sixteen times as many fields in all. They are kept as long as
-   * the stream lives, and no program has as many.
+   * Types that a peer may define on a stream: 4,096 by default. All of them together may have sixteen times this number of
+   * fields. Types are kept as long as the stream lives, and real programs have far fewer.
    */
   maxTypes?: number;
   /**
-   * Bytes in the name of a type or a field: 16,384. Go names an unnamed struct by all that is in it. The names are kept as
-   * long as the stream lives. That of an interface value's type never has more than 1,024, which is Go's own bound.
+   * Bytes in the name of a type or a field: 16,384 by default. The name of an unnamed struct in Go lists all its fields.
+   * Names are kept as long as the stream lives. The name of an interface value's type is limited to 1,024 bytes in any
+   * case, as in Go.
    */
   maxNameBytes?: number;
 }
 
 /**
- * Types in types, of which a peer's may have so many levels: plans are made by recursion with many steps a level, and no
- * program has as many.
+ * Levels of types in types. Plans are made by recursion that takes several frames a level. Real programs have far fewer
+ * levels.
  */
 export const maxTypeDepth = 200;
 
-/** The bounds that hold where a program names none. */
+/** The limits that a program does not set. */
 export const defaultLimits: Required<Limits> = Object.freeze({
   maxMessageBytes: 64 * 1024 * 1024,
   maxDepth: 1000,
@@ -68,10 +69,10 @@ export const defaultLimits: Required<Limits> = Object.freeze({
 });
 
 /**
- * Fills in the defaults. Throws `RangeError` for a bound that is not a positive integer.
+ * Fills in the defaults. Throws `RangeError` for a limit that is not a positive integer.
  *
- * @param limits The bounds that differ from the defaults.
- * @returns All bounds.
+ * @param limits The limits that differ from the defaults.
+ * @returns All limits.
  */
 export function resolveLimits(limits: Limits | undefined): Required<Limits> {
   return limits === undefined ? defaultLimits : fillInLimits(limits, defaultLimits);

@@ -1,7 +1,7 @@
 /**
  * Go's `encoding/gob`: values become bytes that Go reads, and Go's bytes become values.
  *
- * A *schema* says which Go type a value has; its TypeScript type follows from it. Names are Go's names.
+ * A *schema* says which Go type a value has. The TypeScript type of the value is inferred from it. Names are Go's names.
  *
  * @example
  * ```ts

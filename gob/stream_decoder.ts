@@ -1,54 +1,54 @@
 /**
- * The engine that reads values from a stream: messages in any chunking, definitions as they come, values by the plans of
- * their types.
+ * Reads the values of a stream: collects messages from any chunking, learns definitions as they come, and decodes values
+ * by the plans of their types.
  *
  * @module
  */
 
 import { DecodePlanCache } from "./plans/decode_plan_cache.ts";
-import { DecodeState, incomplete, type PlanSource, type Read } from "./plans/decode_context.ts";
+import { DecodeContext, incomplete, type PlanLookup, type Read } from "./plans/decode_context.ts";
 import type { StreamOptions } from "./encoder.ts";
 import { rooted } from "./errors.ts";
 import { Framer } from "./bytes/framer.ts";
 import { resolveLimits } from "./limits.ts";
 import { type Node, wireNode } from "./types/schema_node.ts";
-import { SchemalessPlans } from "./plans/schemaless_plan.ts";
+import { SchemalessPlans } from "./plans/schemaless_plans.ts";
 import { emptyRegistry } from "./types/registry.ts";
 import { Skipper } from "./plans/skipper.ts";
 import { WireTypes } from "./types/wire_type.ts";
 
-/** A value that did not end where it began: it spans messages, or did not fit its schema. */
+/** A value whose end is not known yet: it spans messages, or did not fit its schema. */
 interface Walk {
   readonly id: number;
-  /** Where the value begins, in bytes of the stream. */
+  /** Where the value begins in the stream. */
   readonly start: number;
   /** How many types were defined before it. */
-  readonly types: number;
+  readonly typeCount: number;
   /** Finds its end. */
   readonly skipper: Skipper;
-  /** Where the walk has come to. */
+  /** The place in the stream that the walk has reached. */
   at: number;
-  /** Where the message ends that it has come to. */
+  /** The end of the message at that place. */
   end: number;
-  /** What is thrown when the end is found. */
+  /** The error to throw when the end is found, if the value did not fit. */
   failure: unknown;
 }
 
-/** A decoded value; the wrapping tells `undefined` from nothing. */
+/** A decoded value. The object tells a value of `undefined` from no value. */
 export interface Decoded<T> {
   /** The value itself. */
   value: T;
 }
 
-/** Reads values from one stream. The engine behind {@linkcode Decoder} and the RPC codec. */
+/** Reads the values of one stream. Used by {@linkcode Decoder} and the RPC codec. */
 export class StreamDecoder {
-  /** The bytes of the stream; its owner puts them there. */
+  /** The bytes of the stream. The owner of the decoder adds them. */
   readonly framer: Framer;
-  readonly #state: DecodeState;
+  readonly #state: DecodeContext;
   readonly #types: WireTypes;
-  /** The value under way whose end is still to be found. */
+  /** The current value, while its end is not known. */
   #walk: Walk | undefined;
-  /** Whether definitions came that no value has followed. */
+  /** Whether the last message was a definition, so that a value must follow. */
   #defined = false;
 
   constructor(options: StreamOptions = {}) {
@@ -56,7 +56,7 @@ export class StreamDecoder {
     this.framer = new Framer(limits);
     this.#types = new WireTypes(limits);
     const plans = new StreamPlans(this.#types);
-    this.#state = new DecodeState(
+    this.#state = new DecodeContext(
       this.framer,
       this.#types,
       plans,
@@ -65,32 +65,32 @@ export class StreamDecoder {
     );
   }
 
-  /** Whether a value has begun that is not decoded. */
+  /** Whether a value has begun that is not decoded yet. */
   get pending(): boolean {
     return this.#defined || !this.framer.empty;
   }
 
   /**
-   * Decodes the next value: with a schema, without one (`undefined`), or not at all (`null`: the value is skipped).
-   * Returns `undefined` while it is not wholly here.
+   * Decodes the next value by a schema, or without one (`undefined`), or skips it (`null`). Returns `undefined` until all
+   * of the value is here.
    */
   next(node: Node | undefined | null): Decoded<unknown> | undefined {
     if (this.#walk === undefined) {
       const id = this.#findValue();
       if (id === undefined) return undefined;
       const start = this.#position();
-      const types = this.#types.size;
+      const typeCount = this.#types.size;
       let failure: unknown;
       try {
         return this.#decode(id, node);
       } catch (error) {
         if (error !== incomplete) failure = this.#explain(error, id, node);
       }
-      this.#types.rollBack(types);
+      this.#types.rollBack(typeCount);
       this.#walk = {
         id,
         start,
-        types,
+        typeCount,
         skipper: new Skipper(),
         at: start,
         end: this.#state.bytesBefore + this.#state.end,
@@ -102,7 +102,7 @@ export class StreamDecoder {
     return this.#finish(this.#walk!, node);
   }
 
-  /** Reads definitions up to the next value, and its type. `undefined`: more bytes are needed. */
+  /** Reads definitions up to the next value. Returns its type id, or `undefined` if more bytes are needed. */
   #findValue(): number | undefined {
     const { framer } = this;
     const state = this.#state;
@@ -138,14 +138,14 @@ export class StreamDecoder {
     return { value };
   }
 
-  /** Goes on with a value whose end was not here. */
+  /** Continues with a value whose end was not known. */
   #finish(walk: Walk, node: Node | undefined | null): Decoded<unknown> | undefined {
     this.#openAt(walk.at, walk.end);
     if (!this.#advance((state) => walk.skipper.run(state))) return undefined;
     const end = this.#state.end;
     this.#walk = undefined;
     if (node === null) {
-      // Nobody wants the value any more, nor to know that it did not fit.
+      // The caller skips the value now, so that an earlier failure does not matter.
       this.framer.consume(end);
       return { value: undefined };
     }
@@ -158,7 +158,7 @@ export class StreamDecoder {
       return this.#decode(walk.id, node);
     } catch (error) {
       const explained = this.#explain(error, walk.id, node);
-      // What the value defines beyond the mistake has to be learned all the same.
+      // The value may define types after the error. Later values need them.
       this.#goBack(walk);
       const skipper = new Skipper();
       skipper.whole(walk.id, this.#state);
@@ -168,14 +168,14 @@ export class StreamDecoder {
     }
   }
 
-  /** Goes back to where a value begins, and to what was known there. */
+  /** Goes back to the beginning of a value, and to the types that were defined there. */
   #goBack(walk: Walk): void {
-    this.#types.rollBack(walk.types);
+    this.#types.rollBack(walk.typeCount);
     this.#openAt(walk.start, this.#firstEnd());
   }
 
-  /** Walks on. Returns false where more bytes are needed; throws where the end cannot be found. */
-  #advance(step: (state: DecodeState) => void): boolean {
+  /** Continues the walk. Returns false if more bytes are needed. Throws if the end of the value cannot be found. */
+  #advance(step: (state: DecodeContext) => void): boolean {
     const walk = this.#walk!;
     const state = this.#state;
     try {
@@ -183,7 +183,7 @@ export class StreamDecoder {
       return true;
     } catch (error) {
       if (error === incomplete) return false;
-      // Nobody can say where this value ends: like Go, go on with the next message.
+      // The end of this value cannot be found. Continue with the next message, as Go does.
       this.#walk = undefined;
       this.framer.consume(state.end);
       throw walk.failure ?? error;
@@ -202,7 +202,7 @@ export class StreamDecoder {
     this.#state.open(bytes, start - bytesBefore, end - bytesBefore, bytesBefore);
   }
 
-  /** The end of the message in which the value under way begins. */
+  /** The end of the message in which the current value begins. */
   #firstEnd(): number {
     this.framer.find(this.framer.start);
     return this.framer.bytesBefore + this.framer.messageEnd;
@@ -219,25 +219,25 @@ export class StreamDecoder {
   }
 }
 
-/** The plans of a stream, made as they are needed. */
-class StreamPlans implements PlanSource {
-  readonly #bySchema: DecodePlanCache;
+/** The decode plans of a stream, made as they are needed. */
+class StreamPlans implements PlanLookup {
+  readonly #withSchema: DecodePlanCache;
   readonly #types: WireTypes;
-  /** Made with the first value without a schema. */
-  #plain: SchemalessPlans | undefined;
+  /** Made for the first value without a schema. */
+  #withoutSchema: SchemalessPlans | undefined;
 
   constructor(types: WireTypes) {
     this.#types = types;
-    this.#bySchema = new DecodePlanCache(types);
+    this.#withSchema = new DecodePlanCache(types);
   }
 
   whole(id: number, node: Node | undefined, inner: boolean, bytes: number): Read {
-    if (node !== undefined) return this.#bySchema.whole(node, id, inner, bytes);
-    this.#plain ??= new SchemalessPlans(this.#types);
-    return this.#plain.whole(id);
+    if (node !== undefined) return this.#withSchema.whole(node, id, inner, bytes);
+    this.#withoutSchema ??= new SchemalessPlans(this.#types);
+    return this.#withoutSchema.whole(id);
   }
 
-  skip(id: number, state: DecodeState): void {
+  skip(id: number, state: DecodeContext): void {
     const skipper = new Skipper();
     skipper.value(id, state);
     skipper.run(state);

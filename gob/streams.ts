@@ -1,5 +1,5 @@
 /**
- * Gob streams as pairs of the platform's streams, as its `TextEncoderStream` and `TextDecoderStream` are.
+ * Gob for the platform's streams, in the manner of `TextEncoderStream` and `TextDecoderStream`.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { GobError } from "./errors.ts";
 import type { Schema } from "./types/schema.ts";
 
 /**
- * A pair of streams from values to the bytes of one gob stream, a chunk for each value.
+ * A transform from values to the bytes of one gob stream, one chunk for each value.
  *
  * A value that does not fit the schema errors the stream with the `TypeError` or `RangeError` of {@linkcode Encoder}.
  *
@@ -48,9 +48,9 @@ export class EncoderStream<T> {
 }
 
 /**
- * A pair of streams from the bytes of one gob stream, in any chunking, to its values.
+ * A transform from the bytes of one gob stream to its values. The chunks may be cut anywhere.
  *
- * Bytes that are no valid gob, do not fit the schema or end inside of a value error the stream with a `GobError`.
+ * Bytes that are not a valid gob, do not fit the schema or end inside a value error the stream with a `GobError`.
  *
  * @example
  * ```ts
@@ -70,7 +70,7 @@ export class DecoderStream<T = unknown> {
   /**
    * Begins a stream.
    *
-   * @param schema The schema of all values; without one they are decoded to plain values.
+   * @param schema The schema of all values. Without one, they are decoded to plain values.
    * @param options The registry of interface values and the limits.
    */
   constructor(schema?: Schema<T>, options: StreamOptions = {}) {

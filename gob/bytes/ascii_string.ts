@@ -1,19 +1,19 @@
 /**
- * Short ASCII strings, which most strings are: the platform's decoder costs more to call than they take to make.
+ * Makes short ASCII strings, the most common kind. Calling the platform's decoder costs more than making them here.
  *
  * @module
  */
 
-const make = String.fromCharCode;
+const fromCodes = String.fromCharCode;
 
-/** Strings up to this many bytes are made here while they are ASCII; longer ones gain by the platform's decoder. */
-export const shortString = 24;
+/** The longest string made here, in bytes. For longer ones the platform's decoder is faster. */
+export const maxAsciiStringBytes = 24;
 
 /**
- * The string of `length` bytes from `at`, or `undefined` where one of them is no ASCII.
+ * The string of `length` bytes from `at`, or `undefined` if one of them is not ASCII.
  *
- * Eight at a time, because a call with all its characters makes the string in one piece: 4,000 strings of 7 characters
- * take a third of what adding one character after the other takes.
+ * Works on eight bytes at a time, since one call with all characters makes the string in one piece: 4,000 strings of
+ * 7 characters take a third of the time of adding character by character.
  */
 export function asciiString(bytes: Uint8Array, at: number, length: number): string | undefined {
   let text = "";
@@ -26,7 +26,7 @@ export function asciiString(bytes: Uint8Array, at: number, length: number): stri
   return last === undefined ? undefined : text === "" ? last : text + last;
 }
 
-/** Reads beyond `length` are harmless: they give what is not used. */
+/** The bytes beyond `length` are read too, but not used. */
 function upToEight(bytes: Uint8Array, at: number, length: number): string | undefined {
   const a = bytes[at]!;
   const b = bytes[at + 1]!;
@@ -36,13 +36,13 @@ function upToEight(bytes: Uint8Array, at: number, length: number): string | unde
     case 0:
       return "";
     case 1:
-      return a > 0x7f ? undefined : make(a);
+      return a > 0x7f ? undefined : fromCodes(a);
     case 2:
-      return (a | b) > 0x7f ? undefined : make(a, b);
+      return (a | b) > 0x7f ? undefined : fromCodes(a, b);
     case 3:
-      return (a | b | c) > 0x7f ? undefined : make(a, b, c);
+      return (a | b | c) > 0x7f ? undefined : fromCodes(a, b, c);
     case 4:
-      return (a | b | c | d) > 0x7f ? undefined : make(a, b, c, d);
+      return (a | b | c | d) > 0x7f ? undefined : fromCodes(a, b, c, d);
   }
   const e = bytes[at + 4]!;
   const f = bytes[at + 5]!;
@@ -51,12 +51,12 @@ function upToEight(bytes: Uint8Array, at: number, length: number): string | unde
   const four = a | b | c | d | e;
   switch (length) {
     case 5:
-      return four > 0x7f ? undefined : make(a, b, c, d, e);
+      return four > 0x7f ? undefined : fromCodes(a, b, c, d, e);
     case 6:
-      return (four | f) > 0x7f ? undefined : make(a, b, c, d, e, f);
+      return (four | f) > 0x7f ? undefined : fromCodes(a, b, c, d, e, f);
     case 7:
-      return (four | f | g) > 0x7f ? undefined : make(a, b, c, d, e, f, g);
+      return (four | f | g) > 0x7f ? undefined : fromCodes(a, b, c, d, e, f, g);
     default:
-      return (four | f | g | h) > 0x7f ? undefined : make(a, b, c, d, e, f, g, h);
+      return (four | f | g | h) > 0x7f ? undefined : fromCodes(a, b, c, d, e, f, g, h);
   }
 }

@@ -1,22 +1,22 @@
 /**
- * The one place where gob bytes are read: a window on a buffer, and the primitive encodings. Whatever is wrong with
- * the bytes is a `GobError` that says at which byte of the stream it was noticed.
+ * The one place that reads gob bytes: a window on a buffer, and the primitive encodings. Bad bytes are a `GobError` with
+ * the offset in the stream at which they were noticed.
  *
  * @module
  */
 
-import { asciiString, shortString } from "./ascii_string.ts";
+import { asciiString, maxAsciiStringBytes } from "./ascii_string.ts";
 import { latin1String } from "./latin1_string.ts";
 import { GobError } from "../errors.ts";
 
-/** Strings are bytes to Go: what is no UTF-8 becomes U+FFFD, and a byte order mark is text like any other. */
+/** A Go string may hold any bytes: invalid UTF-8 becomes U+FFFD, and a byte order mark is kept. */
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const float = new Float64Array(1);
-/** The same eight bytes, the least first: every platform that runs this module is little-endian. */
+/** The same eight bytes, least significant first: every platform that runs this module is little-endian. */
 const floatBytes = new Uint8Array(float.buffer);
 const floatWords = new Uint32Array(float.buffer);
 
-/** The number whose eight bytes, in reverse, stand at `at`. */
+/** The number at `at`: eight bytes in reverse. */
 export function wholeFloat(bytes: Uint8Array, at: number): number {
   floatWords[0] = bytes[at]! | bytes[at + 1]! << 8 | bytes[at + 2]! << 16 | bytes[at + 3]! << 24;
   floatWords[1] = bytes[at + 4]! | bytes[at + 5]! << 8 | bytes[at + 6]! << 16 |
@@ -24,11 +24,11 @@ export function wholeFloat(bytes: Uint8Array, at: number): number {
   return float[0]!;
 }
 
-/** Messages of which so many bytes are left have their short strings cut from one. */
+/** If at least this many bytes of a message are left, short strings are cut from one long Latin-1 string. */
 const largeMessage = 2048;
-/** So many bytes become one string at a time. */
-const windowBytes = 64 * 1024;
-/** Longer pieces of a string keep the whole of it in memory; shorter ones are copies. */
+/** The length of that string, in bytes. */
+const latin1Bytes = 64 * 1024;
+/** V8 copies substrings up to this length. A longer one would keep the whole string in memory. */
 const copiedLength = 12;
 
 /** A bounded window on bytes with gob's primitive encodings. */
@@ -39,13 +39,13 @@ export class ByteReader {
   pos = 0;
   /** The end of the window. */
   end = 0;
-  /** Bytes of the stream before `bytes[0]`. */
+  /** The offset of `bytes[0]` in the stream. */
   bytesBefore = 0;
 
-  /** The bytes from `#windowStart` to `#windowEnd` as a string. */
-  #window = "";
-  #windowStart = 0;
-  #windowEnd = 0;
+  /** The bytes from `#latin1Start` to `#latin1End`, one character each. */
+  #latin1 = "";
+  #latin1Start = 0;
+  #latin1End = 0;
 
   /** Opens a window on bytes. */
   open(bytes: Uint8Array, pos: number, end: number, bytesBefore: number): void {
@@ -53,8 +53,8 @@ export class ByteReader {
     this.pos = pos;
     this.end = end;
     this.bytesBefore = bytesBefore;
-    this.#window = "";
-    this.#windowStart = this.#windowEnd = 0;
+    this.#latin1 = "";
+    this.#latin1Start = this.#latin1End = 0;
   }
 
   /** An error at the current byte. */
@@ -68,8 +68,8 @@ export class ByteReader {
   }
 
   /**
-   * Reads an unsigned integer. Beyond 2^53 the result is near the value and not below 2^53, so that a check against
-   * any safe bound still tells.
+   * Reads an unsigned integer. Beyond 2^53 the result is rounded, but never below 2^53, so that a check against any safe
+   * bound still works.
    */
   uint(): number {
     if (this.pos < this.end) {
@@ -88,7 +88,7 @@ export class ByteReader {
     return n;
   }
 
-  /** Reads a signed integer, with the same promise as `uint`. */
+  /** Reads a signed integer. Beyond 2^53 either way the result is rounded, as with `uint`. */
   int(): number {
     if (this.pos < this.end) {
       const first = this.bytes[this.pos]!;
@@ -106,7 +106,7 @@ export class ByteReader {
       return (doubled >>> 1) ^ -(doubled & 1);
     }
     const { bytes } = this;
-    // All but the last byte, then the last without its low bit: no step needs more bits than the result has.
+    // The low bit is the sign. It is dropped before the last step, so that no step needs more bits than the result.
     const last = this.pos + count - 1;
     let at = this.pos;
     this.pos += count;
@@ -139,7 +139,7 @@ export class ByteReader {
     return (n & 1n) === 0n ? n >> 1n : ~(n >> 1n);
   }
 
-  /** Reads a floating-point number: what was sent are its bytes in reverse, without the zeros at their end. */
+  /** Reads a floating-point number. It is sent as its bytes in reverse, without the zeros at the end. */
   float(): number {
     const { bytes, pos } = this;
     if (pos + 9 <= this.end && bytes[pos] === 0xf8) {
@@ -157,7 +157,7 @@ export class ByteReader {
     return float[0]!;
   }
 
-  /** Reads the count byte of an integer that is longer than one byte, and makes sure that its bytes are there. */
+  /** Reads the count byte of a longer integer, and checks that its bytes are in the window. */
   #count(): number {
     if (this.pos >= this.end) throw this.fail("EOF");
     const count = 256 - this.bytes[this.pos]!;
@@ -181,7 +181,7 @@ export class ByteReader {
     }
   }
 
-  /** Reads a length and makes sure that as many bytes are there; `tooLong` is the text where they are not. */
+  /** Reads a length. Throws with the text `tooLong` if the window has fewer bytes left. */
   lengthOf(tooLong: string): number {
     const length = this.uint();
     if (length > this.end - this.pos) throw this.fail(tooLong);
@@ -193,7 +193,7 @@ export class ByteReader {
     return this.text(this.lengthOf("gob: bad string slice length: 0"));
   }
 
-  /** Reads a string that is an element: Go has other words for one that is too long. */
+  /** Reads a string that is an element. Go has another error text if it is too long. */
   elementString(): string {
     const length = this.uint();
     if (length > this.end - this.pos) {
@@ -202,44 +202,48 @@ export class ByteReader {
     return this.text(length);
   }
 
-  /** Reads the bytes of a string. They are here. */
+  /** Reads `length` bytes as a string. The caller has checked that they are in the window. */
   protected text(length: number): string {
     const { bytes, pos } = this;
     this.pos = pos + length;
-    if (length <= shortString) {
+    if (length <= maxAsciiStringBytes) {
       const text = this.shortText(pos, length);
       if (text !== undefined) return text;
     }
     return utf8.decode(bytes.subarray(pos, pos + length));
   }
 
-  /** The short string of so many bytes at `at`, or `undefined` where one of them is no ASCII. They are here. */
+  /**
+   * The short string of `length` bytes at `at`, or `undefined` if one of them is not ASCII. The caller has checked that
+   * they are in the window.
+   */
   shortText(at: number, length: number): string | undefined {
-    if (at < this.#windowStart || at + length > this.#windowEnd) {
-      if (this.end - at < largeMessage || !this.#moveWindow(at)) {
+    if (at < this.#latin1Start || at + length > this.#latin1End) {
+      if (this.end - at < largeMessage || !this.#readLatin1(at)) {
         return asciiString(this.bytes, at, length);
       }
     }
     let all = 0;
     for (let i = at; i < at + length; i++) all |= this.bytes[i]!;
     if (all > 0x7f) return undefined;
-    const start = at - this.#windowStart;
-    if (length <= copiedLength) return this.#window.substring(start, start + length);
+    const start = at - this.#latin1Start;
+    if (length <= copiedLength) return this.#latin1.substring(start, start + length);
     const middle = start + copiedLength;
-    return this.#window.substring(start, middle) + this.#window.substring(middle, start + length);
+    return this.#latin1.substring(start, middle) + this.#latin1.substring(middle, start + length);
   }
 
-  #moveWindow(start: number): boolean {
-    const end = Math.min(this.end, start + windowBytes);
+  /** Makes the long string that short ones are cut from. Returns false if the runtime cannot. */
+  #readLatin1(start: number): boolean {
+    const end = Math.min(this.end, start + latin1Bytes);
     const text = latin1String(this.bytes, start, end);
     if (text === undefined) return false;
-    this.#window = text;
-    this.#windowStart = start;
-    this.#windowEnd = end;
+    this.#latin1 = text;
+    this.#latin1Start = start;
+    this.#latin1End = end;
     return true;
   }
 
-  /** Reads a byte slice, as a copy that the caller may keep. */
+  /** Reads a byte slice. The result is a copy. */
   byteSlice(): Uint8Array<ArrayBuffer> {
     const length = this.lengthOf("gob: bad []uint8 slice length: 0");
     const start = this.pos;

@@ -1,6 +1,6 @@
 /**
- * The one place where gob bytes are written: a buffer that grows, the primitive encodings, and messages whose length
- * is written when they end.
+ * The one place that writes gob bytes: a buffer that grows, the primitive encodings, and messages whose length is
+ * written when they end.
  *
  * @module
  */
@@ -18,10 +18,10 @@ import {
 } from "./write_primitives.ts";
 
 const encoder = new TextEncoder();
-/** Below this a buffer doubles when it grows; above it grows by what is asked for and a quarter. */
+/** A buffer smaller than this doubles when it grows. A larger one grows by a quarter. */
 const largeBuffer = 1 << 24;
 
-/** Bytes that the encoding of an unsigned integer takes, up to 2^53. */
+/** How many bytes an unsigned integer up to 2^53 takes. */
 function uintWidth(n: number): number {
   if (n <= 0x7f) return 1;
   let width = 2;
@@ -29,31 +29,26 @@ function uintWidth(n: number): number {
   return width;
 }
 
-/** The size of the first buffer. A writer that has not written has none. */
+/** The size of the first buffer, made by the first write. */
 const firstBytes = 256;
 const nothing = new Uint8Array(0);
 const noView = new DataView(nothing.buffer);
 
 /** A growable buffer with gob's primitive encodings. */
 export class ByteWriter {
-  /** The buffer; valid up to `length`. Replaced when it grows, so nobody keeps it across a write. */
-  bytes: Uint8Array<ArrayBuffer>;
-  /** The same buffer, for numbers. */
-  view: DataView;
-  /** Bytes written. Setting it back drops what was written after. */
+  /** The buffer, valid up to `length`. It is replaced when it grows, so do not keep it across a write. */
+  bytes: Uint8Array<ArrayBuffer> = nothing;
+  /** A view of the same buffer, for numbers. */
+  view: DataView = noView;
+  /** Bytes written. Setting it back drops what was written since. */
   length = 0;
 
-  constructor(capacity = 0) {
-    this.bytes = capacity === 0 ? nothing : new Uint8Array(capacity);
-    this.view = new DataView(this.bytes.buffer);
-  }
-
-  /** What was written, as a view that the next write may overwrite. */
+  /** What was written, as a view. The next write may overwrite it. */
   written(): Uint8Array<ArrayBuffer> {
     return this.bytes.subarray(0, this.length);
   }
 
-  /** Gives away what was written, and goes on in another buffer: that which is given, or one that is made when needed. */
+  /** Gives away what was written, and goes on in the buffer `next`. Without one, the next write makes a new buffer. */
   take(next: Uint8Array<ArrayBuffer> | undefined): Uint8Array<ArrayBuffer> {
     const taken = this.written();
     if (next === undefined) {
@@ -119,7 +114,7 @@ export class ByteWriter {
     this.length = putFloat32(this.bytes, this.view, this.length, n);
   }
 
-  /** Writes a string: its length in UTF-8 bytes, then those. Throws `Misfit` where it has a lone surrogate. */
+  /** Writes a string: its length in UTF-8 bytes, then the bytes. Throws `Misfit` if it has a lone surrogate. */
   string(text: string): void {
     this.reserve(maxShortStringBytes);
     const end = putShortString(this.bytes, this.length, text);
@@ -131,7 +126,7 @@ export class ByteWriter {
     if (!text.isWellFormed()) {
       throw new Misfit(TypeError, "expected well-formed text, received a lone surrogate");
     }
-    // The prefix is guessed to be as wide as that of a text of one byte a unit, which it mostly is.
+    // The width of the length is not known yet. Most texts take one byte a unit, so guess that.
     const guess = uintWidth(text.length);
     this.reserve(text.length * 3 + 9);
     const start = this.length;
@@ -159,15 +154,15 @@ export class ByteWriter {
     this.length += bytes.length;
   }
 
-  /** Begins a message at `length`, with room for a length that takes `width` bytes. */
+  /** Begins a message, leaving `width` bytes for its length. */
   beginMessage(width: number): void {
     this.reserve(width);
     this.length += width;
   }
 
   /**
-   * Ends the message that began at `start` with room for `width` bytes: writes its length there, moving it where the
-   * guess was wrong. Returns the width that was right, a good guess for the next.
+   * Ends the message that began at `start` with `width` bytes left for its length: writes the length there, and moves the
+   * message if it takes more or fewer bytes. Returns how many it took, a good guess for the next message.
    */
   endMessage(start: number, width: number): number {
     const size = this.length - start - width;

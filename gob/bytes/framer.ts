@@ -1,6 +1,6 @@
 /**
- * Bytes in any chunking become whole messages. The buffer grows with what has arrived, never with what a length
- * claims, and gives its memory back when it is empty.
+ * Chunks of bytes become whole messages. The buffer grows with the bytes that arrive, never with a length that a peer
+ * claims, and its memory is freed when it is empty.
  *
  * @module
  */
@@ -10,36 +10,36 @@ import type { Limits } from "../limits.ts";
 
 const nothing = new Uint8Array(0);
 
-/** Collects bytes and finds messages in them. */
+/** Collects the bytes of a stream and finds the messages in them. */
 export class Framer {
-  /** The bytes; those not consumed stand from `start` to `end`. */
+  /** The buffer. The bytes from `start` to `end` are not consumed yet. */
   bytes: Uint8Array = nothing;
-  /** The first byte that is not consumed. */
+  /** Where the bytes that are not consumed yet begin. */
   start = 0;
-  /** The end of what has arrived. */
+  /** Where the bytes that have arrived end. */
   end = 0;
-  /** Bytes of the stream before `bytes[0]`. */
+  /** The offset of `bytes[0]` in the stream. */
   bytesBefore = 0;
-  /** An empty buffer of this size or less is kept for the next bytes. */
+  /** The largest empty buffer that is kept for the next bytes. */
   keptBytes = 4096;
-  /** Where the message found last begins, behind its length. */
+  /** Where the last message found begins, after its length. */
   messageStart = 0;
-  /** Where the message found last ends. */
+  /** Where the last message found ends. */
   messageEnd = 0;
   readonly #maxMessageBytes: number;
-  /** Whether `bytes` is a caller's chunk that we only look at. */
+  /** Whether `bytes` is a chunk of the caller's, which must not be written to. */
   #borrowed = false;
 
   constructor(limits: Required<Limits>) {
     this.#maxMessageBytes = limits.maxMessageBytes;
   }
 
-  /** Whether no byte waits. */
+  /** Whether all bytes are consumed. */
   get empty(): boolean {
     return this.start === this.end;
   }
 
-  /** Adds a chunk, copying it behind what waits. */
+  /** Adds a copy of a chunk. */
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
     this.reserve(chunk.length);
@@ -48,8 +48,7 @@ export class Framer {
   }
 
   /**
-   * Looks at a chunk in place, without a copy, where nothing else waits. The caller leaves it alone until everything in
-   * it is consumed.
+   * Adds a chunk without a copy, if all earlier bytes are consumed. The caller must not change it until it is consumed.
    */
   borrow(chunk: Uint8Array): void {
     if (!this.empty) return this.push(chunk);
@@ -60,14 +59,14 @@ export class Framer {
     this.#borrowed = true;
   }
 
-  /** Gives the memory back where no byte waits. */
+  /** Frees the buffer if all bytes are consumed. */
   release(): void {
     if (!this.empty) return;
     this.bytesBefore += this.end;
     this.#own(nothing, 0);
   }
 
-  /** Makes room for `count` bytes at `end`, dropping what was consumed. */
+  /** Makes room for `count` bytes at `end`. Drops the bytes that were consumed. */
   reserve(count: number): void {
     if (!this.#borrowed && this.end + count <= this.bytes.length) return;
     const waiting = this.end - this.start;
@@ -91,7 +90,7 @@ export class Framer {
     this.#borrowed = false;
   }
 
-  /** Drops all bytes before `offset`. */
+  /** Marks all bytes before `offset` as consumed. */
   consume(offset: number): void {
     this.start = offset;
     if (offset === this.end && (this.#borrowed || this.bytes.length > this.keptBytes)) {
@@ -100,9 +99,9 @@ export class Framer {
   }
 
   /**
-   * Finds the message whose length stands at `offset`. Returns whether it is wholly here; `messageStart` and
-   * `messageEnd` are its bounds then. Throws `GobError` for a length that is malformed or beyond the limit, of which
-   * `taken` bytes are used up.
+   * Finds the message that begins with a length at `offset`. Returns true if all of it is here, and sets `messageStart`
+   * and `messageEnd`. Throws `GobError` if the length is malformed or exceeds the limit, of which earlier messages of the
+   * same value have used `taken` bytes.
    */
   find(offset: number, taken = 0): boolean {
     if (offset >= this.end) return false;

@@ -1,20 +1,20 @@
 /**
- * Bytes as one string of as many characters, in one go: short strings of a large message are then cut from it, which
- * takes a quarter of what making each from its bytes takes.
+ * Makes one string of many bytes, a character for each. Cutting the short strings of a large message from it takes a
+ * quarter of the time of making each from its bytes.
  *
- * The platform's decoder of that name is Windows-1252 and slow; Node's `Buffer` has the real thing. It is loaded when the first
- * large message comes, since a program that meets none should not wait for it, and until it is there, and where there is
- * none, strings are made one by one.
+ * `TextDecoder("latin1")` is really Windows-1252, and slow. Node's `Buffer` has true Latin-1. It is loaded with the first
+ * large message, so that other programs do not wait for it. Until then, and in runtimes without it, every string is made
+ * on its own.
  *
  * @module
  */
 
 type Latin1Slice = (this: Uint8Array, start: number, end: number) => string;
 
-/** What the runtime has. Filled in once, by `load`. */
+/** Node's function, if it is loaded. Set once, by `load`. */
 const runtime: { slice?: Latin1Slice; asked?: true } = {};
 
-/** The bytes from `start` to `end`, a character each. `undefined` where the runtime cannot, or not yet. */
+/** The bytes from `start` to `end`, a character each, or `undefined` if the runtime cannot do it, or not yet. */
 export function latin1String(bytes: Uint8Array, start: number, end: number): string | undefined {
   if (runtime.slice !== undefined) return runtime.slice.call(bytes, start, end);
   if (!runtime.asked) {
@@ -30,6 +30,6 @@ async function load(): Promise<void> {
     const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice?: Latin1Slice };
     if (typeof latin1Slice === "function") runtime.slice = latin1Slice;
   } catch {
-    // A runtime without it goes on as before.
+    // This runtime has no `Buffer`. Strings are made one by one.
   }
 }

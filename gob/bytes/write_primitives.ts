@@ -1,6 +1,6 @@
 /**
- * The primitive encodings, over an array that is large enough: each function writes at `at` and returns where it ended.
- * They belong to the writer, which makes the room; generated plans call them with the room made for a whole struct.
+ * The primitive encodings, without bounds checks: each function writes at `at` and returns the end. The caller makes the
+ * room: the writer for each value, generated plans for a whole struct.
  *
  * @module
  */
@@ -8,9 +8,9 @@
 /** The most bytes that an integer or a floating-point number takes. */
 export const maxNumberBytes = 9;
 
-/** Go's NaN, reversed: it has other bits than JavaScript's. */
+/** The two words of Go's NaN, reversed. Its bits differ from JavaScript's NaN. */
 const goNaN = [0x0100_0000, 0xf87f] as const;
-/** A NaN of 32 bits, widened to 64 and reversed. */
+/** A NaN of 32 bits, widened to 64 bits and reversed. */
 const quietNaN = 0xf87f;
 
 /** Writes an unsigned integer from 0 to 2^53. */
@@ -33,19 +33,19 @@ export function putInt(bytes: Uint8Array, at: number, n: number): number {
   if (n >= -0x4000_0000 && n <= 0x3fff_ffff) {
     return putWord(bytes, at, ((n << 1) ^ (n >> 31)) >>> 0);
   }
-  // Doubled with the sign as the low bit it may exceed 2^53, so the halves are made apart.
+  // The number is sent doubled, with the sign as the low bit. That may exceed 2^53, so each half is computed on its own.
   const magnitude = n < 0 ? -n - 1 : n;
   const low = (magnitude % 0x8000_0000) * 2 + (n < 0 ? 1 : 0);
   return putWords(bytes, at, Math.floor(magnitude / 0x8000_0000), low);
 }
 
 /**
- * Writes a floating-point number: its bytes in reverse, as an unsigned integer. NaN is Go's NaN. `view` is a view of the
- * same bytes.
+ * Writes a floating-point number: its bytes in reverse, as an unsigned integer. NaN becomes Go's NaN. `view` is a view of
+ * `bytes`.
  */
 export function putFloat(bytes: Uint8Array, view: DataView, at: number, n: number): number {
   if (n !== n) return putWords(bytes, at, ...goNaN);
-  // The last byte of the mantissa comes first; where it is not zero the number takes all its bytes, as most do.
+  // The last byte of the mantissa comes first. If it is not zero, as in most numbers, all eight bytes are sent.
   view.setFloat64(at + 1, n, true);
   if (bytes[at + 1] === 0) {
     return putWords(bytes, at, view.getUint32(at + 1), view.getUint32(at + 5));
@@ -54,21 +54,21 @@ export function putFloat(bytes: Uint8Array, view: DataView, at: number, n: numbe
   return at + 9;
 }
 
-/** Writes a floating-point number of 32 bits, whose NaN has other bits than that of 64. */
+/** Writes a floating-point number of 32 bits. Its NaN has other bits than a NaN of 64 bits. */
 export function putFloat32(bytes: Uint8Array, view: DataView, at: number, n: number): number {
   return n === n ? putFloat(bytes, view, at, n) : putWord(bytes, at, quietNaN);
 }
 
-/** Strings up to this many UTF-16 units are written unit by unit; longer ones gain by the platform's encoder. */
-const shortString = 32;
+/** The longest string written unit by unit, in UTF-16 units. For longer ones the platform's encoder is faster. */
+const maxShortStringUnits = 32;
 
 /** The most bytes that {@linkcode putShortString} writes. */
-export const maxShortStringBytes: number = shortString + 1;
+export const maxShortStringBytes: number = maxShortStringUnits + 1;
 
-/** Writes a string that is short and ASCII: its length and its bytes. Returns -1 where it is not both. */
+/** Writes a string if it is short and ASCII: its length and its bytes. Returns -1 if it is not. */
 export function putShortString(bytes: Uint8Array, at: number, text: string): number {
   const units = text.length;
-  if (units > shortString) return -1;
+  if (units > maxShortStringUnits) return -1;
   bytes[at++] = units;
   let all = 0;
   for (let i = 0; i < units; i++) {
@@ -107,7 +107,7 @@ function putWord(bytes: Uint8Array, at: number, n: number): number {
 /** Writes high * 2^32 + low. */
 export function putWords(bytes: Uint8Array, at: number, high: number, low: number): number {
   if (high === 0) return putUint(bytes, at, low);
-  // The high half by itself, then four more bytes belong to the same count.
+  // The high half is written on its own. Then its count is changed to include the four bytes of the low half.
   let end = at + 2;
   if (high <= 0x7f) {
     bytes[at] = 0xff;

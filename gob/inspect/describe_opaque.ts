@@ -1,37 +1,37 @@
 /**
- * What the bytes of types that encode themselves say, as far as `inspect` knows the type by its name. Written apart
- * from the codecs of those types, so that one can be held against the other.
+ * Describes the bytes of types that encode themselves, if `inspect` knows the type by its name. This code is independent
+ * of the codecs of those types, so that tests can compare the two.
  *
  * @module
  */
 
 import { quoted } from "./page.ts";
 
-/** Beyond this many bytes a number is not worth its conversion. */
+/** The longest number that is converted to decimal, in bytes. Converting longer ones takes too long. */
 const longestNumber = 64;
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** The readers of Go's types by kind and name. Each gives nothing where the bytes are not what it knows. */
+/** The readers of Go's types by kind and name. Each returns `undefined` for bytes that it cannot read. */
 const readers: ReadonlyMap<string, (bytes: Uint8Array) => string | undefined> = new Map([
   ["gob Time", timeText],
-  ["gob Int", intText],
-  ["gob Rat", ratText],
-  ["gob Float", floatText],
+  ["gob Int", bigIntText],
+  ["gob Rat", bigRatText],
+  ["gob Float", bigFloatText],
   ["binary URL", plainText],
   ["binary Addr", addressText],
   ["binary UUID", uuidText],
 ]);
 
 /**
- * The bytes of an opaque value for a person.
+ * Describes the bytes of an opaque value for a person.
  *
  * @param kind Which of Go's interfaces the type implements: `gob`, `binary` or `text`.
  * @param name The name of the type on the wire.
  * @param bytes The bytes of the value.
- * @returns What they say, or `undefined` where nobody knows.
+ * @returns The value in words, or `undefined` if it is not known.
  */
-export function opaqueText(kind: string, name: string, bytes: Uint8Array): string | undefined {
+export function describeOpaque(kind: string, name: string, bytes: Uint8Array): string | undefined {
   if (kind === "text") return quoted(utf8.decode(bytes));
   const known = readers.get(`${kind} ${name}`)?.(bytes);
   return known ?? printableText(bytes);
@@ -41,7 +41,7 @@ function plainText(bytes: Uint8Array): string {
   return quoted(utf8.decode(bytes));
 }
 
-/** Bytes that are all visible ASCII are probably text. */
+/** Bytes that are all printable ASCII are probably text. */
 function printableText(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0 || bytes.some((byte) => byte < 0x20 || byte > 0x7e)) return undefined;
   return plainText(bytes);
@@ -51,7 +51,7 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** `time.Time`: a version, seconds since year 1, nanoseconds, and the offset in minutes, from version 2 with seconds. */
+/** `time.Time`: a version, seconds since year 1, nanoseconds, and the offset in minutes. Version 2 adds its seconds. */
 function timeText(bytes: Uint8Array): string | undefined {
   const version = bytes[0];
   if (version !== 1 && version !== 2 || bytes.length !== 14 + version) return undefined;
@@ -78,15 +78,15 @@ function offsetText(offset: number): string {
 }
 
 /** `big.Int`: a byte of version and sign, then the magnitude. */
-function intText(bytes: Uint8Array): string | undefined {
+function bigIntText(bytes: Uint8Array): string | undefined {
   if (bytes.length > longestNumber || bytes[0] === undefined || bytes[0] >> 1 !== 1) {
     return undefined;
   }
   return `${bytes[0] & 1 ? "-" : ""}${magnitude(bytes.subarray(1))}`;
 }
 
-/** `big.Rat`: as `big.Int`, with the length of the numerator in four bytes and the denominator behind it. */
-function ratText(bytes: Uint8Array): string | undefined {
+/** `big.Rat`: version and sign, the length of the numerator in four bytes, the numerator, the denominator. */
+function bigRatText(bytes: Uint8Array): string | undefined {
   if (bytes.length < 5 || bytes.length > longestNumber || bytes[0]! >> 1 !== 1) return undefined;
   const end = 5 + viewOf(bytes).getUint32(1);
   if (end > bytes.length) return undefined;
@@ -94,8 +94,8 @@ function ratText(bytes: Uint8Array): string | undefined {
   return `${bytes[0]! & 1 ? "-" : ""}${magnitude(bytes.subarray(5, end))}/${denominator}`;
 }
 
-/** `big.Float`: version, flags, precision, and for a finite number the exponent and the digits behind the point. */
-function floatText(bytes: Uint8Array): string | undefined {
+/** `big.Float`: version, flags, precision, and for a finite number the exponent and the mantissa. */
+function bigFloatText(bytes: Uint8Array): string | undefined {
   if (bytes.length < 6 || bytes.length > longestNumber || bytes[0] !== 1) return undefined;
   const sign = bytes[1]! & 1 ? "-" : "";
   const view = viewOf(bytes);
@@ -120,7 +120,7 @@ function magnitude(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${bytes.toHex()}`);
 }
 
-/** `netip.Addr`: 4 bytes, or 16 with the zone behind them. */
+/** `netip.Addr`: 4 bytes, or 16 bytes and the zone. */
 function addressText(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return "no address";
   if (bytes.length === 4) return bytes.join(".");

@@ -1,6 +1,6 @@
 /**
- * A gob stream in words: the second reader of the format. It shares the reading of single integers with the decoder
- * and nothing else, so that each can show where the other is wrong.
+ * Prints a gob stream in words. This is a second reader of the format. It shares only `ByteReader` with the decoder, so
+ * that tests can check one against the other.
  *
  * @module
  */
@@ -11,22 +11,22 @@ import { counted, hexText, Page, pageFull } from "./page.ts";
 import { InspectedTypes } from "./read_types.ts";
 import { ValueWalk } from "./walk_values.ts";
 
-/** The first byte of a length of eight bytes; with a greater one it has fewer. */
+/** The first byte of a length that takes eight bytes. A greater first byte means fewer bytes. */
 const longestCount = 0xf8;
 
 const endOfStream = "unexpected EOF: the stream ends here";
 const endOfMessage = "EOF: the message ends here";
 
 /**
- * Prints a gob stream for a person: its messages, the types that they define and the values in them, each with the
- * offset of its first byte in front.
+ * Prints a gob stream for a person: its messages, the types that they define and the values in them. Each line begins
+ * with the offset of its first byte.
  *
- * Values that encode themselves are shown in hexadecimal, followed by what they say where that is known. Long texts and
- * long bytes are cut. The output is for reading: its form may change with any version.
+ * Values that encode themselves are shown in hexadecimal, followed by their meaning if it is known. Long texts and long
+ * bytes are cut. The output is for reading: its form may change with any version.
  *
  * @param bytes The stream, or its beginning.
- * @returns Lines of text. Where the bytes are no valid gob, or end too early, the last line says what is wrong and at
- * which byte; nothing is thrown.
+ * @returns Lines of text. If the bytes are not a valid gob, or end too early, the last line says what is wrong and at
+ * which byte. Nothing is thrown.
  *
  * @example
  * ```ts
@@ -67,7 +67,7 @@ class InspectedStream {
   readonly reader = new ByteReader();
   readonly page: Page;
   readonly types = new InspectedTypes();
-  /** Whether the message that is open ends before its length says. */
+  /** Whether the stream ends before the current message does. */
   #cut = false;
 
   constructor(bytes: Uint8Array) {
@@ -127,7 +127,7 @@ class InspectedStream {
     if (length === 0n) throw reader.fail("EOF: an empty message ends a stream");
   }
 
-  /** The line that says what is wrong. A message that is cut short explains everything else. */
+  /** The line that says what is wrong. If a message is cut short, that is the cause of any other error. */
   failure({ message, offset }: GobError): string {
     if (this.#cut) return `error at byte ${this.reader.bytes.length}: ${endOfStream}`;
     return `error at byte ${offset}: ${message === "EOF" ? endOfMessage : message}`;

@@ -1,26 +1,26 @@
 /**
- * The page that `inspect` writes on, and how single things look on it. Nothing here knows the format of gob, and
- * nothing that a peer sent gets on the page at full length or with characters that a terminal would obey.
+ * The page that `inspect` writes, and the format of single values on it. Nothing here knows the format of gob. Text from a
+ * peer is cut, and control characters in it are escaped, since they could command a terminal.
  *
  * @module
  */
 
-/** The page ends at this many characters for each byte of input, which a readable stream never reaches. */
+/** The most characters on a page for each byte of input. Honest streams stay far below. */
 const charactersPerByte = 200;
-/** The page ends at this many characters whatever the input: nobody reads more. */
+/** The most characters on any page. */
 const mostCharacters = 2 ** 24;
-/** Levels beyond this are not indented further, or deep values would take the square of their bytes. */
+/** The deepest indentation, in levels. Without it, the page of a deep value would grow with the square of its depth. */
 const deepestIndent = 30;
-/** Characters of a string and of a name that are shown. */
+/** The most characters that are shown of a string and of a name. */
 const shownText = 160;
 const shownName = 60;
-/** Bytes that are shown in hexadecimal. */
+/** The most bytes that are shown in hexadecimal. */
 const shownBytes = 64;
 
-/** Thrown where the page is full. */
+/** Thrown when the page is full. */
 export const pageFull: unique symbol = Symbol("page full");
 
-/** Lines with the offset of what they show in front, and an indentation. */
+/** Lines of text, each with an offset in front and an indentation. */
 export class Page {
   readonly #lines: string[] = [];
   readonly #offsetWidth: number;
@@ -32,7 +32,7 @@ export class Page {
     this.#room = Math.min(mostCharacters, 1000 + inputLength * charactersPerByte);
   }
 
-  /** Adds a line about the byte at `offset`. Throws `pageFull` where it does not fit any more. */
+  /** Adds a line about the byte at `offset`. Throws `pageFull` if it does not fit. */
   line(offset: number, depth: number, text: string): void {
     const indent = "  ".repeat(1 + Math.min(depth, deepestIndent));
     const line = String(offset).padStart(this.#offsetWidth) + indent + text;
@@ -41,7 +41,7 @@ export class Page {
     this.#lines.push(line);
   }
 
-  /** Adds a line that says why there are no more. It always fits. */
+  /** Adds a line that says why the page ends. It always fits. */
   lastLine(text: string): void {
     this.#lines.push(text);
   }
@@ -52,7 +52,7 @@ export class Page {
   }
 }
 
-/** A text in quotes, with escapes for what is not visible, cut where it is long. */
+/** A text in quotes, with escapes for invisible characters. A long one is cut. */
 export function quoted(text: string, most: number = shownText): string {
   const start = JSON.stringify(text.slice(0, most)).replace(
     /[\p{C}\p{Zl}\p{Zp}]/gu,
@@ -61,20 +61,20 @@ export function quoted(text: string, most: number = shownText): string {
   return text.length > most ? `${start}... (${text.length} characters)` : start;
 }
 
-/** A name as it is, or in quotes where it is long or holds what a name should not. */
+/** A name as it is, or in quotes if it is long or has unusual characters. */
 export function nameText(name: string): string {
   return name.length <= shownName && isVisible(name) ? name : quoted(name, shownName);
 }
 
 /**
- * Whether a name is words with single spaces between them, as Go's names of types are: `map[string]interface {}`. The
- * expression takes milliseconds to make, so it is made when it is asked for.
+ * Whether a name is words with single spaces between them, as in Go's type names: `map[string]interface {}`. Compiling
+ * the expression takes milliseconds, so it is written here and not at the top level.
  */
 function isVisible(name: string): boolean {
   return /^[\p{L}\p{N}\p{M}\p{P}\p{S}]+( [\p{L}\p{N}\p{M}\p{P}\p{S}]+)*$/u.test(name);
 }
 
-/** Bytes in hexadecimal, cut where they are many. */
+/** Bytes in hexadecimal. Many bytes are cut. */
 export function hexText(bytes: Uint8Array): string {
   if (bytes.length === 0) return "(none)";
   const hex = bytes.subarray(0, shownBytes).toHex();
@@ -86,7 +86,7 @@ export function counted(count: number | bigint, noun: string): string {
   return `${count} ${noun}${count == 1 ? "" : "s"}`;
 }
 
-/** A floating-point number as it is written in source text, with the sign of a zero. */
+/** A floating-point number as in source text, with the sign of a zero. */
 export function floatText(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value);
 }

@@ -1,6 +1,6 @@
 /**
- * Type definitions as `inspect` reads them: by a table of the types that Go's own definitions have, and not by the code
- * of the decoder, which this is there to check.
+ * Reads type definitions for `inspect`, by a table of the Go types that definitions are made of. It does not use the
+ * decoder's code, since it is there to check the decoder.
  *
  * @module
  */
@@ -26,21 +26,21 @@ const basicNames: readonly string[] = [
 /** The first id that a program's own type can have. */
 const firstUserId = 64;
 
-/** Go's ids are integers of 32 bits. */
+/** The last id. Go's ids are integers of 32 bits. */
 const lastUserId = 0x7fff_ffff;
-/** No program has a struct of so many fields, and a list of them takes many times the memory of its bytes. */
+/** The most fields of a struct. A list of fields takes many times the memory of its bytes. */
 const mostFields = 65_536;
 
-/** A type of a definition's own bytes. */
+/** The type of a part of a definition. */
 type Shape = "int" | "text" | { readonly list: Shape } | Struct;
-/** The fields of a struct in their order. */
+/** The fields of a struct, in order. */
 type Struct = { readonly fields: readonly (readonly [name: string, shape: Shape])[] };
 
 const common: Struct = { fields: [["Name", "text"], ["Id", "int"]] };
 const field: Struct = { fields: [["Name", "text"], ["Id", "int"]] };
 const opaque: Struct = { fields: [["Common", common]] };
 
-/** Go's `wireType`, of which one field is set. */
+/** Go's `wireType`. One of its fields is set. */
 const definition: Struct = {
   fields: [
     ["array", { fields: [["Common", common], ["Elem", "int"], ["Len", "int"]] }],
@@ -53,9 +53,9 @@ const definition: Struct = {
   ],
 };
 
-/** Bytes read by a shape. */
+/** A part of a definition, read by its shape. */
 interface Parsed {
-  /** Where they begin in the stream. */
+  /** Where it begins in the stream. */
   readonly at: number;
   readonly number: number;
   readonly text: string;
@@ -69,15 +69,15 @@ const nothing: Parsed = { at: 0, number: 0, text: "", list: [], fields: new Map(
 export interface InspectedField {
   readonly name: string;
   readonly id: number;
-  /** Where it stands in the stream. */
+  /** Where its definition begins in the stream. */
   readonly at: number;
 }
 
-/** A type that the stream has defined. What a kind does not have is 0 or empty. */
+/** A type that the stream has defined. Properties that its kind does not have are 0 or empty. */
 export interface InspectedType {
   readonly kind: "array" | "slice" | "struct" | "map" | "gob" | "binary" | "text";
   readonly name: string;
-  /** The id inside of the definition, which should not matter to anyone. */
+  /** The id inside the definition. Decoders ignore it. */
   readonly innerId: number;
   readonly key: number;
   readonly elem: number;
@@ -110,7 +110,7 @@ export class InspectedTypes {
     }
   }
 
-  /** A type in words where it is mentioned: its name if it has one. */
+  /** A type as another one mentions it: by its name, or by its id if it has no name. */
   reference(id: number): string {
     const name = basicNames[id] || this.#types.get(id)?.name;
     return name ? nameText(name) : `type ${id}`;
@@ -154,7 +154,7 @@ function typeOf(kind: InspectedType["kind"], { fields }: Parsed): InspectedType 
   };
 }
 
-/** Reads a length and gives the bytes behind it, as a view. Go's own text says nothing about a length that is too large. */
+/** Reads a length and returns that many bytes, as a view. The error text is not Go's, which says too little. */
 export function readBytes(reader: ByteReader, what: string): Uint8Array {
   const length = reader.uint();
   if (length > reader.remaining) {
@@ -171,7 +171,7 @@ export function readText(reader: ByteReader, what: string): string {
   return utf8.decode(readBytes(reader, what));
 }
 
-/** Reads bytes by a shape. Shapes are finite, so this does not go deep. */
+/** Reads a part by its shape. Shapes are not recursive, so this does not nest deep. */
 function parse(reader: ByteReader, shape: Shape): Parsed {
   const at = reader.bytesBefore + reader.pos;
   if (shape === "int") return { ...nothing, at, number: reader.int() };

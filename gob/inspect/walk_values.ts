@@ -1,23 +1,23 @@
 /**
- * Values as `inspect` walks over them: with a stack of its own, so that no depth is too deep for it, and from message
- * to message where a value goes on.
+ * Walks over values and prints them, for `inspect`. The walk keeps its own stack, so that deep values cannot overflow the
+ * JavaScript stack, and it continues into the next message if a value does.
  *
  * @module
  */
 
 import type { ByteReader } from "../bytes/byte_reader.ts";
-import { opaqueText } from "./describe_opaque.ts";
+import { describeOpaque } from "./describe_opaque.ts";
 import { counted, floatText, hexText, nameText, type Page, quoted } from "./page.ts";
 import { type InspectedField, type InspectedTypes, readBytes, readText } from "./read_types.ts";
 
-/** Values nested deeper than this are refused: Go ends there, too, when it skips a value. */
+/** The deepest nesting of values. Go has the same limit when it skips a value. */
 const deepest = 10_000;
-/** So many numbers of a slice stand on one line. */
+/** The most numbers of a slice on one line. */
 const numbersPerLine = 8;
-/** The longest name of an interface value's type. */
+/** The longest name of an interface value's type, in bytes. */
 const longestName = 1024;
 
-/** The ids of bool, int, uint and float, which take one integer each. */
+/** The ids 1 to 4 are bool, int, uint and float. Each value of them is one integer. */
 const lastNumberId = 4;
 const bytesId = 5;
 const stringId = 6;
@@ -26,7 +26,7 @@ const interfaceId = 8;
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** What is left to do for a value that is not finished. */
+/** What is left to do for an unfinished value. */
 type Frame =
   | {
     readonly kind: "struct";
@@ -38,7 +38,7 @@ type Frame =
   | { readonly kind: "interface"; readonly depth: number }
   | { readonly kind: "segment"; readonly depth: number };
 
-/** The elements of a slice or array, or the keys and values of a map in turn. */
+/** The elements of a slice or array, or alternating keys and values of a map. */
 interface List {
   readonly kind: "list";
   readonly ids: readonly number[];
@@ -47,16 +47,16 @@ interface List {
   index: number;
 }
 
-/** The bytes that a length in front of an interface value, or of a piece of it, claims. */
+/** The length in front of an interface value, or of a piece of it. */
 interface Segment {
-  /** Where the length stands. */
+  /** Where the length is in the stream. */
   readonly at: number;
-  /** Where it says that the piece ends. */
+  /** Where the piece ends according to it. */
   readonly end: number;
 }
 
-/** What the walk needs of the stream around it. */
-export interface Surroundings {
+/** What the walk needs of the stream. */
+export interface WalkedStream {
   readonly reader: ByteReader;
   readonly page: Page;
   readonly types: InspectedTypes;
@@ -66,13 +66,13 @@ export interface Surroundings {
 
 /** A walk over one whole value. */
 export class ValueWalk {
-  readonly #stream: Surroundings;
+  readonly #stream: WalkedStream;
   readonly #reader: ByteReader;
   readonly #stack: Frame[] = [];
-  /** The pieces of interface values that have not ended, outermost first. */
+  /** The unfinished pieces of interface values, outermost first. */
   readonly #segments: Segment[] = [];
 
-  constructor(stream: Surroundings) {
+  constructor(stream: WalkedStream) {
     this.#stream = stream;
     this.#reader = stream.reader;
   }
@@ -100,7 +100,7 @@ export class ValueWalk {
     }
   }
 
-  /** The next byte, counted from the start of the stream. */
+  /** Where the next byte is in the stream. */
   get #offset(): number {
     return this.#reader.bytesBefore + this.#reader.pos;
   }
@@ -115,7 +115,7 @@ export class ValueWalk {
     }
   }
 
-  /** A value that stands alone: anything but a struct has a zero before it. */
+  /** Prints a whole value. All but structs have a zero in front. */
   #whole(at: number, depth: number, id: number, label: string): void {
     if (this.#stream.types.get(id)?.kind !== "struct" && this.#reader.uint() !== 0) {
       throw this.#reader.fail("gob: decode: corrupted data: non-zero delta for singleton");
@@ -123,7 +123,7 @@ export class ValueWalk {
     this.#value(at, depth, id, label);
   }
 
-  /** Prints a value that is at once finished, or the head of one that is not and its frame. */
+  /** Prints a basic or opaque value. Of a composite it prints the first line and pushes a frame for the rest. */
   #value(at: number, depth: number, id: number, label: string): void {
     const type = this.#stream.types.get(id);
     if (type === undefined) return this.#basic(at, depth, id, label);
@@ -153,14 +153,14 @@ export class ValueWalk {
         );
       default: {
         const bytes = readBytes(this.#reader, "an opaque value");
-        const meaning = opaqueText(kind, type.name, bytes);
+        const meaning = describeOpaque(kind, type.name, bytes);
         const tail = meaning === undefined ? "" : ` = ${meaning}`;
         this.#line(at, depth, `${label}${kind}${name} ${hexText(bytes)}${tail}`);
       }
     }
   }
 
-  /** The head of a list; `#` in the text stands for its length. */
+  /** Prints the first line of a list. The `#` in the text becomes its length. */
   #list(at: number, depth: number, ids: readonly number[], text: string, length?: number): void {
     const count = this.#reader.uint();
     this.#line(at, depth, text.replace("#", String(count)));
@@ -198,7 +198,7 @@ export class ValueWalk {
     this.#value(this.#offset, depth, id, label);
   }
 
-  /** Makes sure that something is left for the next element: every element takes a byte at least. */
+  /** Checks that bytes are left for the next element. Every element takes at least one. */
   #expectElement({ ids, count }: List): void {
     if (this.#reader.remaining > 0) return;
     throw this.#reader.fail(
@@ -206,7 +206,7 @@ export class ValueWalk {
     );
   }
 
-  /** A line of numbers. Those in front of one that cannot be read are printed, too. */
+  /** Prints a line of numbers. If one cannot be read, those before it are still printed. */
   #numbers(frame: List, id: number): void {
     const { depth, index, count } = frame;
     const at = this.#offset;
@@ -268,8 +268,8 @@ export class ValueWalk {
   }
 
   /**
-   * What stands behind the name: definitions, each of which ends the piece of the value that it stands in, then the
-   * type, a length and the value.
+   * Reads what follows the name: definitions, then the type, a length and the value. A definition ends the piece of the
+   * outer value that it is in.
    */
   #concrete(depth: number): void {
     const reader = this.#reader;
@@ -307,7 +307,7 @@ export class ValueWalk {
     return counted(end - this.#offset, "byte");
   }
 
-  /** Ends a piece. Go reads by the values and needs the length only to skip, so a wrong one is worth a line, not an end. */
+  /** Ends a piece. A wrong length is printed but is not an error, since Go uses the length only to skip a value. */
   #endSegment(depth: number): void {
     const segment = this.#segments.pop();
     const at = this.#offset;

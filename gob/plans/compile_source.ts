@@ -1,20 +1,19 @@
 /**
- * The one place where code is made from text.
+ * The one place that makes code from text.
  *
- * A closure plan asks for each field which function to call; a generated one is straight-line code that the engine
- * compiles as if somebody had written it for the type (docs/numbers.md says what that is worth). It is safe because only
- * schemas that the program itself declared get here, and of those only numbers, and names through `JSON.stringify`:
- * nothing that a peer sends becomes source, since its fields are matched to ours by index first. Where the runtime forbids
- * it the closure plans do the same work.
+ * A closure plan looks up for each field which function to call. A generated plan is straight-line code for one type,
+ * which runs faster (see docs/numbers.md). It is safe, since only schemas that the program itself declared become source,
+ * and of those only numbers, and names through `JSON.stringify`. Nothing that a peer sends becomes source: its fields are
+ * matched to ours by index first. If the runtime forbids generated code, the closure plans do the same work.
  *
  * @module
  */
 
-/** A struct of more fields keeps its closure plans: its field numbers would not fit in one byte. */
-export const maxFields = 100;
+/** The most fields of a struct with generated code, so that each field number fits in one byte. */
+export const maxGeneratedFields = 100;
 
-/** Whether the runtime lets us make code from text. */
-export const canGenerate: boolean = (() => {
+/** Whether the runtime allows code from text. */
+export const canCompileSource: boolean = (() => {
   try {
     return new Function("return true")() === true;
   } catch {
@@ -22,8 +21,8 @@ export const canGenerate: boolean = (() => {
   }
 })();
 
-/** Makes a function from the source of an expression, in which the names of `scope` are known. */
-export function generate<F>(source: string, scope: Record<string, unknown>): F {
+/** Evaluates the source of a function. It can use the names in `scope`. */
+export function compileSource<F>(source: string, scope: Record<string, unknown>): F {
   const make = new Function(...Object.keys(scope), `"use strict"; return ${source};`);
   return make(...Object.values(scope));
 }

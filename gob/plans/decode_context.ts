@@ -1,5 +1,5 @@
 /**
- * A stream on its way through the decode plans: the message that is being read, and what the stream knows.
+ * What decode plans work on: the current message, the types and limits of the stream, and counts of the current value.
  *
  * @module
  */
@@ -11,31 +11,31 @@ import type { Node } from "../types/schema_node.ts";
 import type { Registry } from "../types/registry.ts";
 import type { WireTypes } from "../types/wire_type.ts";
 
-/** Reads a value of a stream, having been made for its type there. */
-export type Read = (state: DecodeState) => unknown;
+/** Reads a value of one type. */
+export type Read = (state: DecodeContext) => unknown;
 
-/** Thrown where a value goes on in a message that has not arrived. No error: the decoder waits and begins again. */
+/** Thrown if a value continues in a message that has not arrived. Not an error: the decoder waits and starts over. */
 export const incomplete: unique symbol = Symbol("incomplete");
 
-/** What the plans need of the stream beyond its bytes: the plans themselves, for interface values and fields to skip. */
-export interface PlanSource {
+/** Finds plans while a value is decoded, for interface values and for fields to skip. */
+export interface PlanLookup {
   /**
-   * The plan of a whole value of the type `id`, of no more than so many bytes, for a schema, or for none; `inner` where it
-   * is that of an interface.
+   * The plan of a whole value of the type `id`, with a schema or without one. `inner` is true for the value of an
+   * interface. `bytes` is the most that the value can take.
    */
   whole(id: number, node: Node | undefined, inner: boolean, bytes: number): Read;
-  /** Skips a value of the type `id` inside of another. */
-  skip(id: number, state: DecodeState): void;
+  /** Skips a value of the type `id` that is part of another. */
+  skip(id: number, state: DecodeContext): void;
 }
 
-/** Go's bound on the name of an interface value's type, in bytes. */
+/** Go's limit on the name of an interface value's type, in bytes. */
 const maxInterfaceName = 1024;
 
-/** The state of one stream. */
-export class DecodeState extends ByteReader {
+/** The context of one stream. */
+export class DecodeContext extends ByteReader {
   readonly framer: Framer;
   readonly types: WireTypes;
-  readonly plans: PlanSource;
+  readonly plans: PlanLookup;
   readonly registry: Registry;
   readonly limits: Required<Limits>;
   /** Levels around the current value. */
@@ -44,13 +44,13 @@ export class DecodeState extends ByteReader {
   #elements = 0;
   /** Objects of the whole value so far. */
   #objects = 0;
-  /** Where the whole value's message begins in the stream. */
+  /** Where the whole value begins in `bytes`. */
   #valueStart = 0;
 
   constructor(
     framer: Framer,
     types: WireTypes,
-    plans: PlanSource,
+    plans: PlanLookup,
     registry: Registry,
     limits: Required<Limits>,
   ) {
@@ -62,7 +62,7 @@ export class DecodeState extends ByteReader {
     this.limits = limits;
   }
 
-  /** Opens the message that the framer found last. */
+  /** Opens the last message that the framer found. */
   openMessage(): void {
     const { framer } = this;
     this.open(framer.bytes, framer.messageStart, framer.messageEnd, framer.bytesBefore);
@@ -76,15 +76,15 @@ export class DecodeState extends ByteReader {
     this.#valueStart = this.pos;
   }
 
-  /** Goes on in the next message of the same value. Throws `incomplete` where it is not here. */
+  /** Continues in the next message of the same value. Throws `incomplete` if it is not here. */
   nextMessage(): void {
     if (!this.framer.find(this.end, this.end - this.#valueStart)) throw incomplete;
     this.openMessage();
   }
 
   /**
-   * Reads the type of an interface value, with the definitions before it. A definition may be followed by the length
-   * of what is left of the value, or by the end of the message.
+   * Reads the definitions before an interface value, then its type. After a definition comes the length of the rest of the
+   * value, or the end of the message.
    */
   interfaceType(): number {
     for (;;) {
@@ -96,7 +96,7 @@ export class DecodeState extends ByteReader {
     }
   }
 
-  /** Reads the name of an interface value's type; empty for nil. */
+  /** Reads the name of an interface value's type. It is empty for nil. */
   interfaceName(): string {
     const length = this.uint();
     if (length > this.end - this.pos) {
@@ -114,14 +114,14 @@ export class DecodeState extends ByteReader {
     return name;
   }
 
-  /** Goes one level down. */
+  /** Goes one level deeper. */
   enter(): void {
     if (++this.#depth > this.limits.maxDepth) {
       throw this.fail(`gob: values nested deeper than ${this.limits.maxDepth}`);
     }
   }
 
-  /** Goes one level down into a struct or an interface value. */
+  /** Goes one level deeper, into a struct or an interface value that counts as an object. */
   enterObject(): void {
     this.enter();
     this.#countObjects(1);
@@ -132,7 +132,7 @@ export class DecodeState extends ByteReader {
     this.#depth--;
   }
 
-  /** Reads how many elements of a slice or an array follow, and counts them; `objects`: each is one itself. */
+  /** Reads how many elements of a slice or array follow, and counts them. `objects`: each counts as an object. */
   elements(objects: boolean): number {
     const count = this.uint();
     this.#countElements(count);
@@ -140,7 +140,7 @@ export class DecodeState extends ByteReader {
     return count;
   }
 
-  /** Reads how many pairs of a map follow, and counts them. */
+  /** Reads how many pairs of a map follow, and counts them. `objects`: each counts as an object. */
   entries(objects: boolean): number {
     const count = this.uint();
     this.#countElements(2 * count);
@@ -162,7 +162,7 @@ export class DecodeState extends ByteReader {
     }
   }
 
-  /** Makes sure that something is left for the next of so many elements of a kind: every element takes a byte at least. */
+  /** Checks that bytes are left for the next of `count` elements. Every element takes at least one. */
   expectElement(count: number, kind: string): void {
     if (this.pos >= this.end) {
       throw this.fail(
@@ -171,7 +171,7 @@ export class DecodeState extends ByteReader {
     }
   }
 
-  /** Makes sure that something is left for the next key or value of a map. */
+  /** Checks that bytes are left for the next key or value of a map. */
   expectEntry(): void {
     if (this.pos >= this.end) throw this.fail("EOF");
   }

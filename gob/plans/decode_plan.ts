@@ -1,6 +1,6 @@
 /**
- * How values of a peer's type are read as values of a schema: the two are compared once, by Go's rules, and a plan
- * is made that does only what is left to do.
+ * Makes the plan that reads values of a peer's type as values of a schema. The two types are compared once, by Go's rules,
+ * when the plan is made.
  *
  * @module
  */
@@ -22,40 +22,40 @@ import {
   wireNode,
 } from "../types/schema_node.ts";
 import {
+  arrayReader,
   type FieldPlan,
-  readArray,
+  floatReader,
+  numberReader,
+  opaqueReader,
   readElements,
-  readFloat,
   readInterface,
   readMap,
-  readNumber,
-  readOpaque,
-  readSlice,
-  readStruct,
+  sliceReader,
+  structReader,
 } from "./value_readers.ts";
 import { typeId, type WireField, type WireTypes } from "../types/wire_type.ts";
 
 /**
- * Makes the plan of whole values of the type `id`, alone or in an interface. Code that was made for types before is used
- * in any case, and made where `generating` is set. Throws `GobError` where the types do not fit.
+ * Makes the plan of whole values of the type `id`, alone or in an interface (`inner`). The plan uses code that was
+ * generated earlier. New code is generated only if `generating` is true. Throws `GobError` if the types do not fit.
  */
-export function compilePlan(
+export function compileDecodePlan(
   types: WireTypes,
   node: Node,
   id: number,
   inner: boolean,
   generating: boolean,
 ): Read {
-  return new PlanCompiler(types, generating).whole(node, id, inner);
+  return new DecodePlanCompiler(types, generating).whole(node, id, inner);
 }
 
 /** Makes one plan. */
-class PlanCompiler {
+class DecodePlanCompiler {
   readonly #types: WireTypes;
   readonly #generating: boolean;
-  /** Plans of composites, by type and id; those under way stand here too, so that recursive types find themselves. */
+  /** Plans of composites, by node and type id. Unfinished ones are included, for recursive types. */
   readonly #composites = new Map<Node, Map<number, Read>>();
-  /** Types around the one that is being compiled. */
+  /** Types around the current one. */
   #depth = 0;
 
   constructor(types: WireTypes, generating: boolean) {
@@ -64,12 +64,12 @@ class PlanCompiler {
   }
 
   whole(node: Node, id: number, inner: boolean): Read {
-    const at = wireNode(node);
-    if (at.kind === "struct") return this.#compileWholeStruct(at, id);
-    return this.#compileSingle(at, id, inner ? goType(node) : `*${goType(at)}`);
+    const wire = wireNode(node);
+    if (wire.kind === "struct") return this.#compileWholeStruct(wire, id);
+    return this.#compileSingle(wire, id, inner ? goType(node) : `*${goType(wire)}`);
   }
 
-  /** `local` is what Go would call our type: it decodes whole values through pointers. */
+  /** `local` is the name of our type in Go's error texts. Go decodes whole values through pointers. */
   #compileSingle(node: WireNode, id: number, local: string): Read {
     if (!this.#fits(node, id, new Map())) {
       const remote = this.#types.describe(id);
@@ -105,7 +105,7 @@ class PlanCompiler {
     return type?.kind === "struct" ? type.fields : undefined;
   }
 
-  /** Whether Go would decode the type `id` into this one. Fields of structs are looked at when those are compiled. */
+  /** Whether Go would decode the type `id` into this one. The fields of structs are compared by `#makeStruct`. */
   #fits(node: WireNode, id: number, open: Map<Node, number>): boolean {
     const before = open.get(node);
     if (before !== undefined) return before === id;
@@ -147,15 +147,15 @@ class PlanCompiler {
     }
   }
 
-  /** The plan of a value inside of another, whose types fit. `name` stands in texts of numbers out of range. */
+  /** The plan of a value that is part of another, once the types fit. `name` is for the error text of a number out of range. */
   #compile(node: Node, id: number, name: string): Read {
-    const at = wireNode(node);
-    switch (at.kind) {
+    const wire = wireNode(node);
+    switch (wire.kind) {
       case "bool":
         return (state) => state.uint() !== 0;
       case "int":
       case "uint":
-        return readNumber(at, name);
+        return numberReader(wire, name);
       case "int64":
         return (state) => state.int64();
       case "uint64":
@@ -163,9 +163,9 @@ class PlanCompiler {
       case "duration":
         return (state) => durationOf(state.int64());
       case "float":
-        return readFloat(at, name);
+        return floatReader(wire, name);
       case "complex": {
-        const part = readFloat(at, name);
+        const part = floatReader(wire, name);
         return (state) => {
           const re = part(state);
           return { re, im: part(state) };
@@ -174,13 +174,13 @@ class PlanCompiler {
       case "string":
         return (state) => state.string();
       case "bytes":
-        return at.list ? (state) => Array.from(state.byteSlice()) : (state) => state.byteSlice();
+        return wire.list ? (state) => Array.from(state.byteSlice()) : (state) => state.byteSlice();
       case "any":
         return readInterface;
       case "opaque":
-        return readOpaque(at);
+        return opaqueReader(wire);
       default:
-        return this.#composite(at, id, name);
+        return this.#composite(wire, id, name);
     }
   }
 
@@ -202,7 +202,7 @@ class PlanCompiler {
     } finally {
       plans.delete(id);
     }
-    // Only structs are worth keeping: the texts of other composites name the field that they were made for.
+    // Only structs are kept: the error texts of other composites name the field that they were made for.
     if (node.kind === "struct") plans.set(id, made);
     this.#depth--;
     return made;
@@ -212,12 +212,12 @@ class PlanCompiler {
     const type = this.#types.get(id);
     switch (node.kind) {
       case "slice":
-        return readSlice(
+        return sliceReader(
           node,
           this.#elements(node.elem, type?.kind === "slice" ? type.elem : 0, `element of ${name}`),
         );
       case "array":
-        return readArray(
+        return arrayReader(
           node,
           this.#elements(node.elem, type?.kind === "array" ? type.elem : 0, `element of ${name}`),
         );
@@ -236,10 +236,10 @@ class PlanCompiler {
 
   #elements(node: Node, id: number, name: string): ReadElements {
     const elem = this.#compile(node, id, name);
-    const at = wireNode(node);
-    const read: Read = at.kind === "string" ? (state) => state.elementString() : elem;
-    const kind = elementKind(at);
-    return generateReadElements(at, elem, this.#generating) ??
+    const wire = wireNode(node);
+    const read: Read = wire.kind === "string" ? (state) => state.elementString() : elem;
+    const kind = elementKind(wire);
+    return generateReadElements(wire, elem, this.#generating) ??
       ((state, count) => readElements(state, read, count, kind));
   }
 
@@ -265,11 +265,11 @@ class PlanCompiler {
       }
       return { name: field.name, id: field.id, read: this.#compile(target, field.id, field.name) };
     });
-    return readStruct(node, fields, this.#generating);
+    return structReader(node, fields, this.#generating);
   }
 }
 
-/** What Go calls a part of a map: numbers go by the name of the whole. */
+/** What Go calls a part of a map in error texts. A part that is a leaf has the name of the map. */
 function partName(node: Node, part: string, name: string): string {
   return isLeaf(wireNode(node)) ? name : `${part} ${name}`;
 }

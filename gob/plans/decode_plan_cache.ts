@@ -1,52 +1,53 @@
 /**
- * The decode plans of a stream. Plans know the peer's types by their ids and definitions and nothing else of the stream,
- * so that streams whose peers say the same share them: a server that has met one client knows the next.
+ * The decode plans of a stream. A plan depends on the schema and on the ids and definitions of the peer's types, and on
+ * nothing else of the stream. So streams with the same definitions share plans: for the second client of a kind a server
+ * makes none.
  *
  * @module
  */
 
-import { compilePlan } from "./decode_plan.ts";
+import { compileDecodePlan } from "./decode_plan.ts";
 import type { Read } from "./decode_context.ts";
 import { GobError } from "../errors.ts";
 import type { Node } from "../types/schema_node.ts";
 import type { WireTypes } from "../types/wire_type.ts";
 
-/** A plan, and how many values were read by it. */
+/** A plan, and how many values it has read. */
 interface SharedPlan {
   read: Read;
   runs: number;
 }
 
-/** What a stream knows of a type for a schema: the plan, or why there is none. */
+/** A type of the stream with a schema: its plan, or why there is none. */
 interface KnownType {
   readonly node: Node;
-  /** The plan, or the text of the refusal. */
+  /** The plan, or the error text if the types do not fit. */
   plan: SharedPlan | string;
-  /** How many types were defined then. One that was missing may come. */
-  types: number;
-  /** The same type for another schema. */
+  /** How many types were defined at that time. A missing type may be defined later. */
+  typeCount: number;
+  /** The same type with another schema. */
   readonly next: KnownType | undefined;
 }
 
-/** Values that are read before code is made for their type: that takes as long as some hundred small ones. */
+/** Code is generated after this many values. Generating takes as long as reading some hundred small ones. */
 const generateAfter = 16;
 
-/** Peers may say so many different things of a type; then the oldest is forgotten. */
+/** The most signatures kept for a schema. The oldest is dropped first. */
 const maxSignatures = 64;
 
-/** Larger descriptions of types are of no program that one would meet again. */
+/** The longest signature that is shared between streams. Longer ones are rare and take much memory. */
 const maxSharedLength = 16 * 1024;
 
 /**
- * What all signatures on a stream may have in length together: types in types make more of a few definitions than the
- * definitions have.
+ * The length of all signatures of a stream together. The signature of a type repeats the definitions in it, so they can be
+ * much longer than the definitions.
  */
 const maxSignatureLength = 16 * 1024 * 1024;
 
-/** A memo and no state: what a plan is follows from the schema and the signature. */
+/** Cache: the plans by schema and signature. */
 const sharedPlans = new WeakMap<Node, Map<string, SharedPlan>>();
 
-/** One number for a type alone or in an interface. */
+/** One number for a type alone (`id`) or in an interface (`-id`). */
 function keyOf(id: number, inner: boolean): number {
   return inner ? -id : id;
 }
@@ -54,9 +55,9 @@ function keyOf(id: number, inner: boolean): number {
 /** The plans of one stream. */
 export class DecodePlanCache {
   readonly #wireTypes: WireTypes;
-  /** The types that came on this stream, by `keyOf`, most often each for one schema. */
-  readonly #types = new Map<number, KnownType>();
-  /** What is left of the length of all signatures. */
+  /** The types that were used on this stream, by `keyOf`. Most have one schema only. */
+  readonly #knownTypes = new Map<number, KnownType>();
+  /** How much of `maxSignatureLength` is left. */
   #lengthLeft = maxSignatureLength;
 
   constructor(types: WireTypes) {
@@ -64,41 +65,41 @@ export class DecodePlanCache {
   }
 
   /**
-   * The plan of a whole value of so many bytes, alone or in an interface. Throws `GobError` where the types do not fit.
+   * The plan of a whole value of at most `bytes` bytes, alone or in an interface. Throws `GobError` if the types do not fit.
    */
   whole(node: Node, id: number, inner: boolean, bytes: number): Read {
     const plan = this.#find(node, id, inner) ?? this.#add(node, id, inner);
     if (typeof plan === "string") throw new GobError(plan);
-    // A large value counts for as many small ones.
+    // A large value counts as several small ones.
     if (plan.runs < generateAfter && (plan.runs += 1 + bytes / 1024) >= generateAfter) {
-      plan.read = compilePlan(this.#wireTypes, node, id, inner, true);
+      plan.read = compileDecodePlan(this.#wireTypes, node, id, inner, true);
     }
     return plan.read;
   }
 
-  #known(node: Node, key: number): KnownType | undefined {
-    let known = this.#types.get(key);
+  #lookUp(node: Node, key: number): KnownType | undefined {
+    let known = this.#knownTypes.get(key);
     while (known !== undefined && known.node !== node) known = known.next;
     return known;
   }
 
   #find(node: Node, id: number, inner: boolean): SharedPlan | string | undefined {
-    const known = this.#known(node, keyOf(id, inner));
-    const stale = typeof known?.plan === "string" && known.types !== this.#wireTypes.size;
+    const known = this.#lookUp(node, keyOf(id, inner));
+    const stale = typeof known?.plan === "string" && known.typeCount !== this.#wireTypes.size;
     return stale ? undefined : known?.plan;
   }
 
   #add(node: Node, id: number, inner: boolean): SharedPlan | string {
     const key = keyOf(id, inner);
     const plan = this.#plan(node, id, inner);
-    const types = this.#wireTypes.size;
-    const known = this.#known(node, key);
-    if (known !== undefined) Object.assign(known, { plan, types });
-    else this.#types.set(key, { node, plan, types, next: this.#types.get(key) });
+    const typeCount = this.#wireTypes.size;
+    const known = this.#lookUp(node, key);
+    if (known !== undefined) Object.assign(known, { plan, typeCount });
+    else this.#knownTypes.set(key, { node, plan, typeCount, next: this.#knownTypes.get(key) });
     return plan;
   }
 
-  /** The plan from those of other streams, or a new one, or why there is none. */
+  /** The plan of another stream with the same types, or a new one, or an error text. */
   #plan(node: Node, id: number, inner: boolean): SharedPlan | string {
     const signature = `${inner ? "inner" : "whole"} ${this.#wireTypes.signature(id)}`;
     this.#lengthLeft -= signature.length;
@@ -109,7 +110,7 @@ export class DecodePlanCache {
     if (before !== undefined) return before;
     let plan: SharedPlan;
     try {
-      plan = { read: compilePlan(this.#wireTypes, node, id, inner, false), runs: 0 };
+      plan = { read: compileDecodePlan(this.#wireTypes, node, id, inner, false), runs: 0 };
     } catch (error) {
       if (error instanceof GobError) return error.message;
       throw error;

@@ -1,5 +1,5 @@
 /**
- * What encode plans are, and what they need of the stream.
+ * The interface of encode plans, and what they need of the stream.
  *
  * @module
  */
@@ -7,10 +7,10 @@
 import type { ByteWriter } from "../bytes/byte_writer.ts";
 
 /** What a plan needs of the stream that it writes to. */
-export interface EncodeState {
+export interface EncodeContext {
   /** Where the bytes go. */
   readonly writer: ByteWriter;
-  /** Goes one level down. Throws `Misfit` where that is too deep. */
+  /** Goes one level deeper. Throws `Misfit` if that is too deep. */
   enter(): void;
   /** Comes back up. */
   leave(): void;
@@ -18,13 +18,13 @@ export interface EncodeState {
   writeInterface(value: unknown): void;
 }
 
-/** How a value is written. Both functions throw `Misfit` for one that does not fit. */
+/** Writes values of one type. Both functions throw `Misfit` if a value does not fit. */
 export interface EncodePlan {
-  /** Writes a value as an element or alone: always. */
-  write(state: EncodeState, value: unknown): void;
+  /** Writes a value that is an element or stands alone. */
+  write(state: EncodeContext, value: unknown): void;
   /**
-   * Writes a value as a field, `delta` fields after the last one written. Returns false where Go leaves it out, being
-   * zero, and nothing was written.
+   * Writes a value as a field, `delta` fields after the last one written. Returns false and writes nothing if the value is
+   * a zero that Go leaves out.
    */
-  field(state: EncodeState, delta: number, value: unknown): boolean;
+  field(state: EncodeContext, delta: number, value: unknown): boolean;
 }

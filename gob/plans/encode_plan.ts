@@ -7,9 +7,13 @@
 
 import { nanosecondsOf } from "../types/duration.ts";
 import { equalBytes } from "../bytes/equal_bytes.ts";
-import type { EncodePlan, EncodeState } from "./encode_context.ts";
+import type { EncodeContext, EncodePlan } from "./encode_context.ts";
 import { keySegment, Misfit, within, wrongType } from "../errors.ts";
-import { generateWrite, generateWriteElements, type WriteElements } from "./write_generator.ts";
+import {
+  generateWriteElements,
+  generateWriteStruct,
+  type WriteElements,
+} from "./write_generator.ts";
 import {
   type ArrayNode,
   type BytesNode,
@@ -135,7 +139,7 @@ function isZeroFloat({ single }: FloatNode, value: unknown): boolean {
   return value === 0 || single && typeof value === "number" && Math.fround(value) === 0;
 }
 
-function writeBool(state: EncodeState, value: unknown): void {
+function writeBool(state: EncodeContext, value: unknown): void {
   if (typeof value !== "boolean") throw wrongType("bool", value);
   state.writer.uint(value ? 1 : 0);
 }
@@ -159,11 +163,11 @@ function writeNumber(node: NumberNode): Write {
     };
 }
 
-function writeInt64(state: EncodeState, value: unknown): void {
+function writeInt64(state: EncodeContext, value: unknown): void {
   state.writer.int64(checkBigint("int64", value, BigInt.asIntN));
 }
 
-function writeUint64(state: EncodeState, value: unknown): void {
+function writeUint64(state: EncodeContext, value: unknown): void {
   state.writer.uint64(checkBigint("uint64", value, BigInt.asUintN));
 }
 
@@ -210,7 +214,7 @@ function writeComplex(node: FloatNode): Write {
   };
 }
 
-function writeString(state: EncodeState, value: unknown): void {
+function writeString(state: EncodeContext, value: unknown): void {
   if (typeof value !== "string") throw wrongType("string", value);
   state.writer.string(value);
 }
@@ -230,7 +234,7 @@ function writeBytes({ list }: BytesNode): Write {
   };
 }
 
-function writeDuration(state: EncodeState, value: unknown): void {
+function writeDuration(state: EncodeContext, value: unknown): void {
   state.writer.int64(nanosecondsOf(value));
 }
 
@@ -319,7 +323,7 @@ function writeStruct(node: StructNode, plan: EncodePlan): Write {
   let written = 0;
   return (state, value) => {
     if (++written === generateAfter) {
-      plan.write = generateWrite(node, { fields, notStruct }) ?? plan.write;
+      plan.write = generateWriteStruct(node, { fields, notStruct }) ?? plan.write;
     }
     if (typeof value !== "object" || value === null || Array.isArray(value)) notStruct(value);
     const from = value as Record<string, unknown>;

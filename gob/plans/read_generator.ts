@@ -1,25 +1,25 @@
 /**
- * Decode plans as generated source: the code for structs and for elements.
+ * Generates the source of decode plans for structs and for elements.
  *
- * The code depends on our schema and on which of our fields each of the peer's is, so that all streams share it; what is
- * different on each stream is given to it.
+ * The source depends only on our schema and on which of our fields matches each of the peer's. So all streams share it.
+ * What differs between streams is passed in.
  *
  * @module
  */
 
-import { shortString } from "../bytes/ascii_string.ts";
+import { maxAsciiStringBytes } from "../bytes/ascii_string.ts";
 import { wholeFloat } from "../bytes/byte_reader.ts";
-import type { DecodeState, Read } from "./decode_context.ts";
+import type { DecodeContext, Read } from "./decode_context.ts";
 import { within } from "../errors.ts";
-import { canGenerate, generate, maxFields } from "./compile_source.ts";
+import { canCompileSource, compileSource, maxGeneratedFields } from "./compile_source.ts";
 import { holdsItself, isLeaf, type Node, type StructNode } from "../types/schema_node.ts";
 import { isOptional, type MakeZero } from "../types/zero_value.ts";
 
-/** What the code of a struct is given on a stream, by the fields of the peer's struct. */
-export interface ReadCalls {
-  /** Our field for each of the peer's, by index; -1 where nobody wants it. */
+/** What the code of a struct needs on one stream. All arrays but `zeros` have an entry for each field of the peer's struct. */
+export interface StructReadParts {
+  /** The index of our field for each of the peer's; -1 if we have none. */
   readonly order: readonly number[];
-  /** How the peer's fields are read that are not read in place. */
+  /** The plans of the peer's fields, for values that are not read in place. */
   readonly reads: readonly (Read | undefined)[];
   /** The ids of the types of the peer's fields. */
   readonly ids: readonly number[];
@@ -29,25 +29,28 @@ export interface ReadCalls {
   readonly zeros: readonly MakeZero[];
 }
 
-type MakeRead = (calls: ReadCalls) => Read;
+type MakeReadStruct = (parts: StructReadParts) => Read;
 
-/** A memo and no state: the code for a struct and an order of fields. */
-const structReads = new WeakMap<StructNode, Map<string, MakeRead>>();
+/** Cache: the code for each struct and order of fields. */
+const structReads = new WeakMap<StructNode, Map<string, MakeReadStruct>>();
 
-/** So many orders of fields are compiled for a struct; peers with yet others are read by closure plans. */
+/** The most orders of fields that are compiled for a struct. Peers with other orders get closure plans. */
 const maxOrders = 16;
 
 /**
- * The function that reads a struct, where one can be generated. Only code that was made before is given where
- * `generating` is false.
+ * The function that reads a struct, or `undefined` if it cannot be generated. If `generating` is false, only code that was
+ * generated earlier is used.
  */
-export function generateRead(
+export function generateReadStruct(
   node: StructNode,
-  calls: ReadCalls,
+  parts: StructReadParts,
   generating: boolean,
 ): Read | undefined {
-  const { order } = calls;
-  if (!canGenerate || order.length > maxFields || node.fields.length > maxFields) return undefined;
+  const { order } = parts;
+  if (
+    !canCompileSource || order.length > maxGeneratedFields ||
+    node.fields.length > maxGeneratedFields
+  ) return undefined;
   let orders = structReads.get(node);
   if (orders === undefined) structReads.set(node, orders = new Map());
   const key = order.join();
@@ -56,10 +59,10 @@ export function generateRead(
     if (!generating || orders.size >= maxOrders) return undefined;
     orders.set(
       key,
-      make = generate<MakeRead>(structSource(node, order), { within, wholeFloat }),
+      make = compileSource<MakeReadStruct>(structSource(node, order), { within, wholeFloat }),
     );
   }
-  return make(calls);
+  return make(parts);
 }
 
 function structSource(node: StructNode, order: readonly number[]): string {
@@ -84,7 +87,7 @@ function structSource(node: StructNode, order: readonly number[]): string {
           next = state.uint();
           at = state.pos;
           number = before;
-          // A zero in more bytes than it needs, which nobody writes, ends the struct as well.
+          // A zero that takes more than one byte ends the struct too.
           if (next === 0) break;
         }
         number += next;
@@ -106,7 +109,7 @@ function structSource(node: StructNode, order: readonly number[]): string {
   }`;
 }
 
-/** The code that makes the object: in one piece, but for fields that are absent when they are nil. */
+/** The code that makes the object: one literal, then the fields that are absent when they are nil. */
 function structValue(node: StructNode): string {
   const required: string[] = [];
   const optional: string[] = [];
@@ -123,7 +126,7 @@ function structValue(node: StructNode): string {
   return `value = { ${required.join(", ")} };\n${optional.join("\n")}`;
 }
 
-/** The value that a field has before it is read: its zero value where that is no object, and otherwise nothing. */
+/** The value of a field before it is read: its zero value if that is a primitive, and otherwise `undefined`. */
 function initial(node: Node): string {
   switch (node.kind) {
     case "bool":
@@ -139,10 +142,10 @@ function initial(node: Node): string {
   }
 }
 
-/** The code that reads one of the peer's fields: what is short in place, anything else by a call. */
+/** The code that reads one of the peer's fields. Short values are read in place, all others by a call. */
 function readField(node: Node | undefined, target: string, theirs: number): string {
   const byCall = (call: string) => `state.pos = at; ${call} at = state.pos;`;
-  // A value that spans messages goes on in other bytes.
+  // The value may continue in another message, so the buffer has to be fetched again.
   const byPlan = (call: string) => `${byCall(call)} bytes = state.bytes; end = state.end;`;
   const small = (value: string) =>
     `next = bytes[at];
@@ -163,7 +166,7 @@ function readField(node: Node | undefined, target: string, theirs: number): stri
         else { ${byCall(`${target} = state.float();`)} }`;
     case "string":
       return `next = bytes[at];
-        text = next <= ${shortString} && at + next < end ? state.shortText(at + 1, next) : undefined;
+        text = next <= ${maxAsciiStringBytes} && at + next < end ? state.shortText(at + 1, next) : undefined;
         if (text !== undefined) { ${target} = text; at += next + 1; }
         else { ${byCall(`${target} = state.string();`)} }`;
     default:
@@ -171,34 +174,34 @@ function readField(node: Node | undefined, target: string, theirs: number): stri
   }
 }
 
-/** No more elements than this get their room before they are read. */
+/** The longest array that is allocated before its elements are read. */
 const roomAhead = 4096;
 
-/** Reads so many elements into a new array. */
-export type ReadElements = (state: DecodeState, count: number) => unknown[];
+/** Reads `count` elements into a new array. */
+export type ReadElements = (state: DecodeContext, count: number) => unknown[];
 
-/** A memo and no state: the code for the elements of a type. */
+/** Cache: the code for the elements of each type. */
 const elementReads = new WeakMap<Node, (elem: Read) => ReadElements>();
 
-/** The function that reads elements, its own for each type, so that its calls stay of one kind; as for structs. */
+/** The function that reads elements: one for each type, so that its calls stay monomorphic. `generating` as for structs. */
 export function generateReadElements(
   node: Node,
   elem: Read,
   generating: boolean,
 ): ReadElements | undefined {
-  if (!canGenerate) return undefined;
+  if (!canCompileSource) return undefined;
   let make = elementReads.get(node);
   if (make === undefined) {
     if (!generating) return undefined;
     elementReads.set(
       node,
-      make = generate<(elem: Read) => ReadElements>(elementsSource(node), { within }),
+      make = compileSource<(elem: Read) => ReadElements>(elementsSource(node), { within }),
     );
   }
   return make(elem);
 }
 
-/** What Go calls elements of basic kinds in its error texts. */
+/** What Go calls elements of this kind in its error texts. */
 export function elementKind(node: Node): string {
   switch (node.kind) {
     case "bool":
@@ -212,7 +215,7 @@ export function elementKind(node: Node): string {
     case "uint":
     case "float":
     case "complex":
-      // Go has no code of its own for bytes.
+      // Go has no special code for slices of bytes, so its text does not name them.
       return node.name === "uint8" ? "" : `${node.name} `;
     default:
       return "";
@@ -224,7 +227,7 @@ function elementsSource(node: Node): string {
   if (node.kind === "string") read = "state.elementString()";
   if (node.kind === "float" && !node.single) read = "state.float()";
   return `(elem) => function readElements(state, count) {
-    // Room is made beforehand for what is surely here: arrays that grow take many times what a few elements need.
+    // Allocate only what the bytes left can hold. An array that grows takes many times what a few elements need.
     const values = count <= state.end - state.pos && count <= ${roomAhead} ? new Array(count) : [];
     let index = 0;
     ${isLeaf(node) ? "" : "state.enter();"}

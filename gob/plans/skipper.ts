@@ -1,15 +1,15 @@
 /**
- * Walks over values without making them, learning the types that are defined inside of them. It keeps its place in a
- * stack of its own, so that it can stop where a value goes on in a message that has not arrived, and go on later: that
- * is how the decoder finds the end of a value that spans messages.
+ * Skips values without making them, and learns the types that are defined in them. The walk keeps its own stack. If a
+ * value continues in a message that has not arrived, the walk stops there and can continue later. So the decoder finds
+ * the end of a value that spans messages.
  *
  * @module
  */
 
-import type { DecodeState } from "./decode_context.ts";
+import type { DecodeContext } from "./decode_context.ts";
 import { typeId, type WireField } from "../types/wire_type.ts";
 
-/** A composite that is being walked. */
+/** An unfinished composite. */
 type Frame =
   | { readonly kind: "struct"; readonly fields: readonly WireField[]; number: number }
   | { readonly kind: "list"; readonly elem: number; left: number; readonly count: number }
@@ -27,15 +27,15 @@ export class Skipper {
   readonly #stack: Frame[] = [];
 
   /** Begins at a whole value. */
-  whole(id: number, state: DecodeState): void {
+  whole(id: number, state: DecodeContext): void {
     if (state.types.get(id)?.kind !== "struct" && state.uint() !== 0) {
       throw state.fail("gob: decode: corrupted data: non-zero delta for singleton");
     }
     this.value(id, state);
   }
 
-  /** Begins at a value inside of another: walks over it where it is basic, and notes it where it is not. */
-  value(id: number, state: DecodeState): void {
+  /** Begins at a value that is part of another. Skips a basic value, and pushes a frame for a composite. */
+  value(id: number, state: DecodeContext): void {
     const type = state.types.get(id);
     switch (type?.kind) {
       case undefined:
@@ -65,7 +65,7 @@ export class Skipper {
     }
   }
 
-  #basic(id: number, state: DecodeState): void {
+  #basic(id: number, state: DecodeContext): void {
     switch (id) {
       case typeId.bytes:
       case typeId.string:
@@ -81,14 +81,14 @@ export class Skipper {
     }
   }
 
-  #push(frame: Frame, state: DecodeState): void {
+  #push(frame: Frame, state: DecodeContext): void {
     if (this.#stack.push(frame) > state.limits.maxDepth) {
       throw state.fail(`gob: values nested deeper than ${state.limits.maxDepth}`);
     }
   }
 
-  /** Walks to the end of the value. Throws `incomplete` where that is not here; the walk can go on afterwards. */
-  run(state: DecodeState): void {
+  /** Walks to the end of the value. Throws `incomplete` if the end is not here; call it again when more bytes are. */
+  run(state: DecodeContext): void {
     for (let frame = this.#stack.at(-1); frame !== undefined; frame = this.#stack.at(-1)) {
       switch (frame.kind) {
         case "struct":
@@ -113,7 +113,7 @@ export class Skipper {
     }
   }
 
-  #field(frame: Frame & { kind: "struct" }, state: DecodeState): void {
+  #field(frame: Frame & { kind: "struct" }, state: DecodeContext): void {
     const delta = state.pos < state.end ? state.uint() : 0;
     if (delta === 0) {
       this.#stack.pop();
@@ -125,8 +125,8 @@ export class Skipper {
     this.value(field.id, state);
   }
 
-  /** Whether one more element is to be walked over. */
-  #next(frame: { left: number; readonly count: number }, state: DecodeState): boolean {
+  /** Whether an element is left. If so it is counted off; if not, the frame is removed. */
+  #next(frame: { left: number; readonly count: number }, state: DecodeContext): boolean {
     if (frame.left === 0) {
       this.#stack.pop();
       return false;

@@ -1,12 +1,13 @@
 /**
- * How single values are read: the parts that decode plans are put together from.
+ * The readers of single values, from which decode plans are built. Functions named after a reader (`numberReader`) make
+ * one; functions that begin with `read` read at once.
  *
  * @module
  */
 
-import type { DecodeState, Read } from "./decode_context.ts";
+import type { DecodeContext, Read } from "./decode_context.ts";
 import { GobError, keySegment, within } from "../errors.ts";
-import { generateRead, type ReadElements } from "./read_generator.ts";
+import { generateReadStruct, type ReadElements } from "./read_generator.ts";
 import {
   type ArrayNode,
   type FloatNode,
@@ -24,7 +25,7 @@ import { setOwnProperty } from "../types/set_own_property.ts";
 import { Typed } from "../types/typed_value.ts";
 import { isOptional, zeroOf } from "../types/zero_value.ts";
 
-/** Names whose interface values are plain: a reader needs no name to send them on. */
+/** Types whose interface values are decoded as plain values, without their name. */
 export const plainNames: ReadonlySet<string> = new Set([
   "string",
   "bool",
@@ -35,15 +36,15 @@ export const plainNames: ReadonlySet<string> = new Set([
 
 const maxFloat32 = 3.4028234663852886e38;
 
-/** What is done with a field that was received. */
+/** How a field of the peer's struct is read. */
 export interface FieldPlan {
   readonly name: string;
   readonly id: number;
-  /** Reads it; `undefined` where nobody wants it. */
+  /** Reads it; `undefined` if it is skipped. */
   readonly read: Read | undefined;
 }
 
-export function readNumber({ kind, min, max, wide }: NumberNode, name: string): Read {
+export function numberReader({ kind, min, max, wide }: NumberNode, name: string): Read {
   const text = `value for "${name}" out of range`;
   if (kind === "int") {
     return (state) => {
@@ -60,8 +61,8 @@ export function readNumber({ kind, min, max, wide }: NumberNode, name: string): 
   };
 }
 
-/** An unsigned integer as a number where that is exact, and as a bigint where not. */
-export function readWideUint(state: DecodeState): number | bigint {
+/** Reads an unsigned integer as a number if that is exact, and else as a bigint. */
+export function readWideUint(state: DecodeContext): number | bigint {
   const start = state.pos;
   const value = state.uint();
   if (Number.isSafeInteger(value)) return value;
@@ -69,7 +70,7 @@ export function readWideUint(state: DecodeState): number | bigint {
   return state.uint64();
 }
 
-export function readFloat({ single }: FloatNode, name: string): Read {
+export function floatReader({ single }: FloatNode, name: string): Read {
   if (!single) return (state) => state.float();
   const text = `value for "${name}" out of range`;
   return (state) => {
@@ -79,7 +80,7 @@ export function readFloat({ single }: FloatNode, name: string): Read {
   };
 }
 
-export function readOpaque({ decode }: OpaqueNode): Read {
+export function opaqueReader({ decode }: OpaqueNode): Read {
   return (state) => {
     const length = state.lengthOf("gob: GobDecoder: length too large for buffer");
     const bytes = state.bytes.slice(state.pos, state.pos + length);
@@ -95,8 +96,8 @@ export function readOpaque({ decode }: OpaqueNode): Read {
   };
 }
 
-/** Reads an interface value by its name, as Go does: the name must be registered. */
-export function readInterface(state: DecodeState): unknown {
+/** Reads an interface value. As in Go, its name must be registered. */
+export function readInterface(state: DecodeContext): unknown {
   const name = state.interfaceName();
   if (name === "") return undefined;
   const schema = state.registry.get(name);
@@ -111,9 +112,9 @@ export function readInterface(state: DecodeState): unknown {
   return plainNames.has(name) ? value : new Typed(name, value);
 }
 
-/** Reads so many elements into a new array. */
+/** Reads `count` elements into a new array. `kind` is for the error text. */
 export function readElements(
-  state: DecodeState,
+  state: DecodeContext,
   elem: Read,
   count: number,
   kind = "",
@@ -132,18 +133,18 @@ export function readElements(
   return values;
 }
 
-/** Whether an element is an object that does not count itself: reading a struct should cost nothing more. */
+/** Whether each element is an object that its list has to count. Structs that contain themselves count in their reader. */
 function countsAsElement(elem: Node): boolean {
-  const at = wireNode(elem);
-  return isLeafObject(at) || at.kind === "struct" && !holdsItself(at);
+  const wire = wireNode(elem);
+  return isLeafObject(wire) || wire.kind === "struct" && !holdsItself(wire);
 }
 
-export function readSlice({ elem }: SliceNode, elements: ReadElements): Read {
+export function sliceReader({ elem }: SliceNode, elements: ReadElements): Read {
   const objects = countsAsElement(elem);
   return (state) => elements(state, state.elements(objects));
 }
 
-export function readArray({ elem, length }: ArrayNode, elements: ReadElements): Read {
+export function arrayReader({ elem, length }: ArrayNode, elements: ReadElements): Read {
   const objects = countsAsElement(elem);
   return (state) => {
     if (state.elements(objects) !== length) throw state.fail("gob: length mismatch in decodeArray");
@@ -168,9 +169,9 @@ export function readMap(node: MapNode, key: Read, elem: Read): Read {
   };
 }
 
-/** Reads so many pairs of a map. */
+/** Reads `count` pairs of a map. */
 export function readEntries(
-  state: DecodeState,
+  state: DecodeContext,
   count: number,
   key: Read,
   elem: Read,
@@ -191,11 +192,11 @@ export function readEntries(
 }
 
 /**
- * Reads the fields of a struct up to its end marker, which may be missing at the end of a message. Fields that
- * nobody wants go through `skip`, since they may define types.
+ * Reads the fields of a struct up to its end marker, which may be missing at the end of a message. Fields without a reader
+ * are skipped by `plans.skip`, since they may define types.
  */
 export function readFields(
-  state: DecodeState,
+  state: DecodeContext,
   fields: readonly FieldPlan[],
   set: (name: string, value: unknown) => void,
 ): void {
@@ -217,13 +218,13 @@ export function readFields(
   }
 }
 
-export function readStruct(
+export function structReader(
   node: StructNode,
   fields: readonly FieldPlan[],
   generating: boolean,
 ): Read {
   const zeros = node.fields.map((field) => zeroOf(field.node));
-  const generated = generateRead(node, {
+  const generated = generateReadStruct(node, {
     order: fields.map(({ name, read }) => {
       return read === undefined ? -1 : node.fields.findIndex((field) => field.name === name);
     }),

@@ -1,12 +1,12 @@
 /**
- * Encode plans as generated source: the code for structs and for elements.
+ * Generates the source of encode plans for structs and for elements.
  *
  * @module
  */
 
-import type { EncodePlan, EncodeState } from "./encode_context.ts";
+import type { EncodeContext, EncodePlan } from "./encode_context.ts";
 import { within } from "../errors.ts";
-import { canGenerate, generate, maxFields } from "./compile_source.ts";
+import { canCompileSource, compileSource, maxGeneratedFields } from "./compile_source.ts";
 import {
   type FieldNode,
   isLeaf,
@@ -23,20 +23,22 @@ import {
   putUint,
 } from "../bytes/write_primitives.ts";
 
-/** What the code of a struct calls out for. */
-export interface WriteCalls {
+/** What the code of a struct calls. */
+export interface StructWriteParts {
   /** The plans of the fields. */
   readonly fields: readonly EncodePlan[];
-  /** Throws the misfit of a value that is no object. */
+  /** Throws a misfit for a value that is not an object. */
   readonly notStruct: (value: unknown) => never;
 }
 
-/** The function that writes a struct, where one can be generated. */
-export function generateWrite(
+/** The function that writes a struct, or `undefined` if it cannot be generated. */
+export function generateWriteStruct(
   node: StructNode,
-  { fields, notStruct }: WriteCalls,
+  { fields, notStruct }: StructWriteParts,
 ): EncodePlan["write"] | undefined {
-  if (!canGenerate || node.fields.length === 0 || node.fields.length > maxFields) return undefined;
+  if (!canCompileSource || node.fields.length === 0 || node.fields.length > maxGeneratedFields) {
+    return undefined;
+  }
   const room = node.fields.length * (1 + Math.max(maxNumberBytes, maxShortStringBytes)) + 1;
   const flat = node.fields.every((field) => isLeaf(field.node));
   const names = node.fields.map((field) => field.name);
@@ -56,13 +58,13 @@ export function generateWrite(
     writer.length = at + 1;
     ${flat ? "" : "state.leave();"}
   }`;
-  return generate(source, {
+  return compileSource(source, {
     ...{ fields, notStruct, within, names },
     ...{ putFloat, putInt, putUint, putShortString },
   });
 }
 
-/** The code that writes one field: numbers, booleans and short strings in place, anything else by its plan. */
+/** The code that writes one field. Numbers, booleans and short strings are written in place, all others by their plan. */
 function writeField({ name, node }: FieldNode, index: number, room: number): string {
   const begin = `field = value[${JSON.stringify(name)}]; index = ${index};`;
   const delta = `bytes[at++] = ${index} - last; last = ${index};`;
@@ -72,7 +74,7 @@ function writeField({ name, node }: FieldNode, index: number, room: number): str
     writer.reserve(${room});
     bytes = writer.bytes; at = writer.length;`;
   const byPlan = byCall(`fields[${index}].write(state, field);`);
-  // A value that is not what it should be goes to its closure plan, which says what is wrong with it.
+  // A value of the wrong type goes to its closure plan, which throws the error.
   const inPlace = (zero: string, fits: string, put: string) =>
     `${begin}
     if (field !== ${zero}) {
@@ -103,7 +105,7 @@ function writeField({ name, node }: FieldNode, index: number, room: number): str
         if (end >= 0) at = end; else { ${byCall("writer.string(field);")} }`,
       );
     case "slice":
-      // An empty slice is left out; what is no array is for its plan to refuse.
+      // An empty slice is left out. If the value is not an array, its plan throws the error.
       return `${begin}
         if (!Array.isArray(field) || field.length !== 0) { ${delta} ${byPlan} }`;
     case "struct":
@@ -116,7 +118,7 @@ function writeField({ name, node }: FieldNode, index: number, room: number): str
   }`;
 }
 
-/** The condition under which a number is written: small integers of types that hold them all need no further check. */
+/** The condition that a number fits its type. For a type that holds all 32-bit integers, those need no check of bounds. */
 function fitsNumber({ kind, min, max }: NumberNode): string {
   const bounds = `Number.isInteger(field) && field >= ${min} && field <= ${max}`;
   const fits = kind === "int" && max >= 0x7fff_ffff
@@ -125,12 +127,12 @@ function fitsNumber({ kind, min, max }: NumberNode): string {
   return `typeof field === "number" && ${fits}`;
 }
 
-/** Writes elements one after the other, with their count. */
-export type WriteElements = (state: EncodeState, values: readonly unknown[]) => void;
+/** Writes the number of elements, then the elements. */
+export type WriteElements = (state: EncodeContext, values: readonly unknown[]) => void;
 
-/** The function that writes elements, its own for each type, so that its calls stay of one kind. */
+/** The function that writes elements: one for each type, so that its calls stay monomorphic. */
 export function generateWriteElements(node: Node, elem: EncodePlan): WriteElements | undefined {
-  if (!canGenerate) return undefined;
+  if (!canCompileSource) return undefined;
   const source = `function writeElements(state, values) {
     const writer = state.writer, count = values.length;
     let index = 0, end;
@@ -143,7 +145,7 @@ export function generateWriteElements(node: Node, elem: EncodePlan): WriteElemen
     }
     ${isLeaf(node) ? "" : "state.leave();"}
   }`;
-  return generate(source, { elem, within, putShortString });
+  return compileSource(source, { elem, within, putShortString });
 }
 
 function plainLoop(node: Node): string {
@@ -156,7 +158,7 @@ function plainLoop(node: Node): string {
   }`;
 }
 
-/** Makes room for so many strings at a time. */
+/** Room is reserved for this many strings at a time. */
 const stringsAhead = 256;
 
 const stringLoop = `

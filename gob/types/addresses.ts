@@ -1,5 +1,5 @@
 /**
- * Go types that are addresses or names, as the strings that Go prints for them.
+ * Schemas of Go's URLs, IP addresses and UUIDs. Their values are the strings that Go prints.
  *
  * @module
  */
@@ -11,7 +11,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
- * Go's `url.URL`, and `*url.URL`, as a string: what `String()` gives. A JavaScript `URL` would rewrite it.
+ * Go's `url.URL` and `*url.URL` as the string that `String()` returns. A JavaScript `URL` would rewrite it.
  */
 export const url: Schema<string> = opaque<string>("url.URL", "binary", {
   encode: (value: unknown) => encoder.encode(expectText(value)),
@@ -19,11 +19,11 @@ export const url: Schema<string> = opaque<string>("url.URL", "binary", {
   defines: [struct("url.Userinfo", {})],
 });
 
-/** What Go prints for an address that is none: its zero value. */
+/** What Go prints for the zero value of `netip.Addr`. */
 const invalidAddress = "invalid IP";
 
 /**
- * Go's `netip.Addr` as a string: `192.0.2.1`, `2001:db8::1`, `fe80::1%eth0`, or `invalid IP`, which is the zero value.
+ * Go's `netip.Addr` as a string: `192.0.2.1`, `2001:db8::1`, `fe80::1%eth0`, or `invalid IP` for the zero value.
  */
 export const netipAddr: Schema<string> = opaque<string>("netip.Addr", "binary", {
   encode: (value: unknown) => parseAddress(expectText(value)),
@@ -34,7 +34,7 @@ export const netipAddr: Schema<string> = opaque<string>("netip.Addr", "binary", 
 const hexUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
- * A UUID as a string, in the form in which the common Go packages send it: a `[16]byte` with `MarshalBinary` named `UUID`.
+ * A UUID as a string. On the wire it is what the common Go packages send: a `[16]byte` type `UUID` with `MarshalBinary`.
  */
 export const uuid: Schema<string> = opaque<string>("uuid.UUID", "binary", {
   encode(value: unknown): Uint8Array {
@@ -83,7 +83,7 @@ function parseAddress(text: string): Uint8Array {
   return bytes;
 }
 
-/** The eight groups of an IPv6 address, four digits each. The platform's URL parser knows all of its forms. */
+/** The eight groups of an IPv6 address, four digits each. The platform's URL parser understands every form of it. */
 function expandGroups(address: string): string[] | undefined {
   if (!/^[0-9a-f:.]+$/i.test(address) || !URL.canParse(`http://[${address}]`)) return undefined;
   const [head, tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");

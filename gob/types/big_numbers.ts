@@ -1,5 +1,5 @@
 /**
- * The numbers of Go's `math/big`.
+ * Schemas of the numbers of Go's `math/big`.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { opaque } from "./opaque.ts";
 import type { Schema } from "./schema.ts";
 
 /**
- * Go's `big.Int`, and `*big.Int`, as a bigint.
+ * Go's `big.Int` and `*big.Int` as a bigint.
  */
 export const bigInt: Schema<bigint> = opaque<bigint>("big.Int", "gob", {
   encode(value: unknown): Uint8Array {
@@ -27,12 +27,12 @@ export const bigInt: Schema<bigint> = opaque<bigint>("big.Int", "gob", {
 export interface Rational {
   /** The numerator, with the sign. */
   num: bigint;
-  /** The denominator, above zero. */
+  /** The denominator, greater than zero. */
   den: bigint;
 }
 
 /**
- * Go's `big.Rat`, and `*big.Rat`, as a numerator and a denominator. It is encoded in lowest terms.
+ * Go's `big.Rat` and `*big.Rat` as a numerator and a denominator. It is encoded in lowest terms.
  */
 export const bigRat: Schema<Rational> = opaque<Rational>("big.Rat", "gob", {
   encode(value: unknown): Uint8Array {
@@ -59,29 +59,29 @@ export const bigRat: Schema<Rational> = opaque<Rational>("big.Rat", "gob", {
     const end = 5 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
     if (bytes.length < end) throw new RangeError("Rat.GobDecode: buffer too small");
     const num = fromMagnitude(bytes.subarray(5, end));
-    // A number that was never set has no denominator, which stands for 1.
+    // Go sends a zero value without a denominator. It means 1.
     const den = fromMagnitude(bytes.subarray(end)) || 1n;
     return { num: (bytes[0]! & 1) === 1 ? -num : num, den };
   },
 });
 
-/** A `big.Float` with all that Go keeps of it. */
+/** A `big.Float` with everything that Go stores of it. */
 export interface BigFloat {
   /** Zero, a finite number, or infinity. */
   form: "zero" | "finite" | "inf";
   /** Whether the sign is negative; zeros have one too. */
   negative: boolean;
-  /** Bits of the mantissa that count: `Prec()`. */
+  /** The precision of the mantissa in bits: `Prec()`. */
   precision: number;
   /** Go's rounding mode, from 0 (`ToNearestEven`) to 5: `Mode()`. */
   mode: number;
-  /** How the value relates to the exact result of what made it: -1 below, 0 exact, 1 above: `Acc()`. */
+  /** Whether the value was rounded: -1 below the exact result, 0 exact, 1 above it: `Acc()`. */
   accuracy: number;
-  /** The power of two by which the mantissa is multiplied: `MantExp()`. 0 where it is not finite. */
+  /** The power of two that multiplies the mantissa: `MantExp()`. 0 if the form is not finite. */
   exponent: number;
   /**
-   * The binary digits behind the point of a mantissa from 0.5 to 1, trailing zeros dropped: `3n` is 0.11 in binary, 0.75.
-   * 0 where it is not finite.
+   * The mantissa, from 0.5 to 1, as its binary digits after the point without trailing zeros: `3n` is 0.11 in binary,
+   * which is 0.75. 0 if the form is not finite.
    */
   mantissa: bigint;
 }
@@ -89,7 +89,7 @@ export interface BigFloat {
 const forms = ["zero", "finite", "inf"] as const;
 
 /**
- * Go's `big.Float`, and `*big.Float`, as a plain object that loses nothing.
+ * Go's `big.Float` and `*big.Float` as a plain object, without loss.
  */
 export const bigFloat: Schema<BigFloat> = opaque<BigFloat>("big.Float", "gob", {
   encode(value: unknown): Uint8Array {
@@ -115,7 +115,7 @@ export const bigFloat: Schema<BigFloat> = opaque<BigFloat>("big.Float", "gob", {
     if (expectBigint(mantissa, " as mantissa") <= 0n) {
       throw new RangeError(`expected a mantissa above 0, received ${mantissa}n`);
     }
-    // Go sends words of 64 bits, the first digit foremost.
+    // Go sends words of 64 bits, with the first digit as the highest bit.
     const bits = BigInt(mantissa.toString(2).length);
     const words = (bits + 63n) / 64n;
     return concat(head, magnitude(mantissa << (words * 64n - bits)));
@@ -146,7 +146,7 @@ export const bigFloat: Schema<BigFloat> = opaque<BigFloat>("big.Float", "gob", {
       exponent: 0,
       mantissa: 0n,
     };
-    // Go reads flags that no Float has; nobody could send such a one on.
+    // Go reads these flags, but such a value could not be encoded again.
     if (value.mode > 5) throw new RangeError("Float.GobDecode: invalid rounding mode");
     if (value.accuracy > 1) throw new RangeError("Float.GobDecode: invalid accuracy");
     if (form !== "finite") return value;
@@ -182,7 +182,7 @@ function expectVersion(version: number, type: string): void {
   }
 }
 
-/** The bytes of a number without its sign, most significant first; none for zero. */
+/** The bytes of a number without its sign, most significant first. Zero has no bytes. */
 function magnitude(number: bigint): Uint8Array {
   if (number === 0n) return new Uint8Array(0);
   const hex = (number < 0n ? -number : number).toString(16);

@@ -1,5 +1,5 @@
 /**
- * `time.Duration`, which is a plain integer of nanoseconds on the wire.
+ * Conversion of `time.Duration`, which on the wire is an integer of nanoseconds.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { Misfit, wrongType } from "../errors.ts";
 
 const maxNanoseconds = 2n ** 63n - 1n;
 
-/** A duration of so many nanoseconds, balanced up to hours. */
+/** A duration of `nanoseconds`, balanced up to hours. */
 export function durationOf(nanoseconds: bigint): Temporal.Duration {
   const seconds = nanoseconds / 1_000_000_000n;
   const rest = Number(nanoseconds % 1_000_000_000n);
@@ -26,7 +26,7 @@ export function durationOf(nanoseconds: bigint): Temporal.Duration {
   );
 }
 
-/** The nanoseconds of a duration. Throws `Misfit` for what is none, what has years to weeks, or what Go cannot hold. */
+/** The nanoseconds of a duration. Throws `Misfit` if it is not one, has years, months or weeks, or is too long for Go. */
 export function nanosecondsOf(value: unknown): bigint {
   if (!(value instanceof Temporal.Duration)) throw wrongType("Temporal.Duration", value);
   if (value.years !== 0 || value.months !== 0 || value.weeks !== 0) {

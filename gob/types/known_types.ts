@@ -1,5 +1,5 @@
 /**
- * Types of Go's standard library that are known by their names where a stream is decoded without a schema.
+ * Recognizes types of Go's standard library by name when a stream is decoded without a schema.
  *
  * @module
  */
@@ -18,11 +18,11 @@ const known: ReadonlyMap<string, OpaqueNode> = new Map(
 );
 
 /**
- * The value of an opaque type that is known by its name, or its bytes. A type of the program may have the same name:
- * what the known one cannot read is not it. Times and numbers say so by themselves; of the others, which take almost any
- * bytes, it is asked that they give the same bytes again.
+ * Decodes the value of a known type, or returns its bytes. Another type may have the same name, so bytes that the known
+ * type cannot read are returned as they are. Times and numbers detect such bytes. The other types read almost any bytes,
+ * so their value must also encode to the same bytes again.
  */
-export function decodeKnown(name: string, encoding: OpaqueKind, bytes: Uint8Array): unknown {
+export function decodeKnownType(name: string, encoding: OpaqueKind, bytes: Uint8Array): unknown {
   const node = known.get(`${encoding} ${name}`);
   if (node === undefined) return bytes;
   try {

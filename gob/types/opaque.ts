@@ -10,18 +10,21 @@ import { nodeOf, type Schema, schemaOf } from "./schema.ts";
 
 /** How values of an {@linkcode opaque} type become bytes and come back. */
 export interface OpaqueCodec<T> {
-  /** What Go's `GobEncode`, `MarshalBinary` or `MarshalText` gives. May throw: the value cannot be encoded then. */
+  /** Returns the bytes that Go's `GobEncode`, `MarshalBinary` or `MarshalText` returns. If it throws, encoding fails. */
   encode(value: T): Uint8Array;
-  /** The way back. The bytes are the decoder's: keep a copy, not a view. May throw: a `GobError` with it as its cause is the result. */
+  /**
+   * The reverse. The bytes belong to the decoder: keep a copy, not a view. If it throws, decoding fails with a `GobError`
+   * whose `cause` is the error.
+   */
   decode(bytes: Uint8Array): T;
   /**
-   * The zero value of the Go type. Give it where the Go methods have a value receiver: Go leaves such a field out when it
-   * is zero. Without it the type is like one with pointer receivers (`big.Int`, `url.URL`), which Go always sends.
+   * The zero value of the Go type. Give it if the Go methods have a value receiver: Go leaves such a field out when it is
+   * zero. Without it, the type works like one with pointer receivers (`big.Int`, `url.URL`), which Go always sends.
    */
   zero?: T;
   /**
-   * Types that Go defines behind this one though no value of them follows: those of the exported fields, where the Go
-   * type is a struct with some. Only needed for the very bytes that Go sends.
+   * Types that Go defines after this one although no values of them follow: the types of its exported fields, if the Go
+   * type is a struct. Only needed to send exactly the bytes that Go sends.
    */
   // deno-lint-ignore no-explicit-any
   defines?: readonly Schema<any>[];
@@ -30,13 +33,13 @@ export interface OpaqueCodec<T> {
 /**
  * A Go type that encodes itself: one with `GobEncode`, `MarshalBinary` or `MarshalText`.
  *
- * Go prefers the first over the second and never uses the third (it defines the type and sends its structure), so that
- * `"text"` is only met in streams of other encoders.
+ * If a type has several, Go uses the first of these that it has, but never `MarshalText`: it sends the fields of such a
+ * type instead. So `"text"` occurs only in streams of other encoders.
  *
  * @param name Go's name of the type, with or without its package.
  * @param kind Which of Go's interfaces it implements: `GobEncoder`, `BinaryMarshaler` or `TextMarshaler`.
- * @param codec The two conversions, and the zero value where the methods have value receivers.
- * @returns The schema of the values that the codec takes and gives.
+ * @param codec The two conversions, and the zero value if the Go methods have value receivers.
+ * @returns The schema of the values that the codec converts.
  *
  * @example
  * ```ts
@@ -60,7 +63,7 @@ export function opaque<T>(name: string, kind: OpaqueKind, codec: OpaqueCodec<T>)
   return opaqueWithZero(name, kind, codec, zeroBytesOf(codec, name));
 }
 
-/** The same with the bytes of the zero value, if there is one, at hand. */
+/** The same as `opaque`, for a caller that knows the bytes of the zero value. */
 export function opaqueWithZero<T>(
   name: string,
   encoding: OpaqueKind,
@@ -104,7 +107,7 @@ function encodeBy<T>(codec: OpaqueCodec<T>, name: string, value: unknown): Uint8
   );
 }
 
-/** What a conversion threw, as a misfit: a range error stays one. */
+/** The error of a conversion as a misfit. A `RangeError` stays one. */
 function asMisfit(error: unknown): Misfit {
   const reason = error instanceof Error ? error.message : String(error);
   return new Misfit(error instanceof RangeError ? RangeError : TypeError, reason, { cause: error });

@@ -1,5 +1,5 @@
 /**
- * Which schema an interface value has: Go's `gob.Register`, as an object that its user owns.
+ * The schemas of interface values by name: Go's `gob.Register`, but as an object of the user's.
  *
  * @module
  */
@@ -28,7 +28,7 @@ import {
   uint8,
 } from "./schema.ts";
 
-/** What Go registers by itself: the basic kinds and slices of them. Its uintptr is a uint64 on the wire and here. */
+/** What Go registers itself: the basic kinds and slices of them. A uintptr is a uint64 on the wire and here. */
 function basicNames(): Map<string, Node> {
   const names = new Map<string, Node>();
   const add = <T>(name: string, schema: Schema<T>) => {
@@ -59,10 +59,10 @@ function basicNames(): Map<string, Node> {
 const basics: ReadonlyMap<string, Node> = basicNames();
 
 /**
- * The names of the types that interface values may hold, each with its schema. The basic kinds and slices of them are
- * always there.
+ * The types that interface values may hold: their names and schemas. The basic kinds and slices of them are always
+ * registered.
  *
- * Follows Go's `gob.RegisterName`, but is an instance: give it to whatever encodes or decodes.
+ * Follows Go's `gob.RegisterName`, but there is no global registry: pass yours to what encodes or decodes.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ const basics: ReadonlyMap<string, Node> = basicNames();
  * ```
  */
 export class Registry {
-  /** What the user registered. */
+  /** The types that the user registered. */
   readonly #names = new Map<string, Node>();
 
   /**
@@ -86,7 +86,7 @@ export class Registry {
    * for a registered `*T`, or whatever was given to `gob.RegisterName`.
    * @param schema The schema of its values.
    * @returns The registry, for the next call.
-   * @throws {TypeError} Where the name is empty or already stands for another type.
+   * @throws {TypeError} If the name is empty, longer than 1024 bytes, or registered for another type.
    */
   register<T>(goName: string, schema: Schema<T>): this {
     const node = nodeOf(schema, `Cannot register ${goName}`);
@@ -110,7 +110,7 @@ export class Registry {
    * Looks up a type.
    *
    * @param goName The name that Go sends.
-   * @returns The schema registered under it here, or by Go for everyone; `undefined` where there is none.
+   * @returns The schema registered under this name, here or by Go itself; `undefined` if there is none.
    */
   get(goName: string): Schema<unknown> | undefined {
     return (this.#names.get(goName) ?? basics.get(goName)) as unknown as
@@ -119,5 +119,5 @@ export class Registry {
   }
 }
 
-/** What streams share that were given none. Nobody can register anything there. */
+/** The registry of streams that were given none. Users cannot reach it, so it stays empty. */
 export const emptyRegistry: Registry = new Registry();

@@ -29,10 +29,10 @@ import {
 } from "./schema_node.ts";
 
 /**
- * A Go type and the TypeScript type of its values. Opaque: make one with the constants and functions of this module.
+ * A Go type and the TypeScript type of its values. Make one with the constants and functions of this module.
  *
- * The parameter is invariant, and exact to the last optional field: a schema that lacks a field of the type it is
- * annotated with, or has one more, is a compile error.
+ * The type parameter is invariant and exact, optional fields included: it is a compile error if a schema lacks a field of
+ * the type that it is annotated with, or has another one.
  *
  * @typeParam T The type of the values.
  *
@@ -49,7 +49,7 @@ import {
  * ```
  */
 export interface Schema<T> {
-  /** Never there at run time: it carries the type. Written out here, since behind a name the compiler would not look. */
+  /** Carries the type; does not exist at run time. Not a named type, since the compiler would not look into it. */
   readonly "~type": {
     readonly value: T;
     readonly exact: (value: Exact<T>) => Exact<T>;
@@ -57,8 +57,8 @@ export interface Schema<T> {
 }
 
 /**
- * A type in which optional fields are required ones of another type. Types that differ in an optional field alone are
- * assignable to each other, and so would be their schemas; these are not.
+ * The type `T` with every optional field replaced by a required one of another type. Two types that differ only in an
+ * optional field are assignable to each other, but these two are not. So schemas of the two are not assignable either.
  *
  * @typeParam T The type of a schema's values.
  */
@@ -68,7 +68,7 @@ export type Exact<T> = T extends Atom ? Atom
   : T extends object ? { [K in keyof T]-?: [Exact<T[K]>] }
   : T;
 
-/** Objects that have no fields of a schema. */
+/** Objects that are values as a whole: their properties are not fields. */
 export type Atom = Uint8Array | Temporal.ZonedDateTime | Temporal.Duration;
 
 /**
@@ -88,7 +88,7 @@ export type Atom = Uint8Array | Temporal.ZonedDateTime | Temporal.Duration;
  */
 export type Infer<S> = S extends { readonly "~type": { readonly value: infer T } } ? T : never;
 
-/** The value type of a struct with these fields: those that may be `undefined` are optional. */
+/** The value type of a struct with these fields. Fields that may be `undefined` are optional. */
 export type StructValue<F extends Fields> = (
   & { -readonly [K in keyof F as undefined extends Infer<F[K]> ? never : K]: Infer<F[K]> }
   & { -readonly [K in keyof F as undefined extends Infer<F[K]> ? K : never]?: Infer<F[K]> }
@@ -109,16 +109,16 @@ export interface Complex {
   im: number;
 }
 
-/** The schema that a node is. */
+/** A node as the schema that it is. */
 export function schemaOf<T>(node: Node): Schema<T> {
   return node as unknown as Schema<T>;
 }
 
 /**
- * The node of a schema. Throws `TypeError` where it is none.
+ * The node of a schema. Throws `TypeError` if the value is not a schema.
  *
- * @param schema What should be a schema.
- * @param where Opens the error text.
+ * @param schema The value.
+ * @param where The beginning of the error text.
  */
 export function nodeOf(schema: unknown, where = "Cannot use this as a schema"): Node {
   if (isNode(schema)) return schema;
@@ -137,7 +137,7 @@ function floating<T>(kind: "float" | "complex", name: string, single: boolean): 
 
 /** Go's `bool`. */
 export const bool: Schema<boolean> = schemaOf(makeNode<BoolNode>({ kind: "bool" }));
-/** Go's `int` as a number: whole, from -(2^53-1) to 2^53-1. What lies beyond is an error, never a rounded number; see {@linkcode int64}. */
+/** Go's `int` as a whole number from -(2^53-1) to 2^53-1. Values beyond are an error, never rounded; see {@linkcode int64}. */
 export const int: Schema<number> = number(
   "int",
   "int",
@@ -150,9 +150,9 @@ export const int8: Schema<number> = number("int", "int8", -0x80, 0x7f);
 export const int16: Schema<number> = number("int", "int16", -0x8000, 0x7fff);
 /** Go's `int32` and `rune`. */
 export const int32: Schema<number> = number("int", "int32", -0x8000_0000, 0x7fff_ffff);
-/** Go's `uint` as a number: whole, from 0 to 2^53-1. What lies beyond is an error; see {@linkcode uint64}. */
+/** Go's `uint` as a whole number from 0 to 2^53-1. Values beyond are an error; see {@linkcode uint64}. */
 export const uint: Schema<number> = number("uint", "uint", 0, Number.MAX_SAFE_INTEGER);
-/** Go's `uint64` as a number where that is exact, and a bigint where not. */
+/** Go's `uint64` as a number if that is exact, and else as a bigint. */
 export const wideUint: Schema<number | bigint> = schemaOf(
   makeNode<NumberNode>({
     kind: "uint",
@@ -162,7 +162,7 @@ export const wideUint: Schema<number | bigint> = schemaOf(
     wide: true,
   }),
 );
-/** Go's `uint8` and `byte`, alone. A slice of them is {@linkcode bytes}. */
+/** Go's `uint8` and `byte`. For a slice of them see {@linkcode bytes}. */
 export const uint8: Schema<number> = number("uint", "uint8", 0, 0xff);
 /** Go's `uint16`. */
 export const uint16: Schema<number> = number("uint", "uint16", 0, 0xffff);
@@ -172,7 +172,7 @@ export const uint32: Schema<number> = number("uint", "uint32", 0, 0xffff_ffff);
 export const int64: Schema<bigint> = schemaOf(makeNode<BigintNode>({ kind: "int64" }));
 /** Go's `uint64`, and any other unsigned integer that must be exact, as a bigint. */
 export const uint64: Schema<bigint> = schemaOf(makeNode<BigintNode>({ kind: "uint64" }));
-/** Go's `float32`: numbers of up to 24 significant bits; others are rounded as Go rounds them. */
+/** Go's `float32`. A number with more than 24 significant bits is rounded as in Go. */
 export const float32: Schema<number> = floating("float", "float32", true);
 /** Go's `float64`. */
 export const float64: Schema<number> = floating("float", "float64", false);
@@ -180,7 +180,7 @@ export const float64: Schema<number> = floating("float", "float64", false);
 export const complex64: Schema<Complex> = floating("complex", "complex64", true);
 /** Go's `complex128`. */
 export const complex128: Schema<Complex> = floating("complex", "complex128", false);
-/** Go's `string`. Go's may hold any bytes; those that are no UTF-8 are decoded as U+FFFD. Lone surrogates cannot be encoded. */
+/** Go's `string`. Invalid UTF-8 is decoded as U+FFFD. A string with a lone surrogate cannot be encoded. */
 export const string: Schema<string> = schemaOf(makeNode<PlainNode>({ kind: "string" }));
 /** Go's `[]byte`. */
 export const bytes: Schema<Uint8Array> = schemaOf(
@@ -189,10 +189,11 @@ export const bytes: Schema<Uint8Array> = schemaOf(
 /**
  * Go's `interface{}`, or any other interface type.
  *
- * Decoded, a `string`, `bool`, `int`, `float64` and `[]byte` are plain values, nil is `undefined`, and everything else is
- * a `Typed` with its registered name, so that what was received can be sent on. Encoded, `string`, `boolean`,
- * `Uint8Array` and bigint (`int64`) are taken by their own kinds, a number is an `int` where it is a safe integer and a
- * `float64` where it is not, `null` and `undefined` are nil, and anything else needs `typed(name, value)`.
+ * Decoding: a `string`, `bool`, `int`, `float64` or `[]byte` becomes a plain value, and nil becomes `undefined`. Any other
+ * type becomes a `Typed` with its registered name, so that it can be encoded again.
+ *
+ * Encoding: a string, boolean or `Uint8Array` is sent as such, and a bigint as `int64`. A number is sent as `int` if it is a
+ * safe integer and else as `float64`. `null` and `undefined` are sent as nil. Anything else needs `typed(name, value)`.
  */
 export const any: Schema<unknown> = schemaOf(makeNode<PlainNode>({ kind: "any" }));
 /** Go's `time.Duration` as a `Temporal.Duration`, to the nanosecond. Decoded durations are balanced up to hours. */
@@ -201,10 +202,10 @@ export const duration: Schema<Temporal.Duration> = schemaOf(
 );
 
 /**
- * A slice, `[]T`. One of {@linkcode uint8} is what Go calls bytes; {@linkcode bytes} gives the same as a `Uint8Array`.
+ * A slice, `[]T`. For `[]uint8` as a `Uint8Array` see {@linkcode bytes}.
  *
  * @param elem The schema of the elements.
- * @returns The schema of an array of them; nil and empty slices are both `[]`.
+ * @returns The schema of an array. Nil and empty slices are both `[]`.
  *
  * @example
  * ```ts
@@ -225,9 +226,9 @@ export function slice<T>(elem: Schema<T>): Schema<T[]> {
 /**
  * An array, `[length]T`.
  *
- * @param length How many elements it has: a whole number from 0.
+ * @param length The number of elements: a whole number from 0.
  * @param elem The schema of the elements.
- * @returns The schema of an array of just so many of them.
+ * @returns The schema of an array of exactly this length.
  *
  * @example
  * ```ts
@@ -251,10 +252,10 @@ export function array<T>(length: number, elem: Schema<T>): Schema<T[]> {
 /**
  * A map, `map[K]V`.
  *
- * @param key The schema of the keys: any type that Go can compare. Struct and array keys are objects, which a `Map`
- * tells apart by identity.
+ * @param key The schema of the keys: any type that Go can compare. Keys that are structs or arrays become objects, and a
+ * `Map` compares objects by identity.
  * @param elem The schema of the values.
- * @returns The schema of a `Map`. Its order is the order on the wire. For string keys see {@linkcode record} too.
+ * @returns The schema of a `Map` in the order of the wire. For string keys see also {@linkcode record}.
  *
  * @example
  * ```ts
@@ -278,7 +279,7 @@ export function map<K, V>(key: Schema<K>, elem: Schema<V>): Schema<Map<K, V>> {
  * A map with string keys, `map[string]V`, as a plain object.
  *
  * @param elem The schema of the values.
- * @returns The schema of a plain object; only own keys are encoded, and whatever a peer sends becomes an own key.
+ * @returns The schema of a plain object. Only own keys are encoded, and every key that a peer sends becomes an own key.
  *
  * @example
  * ```ts
@@ -296,11 +297,11 @@ export function record<V>(elem: Schema<V>): Schema<Record<string, V>> {
 /**
  * A struct.
  *
- * @param name Go's name of the type, `Point` or, with its package, `main.Point`. It stands in error texts only: fields
- * are matched by their names. The package matters where Go would print it, as in `[]main.Point`.
- * @param fields The fields in Go's order, by their Go names to the letter. Go sends exported fields only, so names
- * begin with an upper-case letter. An embedded struct is a field with the name of its type.
- * @returns The schema of an object with these fields, optional where the field's type admits `undefined`.
+ * @param name Go's name of the type, `Point` or, with its package, `main.Point`. The name does not have to match the peer's,
+ * since fields are matched by their own names. The package is for texts in which Go prints it, as in `[]main.Point`.
+ * @param fields The fields in Go's order, by their exact Go names. Go sends exported fields only, so names begin with an
+ * upper-case letter. An embedded struct is a field with the name of its type.
+ * @returns The schema of an object with these fields. A field is optional if its type includes `undefined`.
  *
  * @example
  * ```ts
@@ -332,18 +333,19 @@ export function struct<const F extends Fields>(name: string, fields: F): Schema<
   );
 }
 
-/** Whether Go sends a field of this name. Most begin with a letter that needs no table of Unicode to tell. */
+/** Whether Go sends a field of this name. The ASCII test avoids the slow Unicode one for most names. */
 function isExported(name: string): boolean {
   return /^[A-Z]/.test(name) || /^\p{Lu}/u.test(name);
 }
 
 /**
- * A pointer, `*T`: a value that may be missing. Go sends no pointers but what they point to, so that a field of type
- * `*T` and one of type `T` read each other.
+ * A pointer, `*T`: a value that may be missing. Go sends the value and not the pointer, so a field of type `*T` can be
+ * decoded as `T` and the other way round.
  *
- * @param elem The schema of what it points to.
- * @returns The schema of a value or `undefined`: as a field, an optional one, absent when nil. As in Go, a pointer to a
- * zero number, string or empty slice arrives as nil, and a nil pointer cannot be an element of a slice, array or map.
+ * @param elem The schema of the value that it points to.
+ * @returns The schema of a value or `undefined`. A field of this type is optional, and absent when nil. As in Go, a pointer
+ * to a zero number, an empty string or an empty slice arrives as nil, and a nil pointer cannot be an element of a slice,
+ * array or map.
  *
  * @example
  * ```ts
@@ -360,10 +362,10 @@ export function pointer<T>(elem: Schema<T>): Schema<T | undefined> {
 }
 
 /**
- * A schema that is made later: the way to recursive types.
+ * A schema that is made later, for recursive types.
  *
- * @param schema Gives the schema; called when it is first needed.
- * @returns A schema that stands for it.
+ * @param schema Returns the schema. Called when it is first needed.
+ * @returns A schema that can be used in its place.
  *
  * @example
  * ```ts

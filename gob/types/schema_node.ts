@@ -1,10 +1,9 @@
 /**
- * Schemas from the inside: what the opaque `Schema<T>` of the public surface really is. A node is plain frozen data
- * that says which Go type it stands for; encode and decode plans are made from it.
+ * Nodes: what the public `Schema<T>` is inside. A node is frozen data that describes a Go type. Encode and decode plans are
+ * made from it.
  *
- * Two nodes that stand for one Go type are one object, since types are told apart by identity: basic types are
- * constants, composites are kept with their element (`Derived`), and structs and opaque types are types of their own,
- * as named types are in Go.
+ * Types are compared by identity, so each Go type has one node: basic types are constants, and composites are stored with
+ * their element (`Derived`). Every struct and opaque type is a type of its own, like a named type in Go.
  *
  * @module
  */
@@ -14,13 +13,13 @@ export interface BoolNode extends Derived {
   readonly kind: "bool";
 }
 
-/** An integer that is a JavaScript number, with the bounds of its Go type or of safe integers. */
+/** An integer that is a JavaScript number, with the range of its Go type or of safe integers. */
 export interface NumberNode extends Derived {
   readonly kind: "int" | "uint";
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** Whether what is beyond `max` is read as a bigint. */
+  /** Whether a value beyond `max` is read as a bigint. */
   readonly wide?: boolean;
 }
 
@@ -33,7 +32,7 @@ export interface BigintNode extends Derived {
 export interface FloatNode extends Derived {
   readonly kind: "float" | "complex";
   readonly name: string;
-  /** Whether its parts are of 32 bits. */
+  /** Whether it has 32 bits, or two parts of 32 bits. */
   readonly single: boolean;
 }
 
@@ -42,7 +41,7 @@ export interface PlainNode extends Derived {
   readonly kind: "string" | "any" | "duration";
 }
 
-/** A byte slice: a `Uint8Array`, or an array of numbers where `list` is set. */
+/** A byte slice: a `Uint8Array`, or an array of numbers if `list` is true. */
 export interface BytesNode extends Derived {
   readonly kind: "bytes";
   readonly list: boolean;
@@ -61,7 +60,7 @@ export interface ArrayNode extends Derived {
   readonly length: number;
 }
 
-/** A map: a `Map`, or a plain object where `record` is set. */
+/** A map: a `Map`, or a plain object if `record` is true. */
 export interface MapNode extends Derived {
   readonly kind: "map";
   readonly key: Node;
@@ -80,7 +79,7 @@ export interface StructNode extends Derived {
   readonly kind: "struct";
   /** The name on the wire. */
   readonly name: string;
-  /** The name in Go type strings: with its package, where it was given. */
+  /** The name in Go type strings: with its package, if that was given. */
   readonly qualified: string;
   readonly fields: readonly FieldNode[];
 }
@@ -91,10 +90,10 @@ export interface PointerNode extends Derived {
   readonly elem: Node;
 }
 
-/** A schema that is not known yet: the way of recursive types. */
+/** A node that is found later, for recursive types. */
 export interface LazyNode extends Derived {
   readonly kind: "lazy";
-  /** Gives the node that is meant, never a lazy one. */
+  /** Returns the node. It is never a lazy one. */
   readonly resolve: () => Node;
 }
 
@@ -110,9 +109,9 @@ export interface OpaqueNode extends Derived {
   readonly encoding: OpaqueKind;
   readonly encode: (value: unknown) => Uint8Array;
   readonly decode: (bytes: Uint8Array) => unknown;
-  /** Types that are defined behind this one though no value of them follows. */
+  /** Types that are defined after this one although no values of them follow. */
   readonly defines: readonly Node[];
-  /** What the zero value encodes to, where the Go type leaves it out: its methods have value receivers. */
+  /** The bytes of the zero value, if Go leaves it out because the methods have value receivers. */
   readonly zeroBytes: Uint8Array | undefined;
 }
 
@@ -132,7 +131,7 @@ export type Node =
   | LazyNode
   | OpaqueNode;
 
-/** Composites made from a node, so that the same composite is the same object. */
+/** Keeps the composites made from a node, so that the same composite is the same object. */
 export interface Derived {
   readonly derived: Map<string | Node, Node>;
 }
@@ -181,67 +180,70 @@ export function mapNode(key: Node, elem: Node): MapNode {
   return derive(elem, key, () => makeNode<MapNode>({ kind: "map", key, elem, record: false }));
 }
 
-/** The map from strings to a node that is a plain object. */
+/** The map from strings to a node whose values are plain objects. */
 export function recordNode(key: Node, elem: Node): MapNode {
   return derive(elem, "record", () => makeNode<MapNode>({ kind: "map", key, elem, record: true }));
 }
 
-/** The node that a lazy one stands for, or the node itself. */
+/** The node that a lazy node resolves to, or the node itself. */
 export function unwrapLazy(node: Node): Exclude<Node, LazyNode> {
   return (node.kind === "lazy" ? node.resolve() : node) as Exclude<Node, LazyNode>;
 }
 
 /**
- * The node behind pointers and lazy nodes: Go flattens pointers, the wire never sees one. Throws `TypeError` where
- * pointers only lead to themselves.
+ * The node behind pointers and lazy nodes. Go sends no pointers, only what they point to. Throws `TypeError` for a cycle of
+ * pointers.
  */
 export function unwrapPointer(node: Node): Exclude<Node, LazyNode | PointerNode> {
-  let at: Node = unwrapLazy(node);
-  for (let steps = 0; at.kind === "pointer"; steps++) {
+  let target: Node = unwrapLazy(node);
+  for (let steps = 0; target.kind === "pointer"; steps++) {
     if (steps > 100) {
       throw new TypeError(
         "Cannot use a schema that is a cycle of pointers: Go has no such type on the wire",
       );
     }
-    at = unwrapLazy(at.elem);
+    target = unwrapLazy(target.elem);
   }
-  return at as Exclude<Node, LazyNode | PointerNode>;
+  return target as Exclude<Node, LazyNode | PointerNode>;
 }
 
 /**
- * The one node of all that stand for a Go type: without lazy nodes in its elements, so that `slice(lazy(() => T))` and
- * `slice(T)` are one type. A composite that holds itself with no struct between stays as it is.
+ * The node without lazy nodes in its elements, so that `slice(lazy(() => T))` and `slice(T)` are one type. A composite that
+ * contains itself without a struct in between stays as it is.
  */
 export function canonical(node: Node): Exclude<Node, LazyNode> {
   return unlazied(node, new Set()) ?? unwrapLazy(node);
 }
 
-/** The canonical node, or `undefined` where the node is part of a cycle of composites. */
+/** The canonical node, or `undefined` if the node is part of a cycle of composites. */
 function unlazied(node: Node, open: Set<Node>): Exclude<Node, LazyNode> | undefined {
-  const at = unwrapLazy(node);
-  if (at.kind !== "slice" && at.kind !== "array" && at.kind !== "map" && at.kind !== "pointer") {
-    return at;
+  const target = unwrapLazy(node);
+  if (
+    target.kind !== "slice" && target.kind !== "array" && target.kind !== "map" &&
+    target.kind !== "pointer"
+  ) {
+    return target;
   }
-  if (open.has(at)) return undefined;
-  open.add(at);
-  const elem = unlazied(at.elem, open);
-  const key = at.kind === "map" ? unlazied(at.key, open) : undefined;
-  open.delete(at);
+  if (open.has(target)) return undefined;
+  open.add(target);
+  const elem = unlazied(target.elem, open);
+  const key = target.kind === "map" ? unlazied(target.key, open) : undefined;
+  open.delete(target);
   if (elem === undefined) return undefined;
-  switch (at.kind) {
+  switch (target.kind) {
     case "slice":
       return sliceNode(elem);
     case "array":
-      return arrayNode(at.length, elem);
+      return arrayNode(target.length, elem);
     case "pointer":
       return pointerNode(elem);
     case "map":
       if (key === undefined) return undefined;
-      return at.record ? recordNode(key, elem) : mapNode(key, elem);
+      return target.record ? recordNode(key, elem) : mapNode(key, elem);
   }
 }
 
-/** Whether values of a node hold no others: what holds only such values needs no check of how deep it is. */
+/** Whether values of a node contain no others. A composite of such values needs no check of its depth. */
 export function isLeaf(node: Node): boolean {
   switch (node.kind) {
     case "slice":
@@ -257,18 +259,18 @@ export function isLeaf(node: Node): boolean {
   }
 }
 
-/** Whether each value of a node's is an object, though it has no parts that are values. */
+/** Whether values of a node are objects although they contain no other values. */
 export function isLeafObject(node: Node): boolean {
   const { kind } = wireNode(node);
   return kind === "bytes" || kind === "complex" || kind === "duration" || kind === "opaque";
 }
 
-/** A memo and no state: whether a struct holds itself. */
+/** Cache of `holdsItself`. */
 const selfHolding = new WeakMap<StructNode, boolean>();
 
 /**
- * Whether a struct holds itself by its fields and those of structs in it, so that values of it nest and branch as their
- * sender likes. Elements are no fields: they are counted where they stand.
+ * Whether a struct contains itself through its fields and those of structs in them. Then the sender decides how deep and
+ * wide its values are. Elements of slices, arrays and maps do not matter here, since those are counted anyway.
  */
 export function holdsItself(node: StructNode): boolean {
   let found = selfHolding.get(node);
@@ -285,7 +287,7 @@ function holds(outer: StructNode, wanted: StructNode, seen: Set<StructNode>): bo
   });
 }
 
-/** A node without lazy nodes and pointers: what stands for a type on the wire. */
+/** A node that is not lazy and no pointer: a type on the wire. */
 export type WireNode = Exclude<Node, LazyNode | PointerNode>;
 
 /** The canonical node of the type behind pointers. */
@@ -293,13 +295,13 @@ export function wireNode(node: Node): WireNode {
   return unwrapPointer(canonical(node));
 }
 
-/** The Go type that a node stands for, as Go prints it: `map[string][]*main.Point`. */
+/** The Go type of a node, as Go prints it: `map[string][]*main.Point`. */
 export function goType(node: Node): string {
   return typeString(node, 0);
 }
 
 function typeString(node: Node, depth: number): string {
-  // A composite that holds itself without a struct between has a name in Go that a schema does not know.
+  // A composite that contains itself without a struct in between has a name in Go, which the schema does not know.
   if (depth > 32) return "...";
   switch (node.kind) {
     case "int":
@@ -331,7 +333,7 @@ function typeString(node: Node, depth: number): string {
   }
 }
 
-/** A type name without its package: what stands after the last dot, type arguments aside. */
+/** A type name without its package: the part after the last dot before any type arguments. */
 export function bareName(qualified: string): string {
   const bracket = qualified.indexOf("[");
   const end = bracket < 0 ? qualified.length : bracket;

@@ -1,10 +1,10 @@
 /**
- * Keys that a peer chose.
+ * Safe assignment of properties whose key a peer chose.
  *
  * @module
  */
 
-/** Sets an own property, whatever its name: `__proto__` becomes a key like any other. */
+/** Sets an own property. The key `__proto__` becomes an own property too. */
 export function setOwnProperty(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key === "__proto__") {
     Object.defineProperty(target, key, {

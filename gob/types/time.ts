@@ -1,5 +1,5 @@
 /**
- * Go's `time.Time`.
+ * The schema of Go's `time.Time`.
  *
  * @module
  */
@@ -7,22 +7,22 @@
 import { opaqueWithZero } from "./opaque.ts";
 import type { Schema } from "./schema.ts";
 
-/** Seconds from the first day of year 1, where Go counts from, to 1970. */
+/** Seconds from the first day of year 1, at which Go starts counting, to 1970. */
 const unixEpoch = 62_135_596_800n;
 const secondsAndNanoseconds = 1_000_000_000n;
-/** Stands for UTC in the place of an offset. */
+/** The offset that means UTC. */
 const utcOffset = -1;
-/** Time zones of whole minutes reach this far in `Temporal`. */
+/** The largest offset of a `Temporal` time zone, in minutes. */
 const maxOffset = 24 * 60 - 1;
 
 /**
  * Go's `time.Time` as a `Temporal.ZonedDateTime`, to the nanosecond.
  *
- * The offset is kept to the minute, which is all that a `ZonedDateTime` can hold; UTC and an offset of zero stay
- * apart. The name of a time zone is not sent: Go sends offsets. Go's zero time is the first day of year 1 in UTC.
+ * The offset is kept to the minute, which is all that a `ZonedDateTime` can hold. UTC and an offset of zero stay distinct.
+ * Go sends the offset of a time zone and not its name. Go's zero time is the first day of year 1 in UTC.
  *
- * The type asks for a `ZonedDateTime`, and one is what is decoded. At run time a `Temporal.Instant` and a `Date` are encoded
- * as well, in UTC: from code without types, or behind `typed("time.Time", …)`.
+ * The TypeScript type is a `ZonedDateTime`, and that is what decoding returns. At run time, a `Temporal.Instant` or a `Date`
+ * is encoded as well, in UTC, for example from untyped code or in `typed("time.Time", …)`.
  */
 export const time: Schema<Temporal.ZonedDateTime> = opaqueWithZero<Temporal.ZonedDateTime>(
   "time.Time",
@@ -31,7 +31,7 @@ export const time: Schema<Temporal.ZonedDateTime> = opaqueWithZero<Temporal.Zone
   zeroTime(),
 );
 
-/** The first moment of year 1 in UTC. Written as bytes: making a time when the module loads would take a millisecond. */
+/** The first moment of year 1 in UTC, as bytes. Encoding a time when the module loads would take a millisecond. */
 function zeroTime(): Uint8Array {
   const bytes = new Uint8Array(15);
   bytes[0] = 1;

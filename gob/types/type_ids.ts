@@ -1,6 +1,6 @@
 /**
- * The ids that our types have on a stream, and their definitions. Ids are given in the order in which Go gives them, so
- * that a stream has the bytes of a Go process that writes nothing else.
+ * The ids that our types have on a stream, and their definitions. Ids are assigned in Go's order, so that a stream has the
+ * same bytes as that of a Go process that writes nothing else.
  *
  * @module
  */
@@ -11,52 +11,52 @@ import { firstUserId, typeId, type WireField, type WireType } from "./wire_type.
 /** A type on a stream. */
 export interface TypeEntry {
   readonly node: WireNode;
-  /** Its id; 0 while it is being made. */
+  /** Its id; 0 until it gets one. */
   id: number;
-  /** Its definition; a basic type has none. */
+  /** Its definition. A basic type has none. */
   type: WireType | undefined;
-  /** Whether the peer has its definition. Set and taken back by the encoder. */
+  /** Whether its definition was sent. Set by the encoder, and reset if the value is rolled back. */
   sent: boolean;
 }
 
-/** A definition that is to be sent. */
+/** A definition to send. */
 export interface Definition {
   readonly id: number;
   readonly type: WireType;
-  /** The id that stands inside of the definition. */
+  /** The id inside the definition. */
   readonly innerId: number;
 }
 
 /** The types of one stream. */
 export class TypeIds {
   readonly #entries = new Map<WireNode, TypeEntry>();
-  /** Ids of pointers to types that encode themselves: to Go they are types of their own that define the same id. */
+  /** Ids of pointers to types that encode themselves: separate types in Go, though sent under the id of what they point to. */
   #pointerIds: Map<WireNode, number> | undefined;
   #next = firstUserId;
 
   /** The entry of the type behind a node. */
   entry(node: Node): TypeEntry {
-    const at = wireNode(node);
-    const entry = this.#entries.get(at);
+    const wire = wireNode(node);
+    const entry = this.#entries.get(wire);
     if (entry !== undefined) return entry;
-    // Go knows no name of a pointer type, and a type that encodes itself is named as it was first met.
+    // A pointer type has no name in Go, and a type that encodes itself gets the name of its first use.
     return this.#build(
-      at,
-      at.kind === "opaque" && canonical(node).kind === "pointer" ? "" : nameOf(at),
+      wire,
+      wire.kind === "opaque" && canonical(node).kind === "pointer" ? "" : nameOf(wire),
     );
   }
 
-  /** The definition of the type behind a node, as Go would send it when it meets this node first. */
+  /** The definition of the type behind a node, as Go sends it if this node is its first use. */
   definition(node: Node): Definition | undefined {
     const { id, type } = this.entry(node);
     if (type === undefined) return undefined;
     if (type.kind !== "opaque" || canonical(node).kind !== "pointer") {
       return { id, type, innerId: id };
     }
-    const at = wireNode(node);
+    const wire = wireNode(node);
     this.#pointerIds ??= new Map();
-    let innerId = this.#pointerIds.get(at);
-    if (innerId === undefined) this.#pointerIds.set(at, innerId = this.#next++);
+    let innerId = this.#pointerIds.get(wire);
+    if (innerId === undefined) this.#pointerIds.set(wire, innerId = this.#next++);
     return { id, type: { ...type, name: "" }, innerId };
   }
 
@@ -69,16 +69,16 @@ export class TypeIds {
     return entry;
   }
 
-  /** Makes the definition of a type, and with it the entries of all types in it. */
+  /** Makes the definition of a type, and the entries of all types in it. */
   #define(entry: TypeEntry, name: string): WireType {
     const { node } = entry;
     switch (node.kind) {
       case "struct": {
         this.#number(entry);
         const fields = node.fields.map((field): WireField => {
-          const at = wireNode(field.node);
-          const type = this.#number(this.#build(at, nameOf(at) || goType(at)));
-          return { name: field.name, id: type.id };
+          const wire = wireNode(field.node);
+          const fieldEntry = this.#number(this.#build(wire, nameOf(wire) || goType(wire)));
+          return { name: field.name, id: fieldEntry.id };
         });
         return { kind: "struct", name, fields };
       }
@@ -109,20 +109,20 @@ export class TypeIds {
     }
   }
 
-  /** Gives an entry the next id where it has none: recursive types get theirs before they are made. */
+  /** Gives an entry the next id if it has none. Recursive types get one before their definition is made. */
   #number(entry: TypeEntry): TypeEntry {
     if (entry.id === 0) entry.id = this.#next++;
     return entry;
   }
 }
 
-/** The name of a type that has one, or nothing. Those of basic types are never sent. */
+/** The name of a struct or opaque type, or "". Names of basic types are never sent. */
 function nameOf(node: Node): string {
-  const at = canonical(node);
-  return at.kind === "struct" || at.kind === "opaque" ? at.name : "";
+  const type = canonical(node);
+  return type.kind === "struct" || type.kind === "opaque" ? type.name : "";
 }
 
-/** The types inside of one that Go defines behind it. */
+/** The types in a type, which Go defines after it. */
 export function innerNodes(node: WireNode): readonly Node[] {
   switch (node.kind) {
     case "struct":

@@ -5,7 +5,7 @@
  */
 
 /**
- * The value of an interface together with the name under which Go knows its type.
+ * The value of an interface and the registered name of its type.
  *
  * @example
  * ```ts
@@ -25,10 +25,10 @@ export class Typed<T = unknown> {
   readonly value: T;
 
   /**
-   * Makes the pair; {@linkcode typed} does the same in fewer words.
+   * Makes the pair. {@linkcode typed} does the same.
    *
    * @param name The registered name.
-   * @param value The value, which must fit the schema registered under that name when it is encoded.
+   * @param value The value. When it is encoded, it must fit the schema registered under the name.
    */
   constructor(name: string, value: T) {
     this.name = name;
@@ -37,11 +37,11 @@ export class Typed<T = unknown> {
 }
 
 /**
- * An interface value of a type that has a name: how a value is sent where Go has an `interface{}`.
+ * Makes an interface value with the name of its type, to send it to a Go `interface{}`.
  *
  * @param name The registered name: a basic kind (`float64`, `[]int`) or one given to `Registry.register`.
  * @param value The value.
- * @returns The pair of both.
+ * @returns The name and the value.
  *
  * @example
  * ```ts

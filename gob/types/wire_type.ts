@@ -1,6 +1,6 @@
 /**
- * Type definitions as they travel: what a peer says of its types, the table of those known on a stream, and their
- * bytes in both directions. A definition is itself a gob value of a type that both sides know beforehand.
+ * Type definitions on the wire: how they are read and written, and the table of a peer's types on a stream. A definition
+ * is itself a gob value, of a type that both sides know.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { ByteWriter } from "../bytes/byte_writer.ts";
 import type { Limits } from "../limits.ts";
 import type { OpaqueKind } from "./schema_node.ts";
 
-/** The ids of the types that are never defined. */
+/** The ids of the basic types, which are never defined. */
 export const typeId = {
   bool: 1,
   int: 2,
@@ -22,7 +22,7 @@ export const typeId = {
   interface: 8,
 } as const;
 
-/** The first id that a program's own type can have; older versions of Go begin one later. */
+/** The first id of a defined type. Older versions of Go begin with the next one. */
 export const firstUserId = 64;
 
 /** A field in a struct's definition. */
@@ -31,7 +31,7 @@ export interface WireField {
   readonly id: number;
 }
 
-/** A type as its definition says. */
+/** A type as described by its definition. */
 export type WireType =
   | {
     readonly kind: "array";
@@ -45,8 +45,8 @@ export type WireType =
   | { readonly kind: "opaque"; readonly name: string; readonly encoding: OpaqueKind }
   | { readonly kind: "basic"; readonly name: string };
 
-/** The types that are never defined, by id. */
-export const builtinTypes: ReadonlyMap<number, WireType> = new Map(
+/** The basic types, by id. */
+const builtinTypes: ReadonlyMap<number, WireType> = new Map(
   ["bool", "int", "uint", "float", "bytes", "string", "complex", "interface"]
     .map((name, index) => [index + 1, { kind: "basic", name }]),
 );
@@ -54,10 +54,10 @@ export const builtinTypes: ReadonlyMap<number, WireType> = new Map(
 /** The kinds of opaque types in the order of their fields in a definition, from field 4. */
 const opaqueKinds: readonly OpaqueKind[] = ["gob", "binary", "text"];
 
-/** Fields that the structs of a stream may have in all, for each type that may be defined there. */
+/** Times `maxTypes`: the most fields of all structs on a stream together. */
 const fieldsPerType = 16;
 
-/** So many names of the greatest length may be given to the types and fields of a stream in all. */
+/** Times `maxNameBytes`: the most characters of all names on a stream together. */
 const longestNames = 256;
 
 /** The types that a peer has defined on a stream. */
@@ -67,7 +67,7 @@ export class WireTypes {
   readonly #limits: Required<Limits>;
   /** Fields that may still be defined. */
   #fieldsLeft: number;
-  /** Characters that the names of what is still defined may have. */
+  /** Characters that names may still have. */
   #namesLeft: number;
 
   constructor(limits: Required<Limits>) {
@@ -76,12 +76,12 @@ export class WireTypes {
     this.#namesLeft = longestNames * limits.maxNameBytes;
   }
 
-  /** The type with this id, if it is known. */
+  /** The type with this id, if it is defined or basic. */
   get(id: number): WireType | undefined {
     return this.#types.get(id) ?? builtinTypes.get(id);
   }
 
-  /** How many types are defined: what `rollBack` takes. */
+  /** How many types are defined. */
   get size(): number {
     return this.#types.size;
   }
@@ -95,7 +95,7 @@ export class WireTypes {
     }
   }
 
-  /** Reads the definition of the type `id`. The id inside of the definition says nothing: only this one counts. */
+  /** Reads the definition of the type `id`. The id inside the definition is ignored, as in Go. */
   define(id: number, reader: ByteReader): void {
     if (id < firstUserId || this.#types.has(id)) throw reader.fail("gob: duplicate type received");
     if (id > 0x7fff_ffff) throw reader.fail("gob: type id out of range");
@@ -109,7 +109,7 @@ export class WireTypes {
     if (this.#namesLeft < 0) throw reader.fail("gob: names of the types on one stream too long");
   }
 
-  /** Takes what a definition holds from what is left, or gives it back. */
+  /** Subtracts a definition from the counts of what is left (`sign` -1), or adds it back (1). */
   #account(type: WireType, sign: 1 | -1): void {
     this.#namesLeft += sign * type.name.length;
     if (type.kind !== "struct") return;
@@ -117,12 +117,12 @@ export class WireTypes {
     for (const { name } of type.fields) this.#namesLeft += sign * name.length;
   }
 
-  /** All that is said of a type and the types in it: what two streams must say alike to be read alike. */
+  /** The definitions of a type and of all types in it, as text. Streams with the same text can share decode plans. */
   signature(id: number): string {
     const ids = [id];
     const seen = new Set(ids);
     let text = "";
-    // The list grows while it is walked.
+    // The list grows during the loop.
     for (const next of ids) {
       const type = this.#types.get(next);
       text += `${next}${type === undefined ? "" : JSON.stringify(type)};`;
@@ -134,7 +134,7 @@ export class WireTypes {
     return text;
   }
 
-  /** A type in words: its name, or what Go would print for a composite without one. */
+  /** A type in words: its name, or what Go prints for a composite without a name. */
   describe(id: number, depth = 0): string {
     const type = this.get(id);
     if (type === undefined) return "unknown type";
@@ -152,7 +152,7 @@ export class WireTypes {
   }
 }
 
-/** The ids of the types inside of one. */
+/** The ids of the types in a type. */
 function innerIds(type: WireType | undefined): readonly number[] {
   switch (type?.kind) {
     case "array":
@@ -178,14 +178,15 @@ function eachField(reader: ByteReader, last: number, field: (number: number) => 
   }
 }
 
-/** What there is room for in a definition. */
+/** Limits of one definition. */
 interface Room {
+  /** The most fields of a struct. */
   readonly fields: number;
-  /** Bytes of a single name. */
+  /** The longest name, in bytes. */
   readonly nameBytes: number;
 }
 
-/** What the definitions of all kinds have, gathered field by field. */
+/** The contents of a definition of any kind. */
 interface Parts {
   name: string;
   elem: number;
@@ -219,7 +220,7 @@ function makeWireType(number: number, { name, elem, key, length, fields }: Parts
   }
 }
 
-/** Reads one of the members of a definition: a common part, then what its kind has. */
+/** Reads the member of a definition for a kind: the common part, then what the kind has. */
 function readParts(reader: ByteReader, kind: number, room: Room): Parts {
   const parts: Parts = { name: "", elem: 0, key: 0, length: 0, fields: [] };
   const last = [2, 1, 1, 2, 0, 0, 0][kind]!;
@@ -234,7 +235,7 @@ function readParts(reader: ByteReader, kind: number, room: Room): Parts {
   return parts;
 }
 
-/** Reads the common part: a name and an id that does not matter. */
+/** Reads the common part: a name, and an id that is ignored. Returns the name. */
 function readCommon(reader: ByteReader, room: Room): string {
   let name = "";
   eachField(reader, 1, (number) => {
@@ -258,7 +259,7 @@ function readFields(reader: ByteReader, room: Room): WireField[] {
     });
     fields.push({ name, id });
   }
-  // A copy has no room to grow.
+  // The copy frees the spare room of the array that grew.
   return fields.slice();
 }
 
@@ -270,7 +271,7 @@ function readName(reader: ByteReader, room: Room): string {
   return reader.string();
 }
 
-/** Writes a definition. `id` is the one that stands inside of it. */
+/** Writes a definition. `id` is the id inside it. */
 export function writeWireType(writer: ByteWriter, type: WireType, id: number): void {
   switch (type.kind) {
     case "array":
@@ -301,7 +302,7 @@ export function writeWireType(writer: ByteWriter, type: WireType, id: number): v
   writer.uint(0);
 }
 
-/** Writes the member of the definition that a kind has, up to and with its common part. */
+/** Begins the member of a definition for a kind, and writes its common part. */
 function begin(writer: ByteWriter, member: number, name: string, id: number): void {
   writer.uint(member + 1);
   writer.uint(1);
@@ -316,7 +317,7 @@ function begin(writer: ByteWriter, member: number, name: string, id: number): vo
   writer.uint(0);
 }
 
-/** Writes the next field where it is not zero. A zero is only met as the length of an array, which comes last. */
+/** Writes the next field if it is not zero. Only the length of an array can be zero, and that is the last field. */
 function numberField(writer: ByteWriter, value: number): void {
   if (value === 0) return;
   writer.uint(1);

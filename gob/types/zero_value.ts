@@ -1,5 +1,5 @@
 /**
- * Zero values: what a field has that was not sent.
+ * Zero values, for fields that were not sent.
  *
  * @module
  */
@@ -7,29 +7,29 @@
 import { GobError } from "../errors.ts";
 import { type Node, unwrapLazy, unwrapPointer } from "./schema_node.ts";
 
-/** Makes a zero value, afresh each time where it could be changed. */
+/** Makes a zero value. Each call returns a new object, if it is an object. */
 export type MakeZero = () => unknown;
 
-/** Whether nil, and so absence, is a value of this node. */
+/** Whether nil is a value of this node, so that a field may be absent. */
 export function isOptional(node: Node): boolean {
   const { kind } = unwrapLazy(node);
   return kind === "pointer" || kind === "any";
 }
 
 /**
- * The maker of a node's zero values. A pointer or interface has `undefined`; an opaque type that declares no zero value
- * has none, and a field of it that was not sent is a `GobError`.
+ * A function that makes the zero value of a node. It is `undefined` for a pointer or interface. For an opaque type that
+ * declares no zero value, the function throws a `GobError`.
  */
 export function zeroOf(node: Node): MakeZero {
   return maker(node, []);
 }
 
-/** `open` are the structs and arrays around this node, to notice a type that contains itself. */
+/** `open` has the structs and arrays around this node, to detect a type that contains itself. */
 function maker(node: Node, open: Node[]): MakeZero {
-  // Nil, whatever it could point to.
+  // Nil, whatever the type it points to.
   if (unwrapLazy(node).kind === "pointer") return () => undefined;
-  const at = unwrapPointer(node);
-  switch (at.kind) {
+  const target = unwrapPointer(node);
+  switch (target.kind) {
     case "bool":
       return () => false;
     case "int":
@@ -44,20 +44,20 @@ function maker(node: Node, open: Node[]): MakeZero {
     case "string":
       return () => "";
     case "bytes":
-      return at.list ? () => [] : () => new Uint8Array(0);
+      return target.list ? () => [] : () => new Uint8Array(0);
     case "duration":
       return () => new Temporal.Duration();
     case "slice":
       return () => [];
     case "map":
-      return at.record ? () => ({}) : () => new Map();
+      return target.record ? () => ({}) : () => new Map();
     case "array": {
-      const elem = maker(at.elem, nest(at, open));
-      return () => Array.from({ length: at.length }, elem);
+      const elem = maker(target.elem, nest(target, open));
+      return () => Array.from({ length: target.length }, elem);
     }
     case "struct": {
-      const inner = nest(at, open);
-      const fields = at.fields.filter((field) => !isOptional(field.node))
+      const inner = nest(target, open);
+      const fields = target.fields.filter((field) => !isOptional(field.node))
         .map((field) => [field.name, maker(field.node, inner)] as const);
       return () => {
         const value: Record<string, unknown> = {};
@@ -66,7 +66,7 @@ function maker(node: Node, open: Node[]): MakeZero {
       };
     }
     case "opaque": {
-      const { name, zeroBytes, decode } = at;
+      const { name, zeroBytes, decode } = target;
       if (zeroBytes !== undefined) return () => decode(zeroBytes.slice());
       return () => {
         throw new GobError(

@@ -1,5 +1,5 @@
 /**
- * A value that cannot be decoded is an error for that value alone: the stream goes on behind it.
+ * A value that cannot be decoded fails alone: the next value of the stream is decoded.
  *
  * @module
  */
@@ -40,7 +40,7 @@ const everything = new Registry()
   .register("main.Envelope", Envelope)
   .register("[]interface {}", slice(any));
 
-/** Decodes one value after the other, each by its schema, in chunks of so many bytes; an error stands for its value. */
+/** Decodes values in order, each by its schema, from chunks of a size. A value that fails becomes its error. */
 function decodeEach(
   bytes: Uint8Array,
   schemas: readonly (Schema<unknown> | undefined)[],
@@ -129,7 +129,7 @@ Deno.test("a value that does not fit defines its types all the same", pure, () =
 });
 
 Deno.test("an interface field that nobody wants defines its types all the same", pure, () => {
-  // Go itself loses its place where one interface value holds another: golang/go#34879.
+  // Go itself loses its place if one interface value contains another: golang/go#34879.
   const deep = typed("main.Envelope", {
     Junk: typed("main.Envelope", { Junk: typed("main.Late", { Name: "n" }), Kept: 1 }),
     Kept: 2,
@@ -310,7 +310,7 @@ Deno.test(
   "a recursive type that did not fit once does not fit again, and says so again",
   pure,
   () => {
-    // Here X is a string; what was made for B before that was found out must not be used.
+    // Here X is a string. The plan that was made for B before that was found must not be used.
     const bytes = messages(
       structType(64, "A", { Next: 65, X: 6 }),
       structType(65, "B", { Back: 64 }),
@@ -363,7 +363,7 @@ Deno.test("a GobError says where: the offset in the stream and the path in the v
       }
       assert(failure instanceof GobError);
       assert.equal(failure.path, path);
-      // 300 is written as fe0258: the offset is at its bytes or just behind them.
+      // 300 is written as fe0258: the offset is at its bytes or just after them.
       const position = whole.toHex().lastIndexOf("fe0258") / 2;
       assert(failure.offset >= position && failure.offset <= position + 3, `${failure.offset}`);
     }
@@ -406,7 +406,7 @@ Deno.test("the path of what is no field ends at the struct", pure, () => {
   const P = struct("P", { X: int, Name: string });
   const type = structType(64, "P", { X: 2, Name: 6 });
   const cases: [string, string][] = [
-    ["f7", "P"], // the first field number is no integer
+    ["f7", "P"], // the first field number is not an integer
     ["01 0a f7", "P"], // nor the second
     ["01 0a ff", "P"],
     ["05 0a", "P"], // beyond the last field

@@ -1,5 +1,5 @@
 /**
- * Which types fit each other, and what is said where they do not. Go 1.26 was asked for every text.
+ * Which types fit each other, and the error texts if they do not. Every text comes from Go 1.26.
  *
  * @module
  */
@@ -550,7 +550,7 @@ Deno.test("an interface value must be registered, and of the type that is regist
     () => decode(bytes, any, { registry: here }),
     gobError("gob: type mismatch: no fields matched compiling decoder for Other"),
   );
-  // The value of an interface is no pointer to Go, whose texts tell the two apart.
+  // Go decodes the value of an interface without a pointer, and its texts show the difference.
   const asInt = new Registry().register("main.Args", int);
   assert.throws(
     () => decode(bytes, any, { registry: asInt }),

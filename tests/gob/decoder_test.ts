@@ -77,7 +77,7 @@ function sample(): { schemas: Schema<unknown>[]; values: unknown[]; bytes: Uint8
   return { schemas, values, bytes: join(...parts) };
 }
 
-/** Pushes the bytes in chunks of so many and takes each value as soon as it is there. */
+/** Pushes the bytes in chunks of a size and takes each value as soon as it can be decoded. */
 function decodeInChunks(sizes: () => number, plain: boolean): unknown[] {
   const { schemas, bytes } = sample();
   const decoder = new Decoder({ registry });
@@ -92,7 +92,7 @@ function decodeInChunks(sizes: () => number, plain: boolean): unknown[] {
   };
   take();
   for (let at = 0; at < bytes.length;) {
-    // The chunk is used again for something else, as a reader's buffer would be.
+    // The chunk is reused, like the buffer of a reader.
     const chunk = bytes.slice(at, at += sizes());
     decoder.push(chunk);
     chunk.fill(0xee);
@@ -385,7 +385,7 @@ Deno.test("a definition between the values of a stream is learnt when it comes",
 Deno.test("definitions with no value behind them are half a value", pure, () => {
   const bytes = messages("04 00 02", structType(64, "P", { X: 2 }));
   assert.throws(() => decode(bytes.subarray(4)), /^GobError: unexpected EOF$/);
-  // Go's decoder says this, too, where it is asked for the second value.
+  // Go's decoder gives this error too, for the second value.
   assert.throws(() => decodeAll(bytes), /^GobError: unexpected EOF$/);
   const decoder = new Decoder();
   decoder.push(bytes);

@@ -330,10 +330,10 @@ Deno.test("a value that fails writes nothing, and the stream goes on", pure, () 
   const registry = new Registry().register("main.Args", Args).register("main.Inner", Inner);
   const encoder = new Encoder({ registry });
   const parts = [encoder.encode(string, "first")];
-  // Definitions of a value that fails have not left, so that the next value has to send them.
+  // The definitions of a value that fails were not sent, so the next value has to send them.
   assert.throws(() => encoder.encode(unchecked(slice(Args)), [{ A: 1 }]), TypeError);
   parts.push(encoder.encode(slice(Args), [{ A: 1, B: 2 }]));
-  // The same behind an interface, where definitions end messages in the middle of the value.
+  // The same in an interface, where definitions end messages in the middle of the value.
   const twice = [typed("main.Inner", inner), typed("main.Inner", { N: 1000, L: [] })];
   assert.throws(() => encoder.encode(slice(any), twice), RangeError);
   parts.push(encoder.encode(slice(any), [typed("main.Inner", inner)]));

@@ -1,5 +1,5 @@
 /**
- * Which fields are left out, and which are sent: Go 1.26 was asked about every line.
+ * Which fields are left out and which are sent. Every line was checked with Go 1.26.
  *
  * @module
  */
@@ -210,7 +210,7 @@ Deno.test("elements are sent whatever they are, and zero fields in them are not"
   assert.deepEqual(bytesOf(slice(float64), [-0]), ["[0]: -0"]);
 });
 
-Deno.test("fields keep their numbers where others are left out", pure, () => {
+Deno.test("fields keep their numbers if others are left out", pure, () => {
   const Wide = struct("W", { A: int, B: string, C: bool, D: int });
   const body = (value: { A: number; B: string; C: boolean; D: number }) => {
     const bytes = encode(Wide, value).toHex();
@@ -245,7 +245,7 @@ const misfits: [name: string, schema: Schema<unknown>, value: unknown][] = [
   ["an array as a struct", unchecked(struct("T", { P: pointer(int) })), []],
 ];
 
-Deno.test("a value of another type is an error even where it looks like zero", pure, async (t) => {
+Deno.test("a value of another type is an error even if it looks like zero", pure, async (t) => {
   for (const [name, schema, value] of misfits) {
     await t.step(name, () => {
       assert.throws(

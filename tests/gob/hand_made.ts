@@ -1,5 +1,5 @@
 /**
- * Streams made by hand, for what no encoder would write.
+ * Helpers to write streams by hand that no encoder would write.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 /** The settings of a test that needs nothing of the machine. */
 export const pure: { readonly permissions: "none" } = { permissions: "none" };
 
-/** The bytes that stand in a text as hexadecimal; spaces are for the reader. */
+/** The bytes of a text in hexadecimal. Spaces are ignored. */
 export function hex(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.fromHex(text.replaceAll(/\s/g, ""));
 }
@@ -51,12 +51,12 @@ export function int(value: number): string {
   return Uint8Array.of(0xfe, bits >> 8, bits).toHex();
 }
 
-/** What stands first in every kind's part of a definition: a name and an id. */
+/** The common part of a definition of any kind: a name and an id. */
 function common(name: string, id: number): string {
   return `01 ${name === "" ? "02" : `01 ${text(name)} 01`} ${int(id)} 00`;
 }
 
-/** The definition of a struct. Ids are the outer and, where it differs, the inner one. */
+/** The definition of a struct. The ids are the outer one and, if it differs, the inner one. */
 export function structType(
   id: number,
   name: string,

@@ -1,5 +1,5 @@
 /**
- * What the tests of the known types share: their own bytes, without those of the stream around them.
+ * Helpers for tests of the known types: the bytes of a value without the stream around them.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { decode, encode, type Schema } from "../../gob/mod.ts";
 import { join } from "./hand_made.ts";
 
-/** The bytes that a type that encodes itself makes of a value: what stands last in a stream, behind its length. */
+/** The bytes that a type that encodes itself makes of a value: the last part of a stream, after its length. */
 export function ownBytes<T>(schema: Schema<T>, value: T): string {
   const stream = encode(schema, value);
   // The last message: its length, two bytes for the id 64, a zero, the length of the bytes, and those.

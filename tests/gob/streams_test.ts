@@ -20,7 +20,7 @@ import { join, pure } from "./hand_made.ts";
 const Point = struct("main.Point", { X: int, Y: int });
 const registry = new Registry().register("main.Point", Point);
 
-/** Bytes cut into chunks of so many. */
+/** Cuts bytes into chunks of a size. */
 function* chunks(bytes: Uint8Array, size: number): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
 }

@@ -320,7 +320,7 @@ Deno.test("recursive and mutually recursive types infer", pure, () => {
   void [wrong, other];
 });
 
-Deno.test("values are checked against the schema where they are encoded", pure, () => {
+Deno.test("values are checked against the schema when they are encoded", pure, () => {
   const Point = struct("Point", { X: int, Y: int });
   encode(Point, { X: 1, Y: 2 });
   const mistakes = () => {

@@ -4,8 +4,9 @@ import { Misfit } from "../../../gob/errors.ts";
 import { pure } from "../hand_made.ts";
 import { floats, ints, isSafe, uints } from "../primitives.ts";
 
-function written(write: (writer: ByteWriter) => void, capacity?: number): string {
-  const writer = new ByteWriter(capacity);
+function written(write: (writer: ByteWriter) => void, capacity = 0): string {
+  const writer = new ByteWriter();
+  writer.take(new Uint8Array(capacity));
   write(writer);
   return writer.written().toHex();
 }

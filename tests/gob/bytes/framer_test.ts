@@ -44,22 +44,26 @@ Deno.test("find() finds the messages behind the first", pure, () => {
   assert.equal(from.find(from.messageEnd), false);
 });
 
-Deno.test("find() refuses a length that is none or beyond the limit, and says where", pure, () => {
-  for (const bad of ["80", "f7", "ff65", "fe0065", "f8ffffffffffffffff", "f80000000000000065"]) {
+Deno.test(
+  "find() refuses a length that is malformed or beyond the limit, with its offset",
+  pure,
+  () => {
+    for (const bad of ["80", "f7", "ff65", "fe0065", "f8ffffffffffffffff", "f80000000000000065"]) {
+      const from = framer(100);
+      from.push(join(message("aa"), hex(bad)));
+      from.find(from.start);
+      from.consume(from.messageEnd);
+      assert.throws(() => from.find(from.start), (error) => {
+        assert(error instanceof GobError);
+        assert.equal(error.offset, 2);
+        return true;
+      }, bad);
+    }
     const from = framer(100);
-    from.push(join(message("aa"), hex(bad)));
-    from.find(from.start);
-    from.consume(from.messageEnd);
-    assert.throws(() => from.find(from.start), (error) => {
-      assert(error instanceof GobError);
-      assert.equal(error.offset, 2);
-      return true;
-    }, bad);
-  }
-  const from = framer(100);
-  from.push(Uint8Array.of(100));
-  assert.equal(from.find(from.start), false);
-});
+    from.push(Uint8Array.of(100));
+    assert.equal(from.find(from.start), false);
+  },
+);
 
 Deno.test("find() takes off what was used of the limit already", pure, () => {
   const from = framer(100);
@@ -129,7 +133,7 @@ Deno.test(
   },
 );
 
-Deno.test("release() gives the memory back where no byte waits, and nothing else", pure, () => {
+Deno.test("release() frees the buffer if all bytes are consumed, and only then", pure, () => {
   const from = framer();
   from.push(hex("0201"));
   from.release();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { decode, encode, slice, string, struct } from "../../../gob/mod.ts";
 import { latin1String } from "../../../gob/bytes/latin1_string.ts";
 
-/** Strings of every length up to 40, ASCII and not, so many that their message is large. */
+/** Strings of every length up to 40, ASCII and not: enough of them for a large message. */
 const strings = Array.from({ length: 400 }, (_, index) => {
   const length = index % 41;
   const text = String.fromCharCode(...Array.from({ length }, (_, i) => 33 + (index + i) % 94));
@@ -13,7 +13,7 @@ const List = struct("List", { First: string, Rest: slice(string) });
 
 Deno.test("latin1String() gives a character for each byte, once the runtime has what it needs", async () => {
   const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
-  // The first call of a process may come before that is loaded.
+  // The first call of a process may come before `Buffer` is loaded.
   let text = latin1String(bytes, 0, 256);
   for (let turn = 0; text === undefined && turn < 1000; turn++) {
     await new Promise((resolve) => setTimeout(resolve, 1));

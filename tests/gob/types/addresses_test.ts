@@ -50,7 +50,7 @@ Deno.test("netipAddr takes other spellings of an address", pure, () => {
   }
 });
 
-Deno.test("netipAddr refuses what is no address, where Go would", pure, () => {
+Deno.test("netipAddr refuses what is not an address, as Go does", pure, () => {
   const Host = struct("main.Host", { IP: netipAddr as unknown as Schema<unknown> });
   const wrong = [
     ...["", "localhost", "1.2.3", "1.2.3.4.5", "256.0.0.1", "01.2.3.4", "1.2.3.4%eth0", " ::1"],

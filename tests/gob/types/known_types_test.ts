@@ -88,7 +88,7 @@ Deno.test(
   "a type that is first met behind a pointer has no name, and gives its bytes",
   pure,
   () => {
-    // Go sends no name for *big.Int, so that nobody can know it.
+    // Go sends no name for *big.Int, so it cannot be recognized.
     assert.deepEqual(decode(encode(slice(pointer(bigInt)), [5n])), [Uint8Array.of(2, 5)]);
     assert.deepEqual(decode(encode(slice(pointer(bigInt)), [5n]), slice(bigInt)), [5n]);
   },

@@ -55,7 +55,7 @@ Deno.test("what an opaque type's decode throws becomes a GobError with its place
     assert.equal(error.message, message);
     assert.equal(error.path, "Holder.F");
     assert.equal(error.cause, thrown);
-    // The byte behind the value: only the end marker of the struct follows.
+    // The byte after the value: only the end marker of the struct follows.
     assert.equal(error.offset, stream.length - 1);
   }
 });

@@ -25,7 +25,7 @@ import {
 } from "../../../gob/mod.ts";
 import { int as intHex, messages, pure, structType } from "../hand_made.ts";
 
-/** What is no schema, as a program without types would give it. */
+/** A value that is not a schema, as an untyped program might pass it. */
 const noSchema = "int" as unknown as Schema<number>;
 
 const misuses: [string, () => unknown, typeof TypeError | typeof RangeError, string][] = [

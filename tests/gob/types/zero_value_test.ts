@@ -10,7 +10,7 @@ const nothing = encode(struct("main.S", { Other: int, Pair: array(2, int) }), {
   Pair: [0, 0],
 });
 
-Deno.test("elements of an array that was not sent are nil where Go's are", pure, () => {
+Deno.test("elements of an array that was not sent are nil if Go's are", pure, () => {
   const S = struct("main.S", { Other: int, Points: array(2, pointer(Point)), Any: array(1, any) });
   assert.deepEqual(decode(nothing, S), {
     Other: 0,
@@ -38,7 +38,7 @@ Deno.test("a field whose type declares no zero value has to be sent", pure, () =
   assert.throws(() => decode(nothing, struct("main.S", { Other: int, Keys: array(1, Key) })), {
     message,
   });
-  // Without elements none is needed.
+  // An empty array needs no zero value of its elements.
   assert.deepEqual(decode(nothing, struct("main.S", { Other: int, Keys: array(0, Key) })), {
     Other: 0,
     Keys: [],

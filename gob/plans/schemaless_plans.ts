@@ -1,12 +1,12 @@
 /**
- * How values are read without a schema: from the stream's own types alone, to plain values.
+ * Reads values without a schema: by the types that the stream defines, as plain values.
  *
  * @module
  */
 
-import type { DecodeState, Read } from "./decode_context.ts";
+import type { DecodeContext, Read } from "./decode_context.ts";
 import { GobError } from "../errors.ts";
-import { decodeKnown } from "../types/known_types.ts";
+import { decodeKnownType } from "../types/known_types.ts";
 import { maxTypeDepth } from "../limits.ts";
 import type { Node, OpaqueKind } from "../types/schema_node.ts";
 import { setOwnProperty } from "../types/set_own_property.ts";
@@ -21,32 +21,32 @@ import {
 import { Typed } from "../types/typed_value.ts";
 import { typeId, type WireTypes } from "../types/wire_type.ts";
 
-/** Names whose integers may be beyond what their schema takes, so that only the stream's own types read them all. */
+/** Types whose schema refuses integers beyond 2^53. Their interface values are always read without a schema. */
 const wideNames: ReadonlySet<string> = new Set(["int", "uint", "[]int", "[]uint"]);
 
-/** The plans of one stream. */
+/** The plans of one stream, by type id. */
 export class SchemalessPlans {
   readonly #types: WireTypes;
   readonly #plans = new Map<number, Read>();
-  /** Why there is no plan for a type, as long as no other types are defined. */
-  readonly #refused = new Map<number, { readonly text: string; readonly types: number }>();
+  /** Why a type has no plan. Valid until another type is defined. */
+  readonly #refused = new Map<number, { readonly text: string; readonly typeCount: number }>();
 
   constructor(types: WireTypes) {
     this.#types = types;
   }
 
-  /** The plan of a whole value. Throws `GobError` where the types are not all there. */
+  /** The plan of a whole value. Throws `GobError` if a type is not defined. */
   whole(id: number): Read {
     const refused = this.#refused.get(id);
-    if (refused?.types === this.#types.size) throw new GobError(refused.text);
+    if (refused?.typeCount === this.#types.size) throw new GobError(refused.text);
     let read: Read;
     try {
       read = this.#compile(id, 0);
     } catch (error) {
-      // What was made meanwhile may lead to what could not be made.
+      // A plan made on the way may contain the one that could not be made.
       this.#plans.clear();
       if (error instanceof GobError) {
-        this.#refused.set(id, { text: error.message, types: this.#types.size });
+        this.#refused.set(id, { text: error.message, typeCount: this.#types.size });
       }
       throw error;
     }
@@ -59,7 +59,7 @@ export class SchemalessPlans {
     };
   }
 
-  /** `depth` types are around this one. */
+  /** The plan of a value that is part of another. `depth` types are around it. */
   #compile(id: number, depth: number): Read {
     const known = this.#plans.get(id);
     if (known !== undefined) return known;
@@ -118,19 +118,19 @@ export class SchemalessPlans {
         };
       }
       case "opaque":
-        return readOpaque(type.name, type.encoding);
+        return opaqueReader(type.name, type.encoding);
       case "basic":
-        return readBasic(id);
+        return basicReader(id);
     }
   }
 }
 
-/** Whether each value of the type is an object that nothing else counts. */
+/** Whether each value of the type is an object that is counted only as an element. */
 function isObject(id: number, types: WireTypes): boolean {
   return id === typeId.bytes || id === typeId.complex || types.get(id)?.kind === "opaque";
 }
 
-function readBasic(id: number): Read {
+function basicReader(id: number): Read {
   switch (id) {
     case typeId.bool:
       return (state) => state.uint() !== 0;
@@ -154,8 +154,8 @@ function readBasic(id: number): Read {
   }
 }
 
-/** An integer as a number where that is exact, and as a bigint where not. */
-function readInt(state: DecodeState): number | bigint {
+/** Reads an integer as a number if that is exact, and else as a bigint. */
+function readInt(state: DecodeContext): number | bigint {
   const start = state.pos;
   const value = state.int();
   if (Number.isSafeInteger(value)) return value;
@@ -163,12 +163,12 @@ function readInt(state: DecodeState): number | bigint {
   return state.int64();
 }
 
-function readOpaque(name: string, encoding: OpaqueKind): Read {
-  return (state) => decodeKnown(name, encoding, state.byteSlice());
+function opaqueReader(name: string, encoding: OpaqueKind): Read {
+  return (state) => decodeKnownType(name, encoding, state.byteSlice());
 }
 
-/** Reads an interface value: by its schema where its name is registered, and plainly where not. */
-function readInterface(state: DecodeState): unknown {
+/** Reads an interface value: by its schema if its name is registered, and else without one. */
+function readInterface(state: DecodeContext): unknown {
   const name = state.interfaceName();
   if (name === "") return undefined;
   const schema = wideNames.has(name) ? undefined : state.registry.get(name);

@@ -1,6 +1,6 @@
 /**
- * A program that writes and reads values often enough for code to be made for their types, and prints what came of it. With
- * `--poor` it runs where Node's `Buffer` cannot make strings.
+ * A program that encodes and decodes values often enough that code is generated for their types, and prints the results.
+ * With `--poor` it runs without the strings of Node's `Buffer`.
  *
  * @module
  */
@@ -27,8 +27,8 @@ import {
   string,
   struct,
   uint64,
-} from "../../gob/mod.ts";
-import { canGenerate } from "../../gob/plans/compile_source.ts";
+} from "../../../gob/mod.ts";
+import { canCompileSource } from "../../../gob/plans/compile_source.ts";
 
 const Point = struct("main.Point", { X: int, Y: int8 });
 const Record = struct("main.Record", {
@@ -48,7 +48,7 @@ const Record = struct("main.Record", {
   Value: any,
 });
 
-/** Enough for code to be made. */
+/** Enough for code to be generated. */
 const rounds = 40;
 
 function record(round: number) {
@@ -131,7 +131,7 @@ async function strings(): Promise<number> {
 
 if (import.meta.main) {
   if (Deno.args.includes("--poor")) Reflect.deleteProperty(Buffer.prototype, "latin1Slice");
-  console.log(`code can be made: ${canGenerate}`);
+  console.log(`code can be made: ${canCompileSource}`);
   console.log(records());
   console.log(errors().join("\n"));
   console.log(await strings());

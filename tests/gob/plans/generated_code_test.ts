@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { output } from "../testing/process.ts";
+import { output } from "../../testing/process.ts";
 
-/** What the program beside this file prints, line by line. */
+/** The lines that the program prints. */
 async function linesOf(flags: readonly string[], args: readonly string[]): Promise<string[]> {
-  const program = new URL("./generate_values.ts", import.meta.url).pathname;
+  const program = new URL("./generated_code_values.ts", import.meta.url).pathname;
   const run = ["run", "--no-prompt", "--no-check", "--no-config", ...flags, program, ...args];
   return (await output(Deno.execPath(), run)).split("\n");
 }
 
-Deno.test("values and errors are the same where no code can be made from text", async () => {
+Deno.test("values and errors are the same if no code can be made from text", async () => {
   const [usual, ...expected] = await linesOf([], []);
   assert.equal(usual, "code can be made: true");
   assert(expected[0]!.length > 1000);
