@@ -9,6 +9,7 @@ import { Misfit } from "../gob/errors.ts";
 import { bool, type Infer, pointer, string, struct } from "../gob/mod.ts";
 import type { Node } from "../gob/types/schema_node.ts";
 import { nodeOf } from "../gob/types/schema.ts";
+import { zeroOf } from "../gob/types/zero_value.ts";
 import { checkWellFormed, decodeUtf8 } from "./strings.ts";
 
 /** The fields of Go's `url.URL`. */
@@ -30,6 +31,7 @@ type UrlFields = Infer<typeof fields>;
 
 /** The struct that stands for a URL. */
 export const urlNode: Node = nodeOf(fields);
+const emptyUrl = zeroOf(urlNode);
 
 /** The characters that Go writes as they are in a path, in a fragment and in a host; others become `%XX`. */
 const plainInPath = bytesOf(/[\w.~$&+,/:;=@-]/);
@@ -56,7 +58,7 @@ export function splitUrl(value: unknown): unknown {
     const received = value === null ? "null" : typeof value;
     throw new Misfit(TypeError, `expected a string, received ${received}`);
   }
-  const parts = emptyUrl();
+  const parts = emptyUrl() as UrlFields;
   const [text, fragment] = cutAt(value, "#");
   // deno-lint-ignore no-control-regex
   if (/[\x00-\x1f\x7f]/.test(text)) throw malformed("invalid control character in URL");
@@ -64,11 +66,6 @@ export function splitUrl(value: unknown): unknown {
   else splitRest(parts, splitQuery(parts, splitScheme(parts, text)));
   [parts.Fragment, parts.RawFragment] = unescaped(fragment, plainInFragment);
   return parts;
-}
-
-function emptyUrl(): UrlFields {
-  const names = { Scheme: "", Opaque: "", Host: "", Path: "", Fragment: "", RawQuery: "" };
-  return { ...names, RawPath: "", RawFragment: "", ForceQuery: false, OmitHost: false };
 }
 
 function malformed(why: string): Misfit {

@@ -130,9 +130,8 @@ class JsonConnection extends FramedConnection {
     return bytes.subarray(from + start, from + end);
   }
 
-  /** Reads a member that Go's own messages do not have. `undefined` if it is missing or does not fit: others may use its name. */
-  protected readExtra<T>(found: Part | undefined, schema: Schema<T>): T | undefined {
-    if (found === undefined) return undefined;
+  /** Reads a member that Go's own messages do not have. `undefined` if it does not fit: others may use its name. */
+  protected readExtra<T>(found: Part, schema: Schema<T>): T | undefined {
     try {
       this.openPart(found);
       return readJson(this.reader, nodeOf(schema)) as T;
