@@ -65,6 +65,8 @@ export class Client implements AsyncDisposable {
   readonly #pending = new Map<number | bigint, PendingCall>();
   /** The number of the next call. */
   #seq = 0;
+  /** Requests that are being written: more than one if a getter of an argument makes a call. */
+  #writing = 0;
   /** Set by `close`. */
   #closing = false;
   /** Set when the connection has ended. */
@@ -160,7 +162,9 @@ export class Client implements AsyncDisposable {
       checkTimeout("timeout", options?.timeout);
       if (options?.signal?.aborted) throw options.signal.reason;
       const seq = this.#send(call, args, options);
-      if (options !== undefined) call.watch(options, () => this.#giveUp(seq));
+      if (options !== undefined && this.#pending.has(seq)) {
+        call.watch(options, () => this.#giveUp(seq));
+      }
     });
   }
 
@@ -202,14 +206,24 @@ export class Client implements AsyncDisposable {
     const { method } = call;
     if (method.name === "") throw new TypeError("Cannot call a method that belongs to no service");
     if (this.#closing || this.#ended) throw new ShutdownError("connection is shut down");
-    const seq = this.#seq;
+    // A getter of the argument may call again, or close the client, so the call has its number and waits from here on.
+    const seq = this.#seq++;
+    this.#pending.set(seq, call);
     const header: RequestHeader = { ServiceMethod: method.name, Seq: seq };
     const timeout = options?.timeout ?? Infinity;
     if (timeout < Infinity) header.Timeout = nanoseconds(timeout);
     if (options?.metadata !== undefined) header.Metadata = options.metadata;
-    this.#codec.writeRequest(header, method.args, args);
-    this.#seq++;
-    this.#pending.set(seq, call);
+    this.#writing++;
+    try {
+      this.#codec.writeRequest(header, method.args, args);
+    } catch (error) {
+      this.#pending.delete(seq);
+      // Some servers count requests themselves, so no number is left out.
+      if (this.#seq === seq + 1) this.#seq = seq;
+      throw error;
+    } finally {
+      this.#writing--;
+    }
     return seq;
   }
 
@@ -221,6 +235,8 @@ export class Client implements AsyncDisposable {
   /** Tells the server that a call was given up, unless it does not know cancellation. */
   #sendCancel(seq: number | bigint): void {
     if (!this.#serverKnowsCancel || this.#closing || this.#ended) return;
+    // A getter of an argument fired the signal of another call.
+    if (this.#writing > 0) return queueMicrotask(() => this.#sendCancel(seq));
     const unknown = (error: unknown) => {
       if (error instanceof ServerError) this.#serverKnowsCancel = false;
     };

@@ -43,6 +43,8 @@ export class PendingCall {
       this.reject(reason);
       giveUp();
     };
+    // A getter of the argument fired it.
+    if (signal?.aborted) return end(signal.reason);
     const abort = () => end(signal!.reason);
     const stopTimer = timeout === undefined ? undefined : startTimer(timeout, () => {
       const text = `${this.method.name} did not answer within ${timeout} ms`;
