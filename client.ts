@@ -22,6 +22,7 @@ const flushTimeout = 3000;
 /** Why the connection ended although we did not close it. As in Go's client, `EOF` becomes `unexpected EOF`. */
 function toShutdownError(failure: unknown): ShutdownError {
   if (failure === undefined) return new ShutdownError("unexpected EOF");
+  if (failure instanceof ShutdownError) return failure;
   const { message } = failure as Error;
   return new ShutdownError(message === "EOF" ? "unexpected EOF" : message, { cause: failure });
 }
@@ -334,9 +335,12 @@ export class Client implements AsyncDisposable {
  */
 export async function connect(options: ConnectOptions): Promise<Client> {
   resolveLimits(options.limits);
+  // Most programs never need it. Loaded before the dial, so that no peer can cause an import.
+  const json = options.codec === "json" ? await import("./rpc/json_codec.ts") : undefined;
   const conn = await dial(options);
-  if (options.codec !== "json") return new Client(new GobClientCodec(conn, options));
-  // Loaded here because most programs never need it.
-  const { JsonClientCodec } = await import("./rpc/json_codec.ts");
-  return new Client(new JsonClientCodec(conn, options));
+  return new Client(
+    json === undefined
+      ? new GobClientCodec(conn, options)
+      : new json.JsonClientCodec(conn, options),
+  );
 }
