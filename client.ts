@@ -4,17 +4,20 @@
  * @module
  */
 
-import { PendingCall } from "./client/pending_call.ts";
+import { PendingCall, reservedCall, settle } from "./client/pending_call.ts";
 import { type ConnectOptions, dial } from "./client/dial.ts";
+import { Pinger, resolvePing } from "./client/ping.ts";
+import { RoundWatch } from "./client/round_watch.ts";
 import type { ClientCodec, RequestHeader, ResponseHeader } from "./codec.ts";
 import { resolveLimits } from "./gob/limits.ts";
-import { bool } from "./gob/mod.ts";
 import { CancelArgs, cancelMethod } from "./rpc/cancel.ts";
 import type { AnyMethod, CallOptions, Method, Methods, Service, Stub } from "./rpc/contract.ts";
 import { ServerError, ShutdownError } from "./rpc/errors.ts";
 import { GobClientCodec } from "./rpc/gob_codec.ts";
 import { chain, type ClientInterceptor } from "./rpc/interceptor.ts";
+import { PingArgs, pingMethod, type PingOptions } from "./rpc/ping.ts";
 import { checkTimeout } from "./rpc/timers.ts";
+import { Turn, Turns } from "./rpc/turns.ts";
 
 /** Milliseconds that `close` waits for a server to take what was sent. */
 const flushTimeout = 3000;
@@ -30,6 +33,12 @@ function toShutdownError(failure: unknown): ShutdownError {
 /** Milliseconds as Go's `time.Duration`, at most the largest safe integer. */
 function nanoseconds(milliseconds: number): number {
   return Math.min(Math.round(milliseconds * 1e6), Number.MAX_SAFE_INTEGER);
+}
+
+/** Options of a client that is made with a codec. */
+export interface ClientOptions {
+  /** Whether and when the client asks a silent server whether it lives: false, which is the default here. */
+  ping?: PingOptions | false;
 }
 
 /**
@@ -78,14 +87,24 @@ export class Client implements AsyncDisposable {
   #cancelSent = false;
   /** A header whose body has not arrived completely. */
   #header: ResponseHeader | undefined;
+  readonly #turn = new Turn(new Turns());
+  readonly #rounds = new RoundWatch();
+  readonly #pinger: Pinger | undefined;
+  /** The number of the last ping. */
+  #pingSeq = -1;
+  /** Why we ended the connection, if `close` did not. */
+  #failure: ShutdownError | undefined;
 
   /**
    * Makes a client on a codec, and reads replies from then on.
    *
    * @param codec The codec, which owns its connection.
+   * @param options Whether the client sends pings.
+   * @throws {TypeError | RangeError} If an option is invalid.
    */
-  constructor(codec: ClientCodec) {
+  constructor(codec: ClientCodec, options: ClientOptions = {}) {
     this.#codec = codec;
+    this.#pinger = this.#watch(resolvePing(options.ping ?? false));
     this.closed = this.#run();
   }
 
@@ -177,8 +196,9 @@ export class Client implements AsyncDisposable {
    */
   async close(): Promise<void> {
     if (!this.#closing) {
+      this.#pinger?.stop();
       for (const [seq, { method }] of [...this.#pending]) {
-        if (method.name !== cancelMethod) this.#sendCancel(seq);
+        if (method.name !== cancelMethod && method.name !== pingMethod) this.#sendCancel(seq);
       }
       this.#closing = true;
       this.#rejectAll(new ShutdownError("connection is shut down"));
@@ -241,26 +261,53 @@ export class Client implements AsyncDisposable {
     const unknown = (error: unknown) => {
       if (error instanceof ServerError) this.#serverKnowsCancel = false;
     };
-    const method = { name: cancelMethod, args: CancelArgs, reply: bool };
-    const call = new PendingCall(method as unknown as Method<unknown, unknown>, () => {}, unknown);
-    const number = this.#send(call, { Seq: seq });
+    const number = this.#send(reservedCall(cancelMethod, CancelArgs, unknown), { Seq: seq });
     // Only the first answer is awaited: it says all, and a server that never answers holds one pending call, not many.
     if (this.#cancelSent) this.#pending.delete(number);
     this.#cancelSent = true;
+  }
+
+  #watch(ping: PingOptions | undefined): Pinger | undefined {
+    if (ping === undefined) return undefined;
+    const codec = this.#codec;
+    return new Pinger({
+      get pendingBytes() {
+        return codec.pendingBytes;
+      },
+      ping: (options) => this.#ping(options),
+      end: (reason) => {
+        this.#failure = reason;
+        codec.close();
+      },
+    }, ping);
+  }
+
+  /** Any answer will do, and any other bytes too. */
+  #ping({ interval, timeout }: PingOptions): void {
+    // Bytes came, but no answer: only the last ping is awaited.
+    this.#pending.delete(this.#pingSeq);
+    const args = { Interval: BigInt(nanoseconds(interval)) };
+    this.#pingSeq = this.#send(reservedCall(pingMethod, PingArgs, () => {}), args, { timeout });
   }
 
   /** Reads replies until the connection ends, and says why it did. */
   async #run(): Promise<Error | undefined> {
     let failure: unknown;
     try {
-      do this.#readReplies(); while (await this.#codec.fill());
+      do {
+        this.#pinger?.heard();
+        if (this.#rounds.isOverdue()) await this.#turn.next();
+        while (!this.#readReplies()) await this.#turn.next();
+      } while (await this.#codec.fill());
     } catch (error) {
       failure = error;
     }
     this.#ended = true;
+    this.#pinger?.stop();
+    this.#rounds.stop();
     this.#codec.close();
     if (this.#closing) return undefined;
-    const reason = toShutdownError(failure);
+    const reason = this.#failure ?? toShutdownError(failure);
     this.#rejectAll(reason);
     return reason;
   }
@@ -270,42 +317,21 @@ export class Client implements AsyncDisposable {
     this.#pending.clear();
   }
 
-  /** Settles all calls whose replies have arrived. Throws if the stream cannot be read further. */
-  #readReplies(): void {
-    for (;;) {
+  /**
+   * Settles the calls whose replies have arrived. Returns false if the turn of this client is over before. Throws if the
+   * stream cannot be read further.
+   */
+  #readReplies(): boolean {
+    this.#turn.begin();
+    do {
       this.#header ??= this.#codec.readResponseHeader();
-      if (this.#header === undefined || !this.#readBody(this.#header)) return;
+      if (this.#header === undefined) return true;
+      const { Seq } = this.#header;
+      if (!settle(this.#pending.get(Seq), this.#header, this.#codec)) return true;
+      this.#pending.delete(Seq);
       this.#header = undefined;
-    }
-  }
-
-  /** Reads the body of a reply and settles its call. Returns false if the body has not arrived completely. */
-  #readBody(header: ResponseHeader): boolean {
-    const call = this.#pending.get(header.Seq);
-    // An error has an empty body, and a reply to no pending call has one that is not needed.
-    if (call === undefined || header.Error !== "") {
-      if (this.#codec.readResponseBody(null) === undefined) return false;
-      this.#pending.delete(header.Seq);
-      call?.reject(
-        new ServerError(header.Error, call.method.name, {
-          code: header.Code,
-          details: header.Details,
-        }),
-      );
-      return true;
-    }
-    let body;
-    try {
-      body = this.#codec.readResponseBody(call.method.reply);
-    } catch (error) {
-      this.#pending.delete(header.Seq);
-      call.reject(error);
-      return true;
-    }
-    if (body === undefined) return false;
-    this.#pending.delete(header.Seq);
-    call.resolve(body.value);
-    return true;
+    } while (!this.#turn.isOver());
+    return false;
   }
 }
 
@@ -335,12 +361,12 @@ export class Client implements AsyncDisposable {
  */
 export async function connect(options: ConnectOptions): Promise<Client> {
   resolveLimits(options.limits);
+  const ping = resolvePing(options.ping) ?? false;
   // Most programs never need it. Loaded before the dial, so that no peer can cause an import.
   const json = options.codec === "json" ? await import("./rpc/json_codec.ts") : undefined;
   const conn = await dial(options);
-  return new Client(
-    json === undefined
-      ? new GobClientCodec(conn, options)
-      : new json.JsonClientCodec(conn, options),
-  );
+  const codec = json === undefined
+    ? new GobClientCodec(conn, options)
+    : new json.JsonClientCodec(conn, options);
+  return new Client(codec, { ping });
 }

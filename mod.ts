@@ -36,7 +36,7 @@
  */
 
 export * as gob from "./gob/mod.ts";
-export { Client, connect } from "./client.ts";
+export { Client, type ClientOptions, connect } from "./client.ts";
 export type {
   ConnectOptions,
   DialOptions,
@@ -66,6 +66,7 @@ export {
 } from "./rpc/contract.ts";
 export { gobClientCodec, gobServerCodec } from "./rpc/gob_codec.ts";
 export { RpcError, type RpcErrorOptions, ServerError, ShutdownError } from "./rpc/errors.ts";
+export type { PingOptions } from "./rpc/ping.ts";
 export type {
   ClientCall,
   ClientInterceptor,

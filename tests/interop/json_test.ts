@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import {
   Client,
+  type ClientOptions,
   gob,
   type Method,
   method,
@@ -328,8 +329,8 @@ function dial(address: string): Promise<Deno.TcpConn> {
   return Deno.connect({ hostname, port: Number(port) });
 }
 
-async function connect(address: string): Promise<Client> {
-  return new Client(new JsonClientCodec(await dial(address)));
+async function connect(address: string, options?: ClientOptions): Promise<Client> {
+  return new Client(new JsonClientCodec(await dial(address)), options);
 }
 
 /** Writes a text and reads what comes until the far side ends the connection. */
@@ -744,4 +745,12 @@ interopTest("JSON: a connection that is half closed is answered, by both servers
   for (const address of [go.address, deno.address]) {
     assert.equal(await exchange(address, call), '{"id":"late","result":100,"error":null}\n');
   }
+});
+
+interopTest("JSON: our client and the Go server, any answer to a ping will do", async () => {
+  await using go = await startGoServer();
+  await using client = await connect(go.address, { ping: { interval: 10, timeout: 2000 } });
+  const pause = new Promise((resolve) => setTimeout(resolve, 200));
+  assert.equal(await Promise.race([client.closed, pause]), undefined);
+  assert.deepEqual(await client.service(Arith).Add({ A: 1, B: 2 }), { C: 3 });
 });
