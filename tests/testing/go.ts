@@ -36,11 +36,11 @@ export function goTest(name: string, test: (t: Deno.TestContext) => void | Promi
   Deno.test({ name, ignore: !goAvailable && !requireGo, fn: test });
 }
 
-/** What has been built for this test file, by folder. */
+/** What this test file or program has built, by folder. */
 const built = new Map<string, Promise<string>>();
 
 /**
- * Builds the Go program in a folder, once for each test file. The program stays in .cache/go, and Go, which sees by itself
+ * Builds the Go program in a folder, once for each test file or program. The program stays in .cache/go, and Go, which sees by itself
  * whether it is up to date, links it anew only after a change.
  *
  * @param dir The folder of the program, in the repository.
@@ -56,7 +56,7 @@ export function buildGo(dir: URL): Promise<string> {
 }
 
 async function build(dir: URL): Promise<string> {
-  if (!goAvailable) throw new Error("Go is required (NETRPC_REQUIRE_GO) and is not on the PATH");
+  if (!goAvailable) throw new Error("Go is needed and is not on the PATH");
   const name = dir.href.slice(top.href.length).replaceAll("/", "_");
   const { pathname: folder } = new URL(`.cache/go/${name}/`, top);
   await Deno.mkdir(folder, { recursive: true });
