@@ -9,6 +9,7 @@ import { JsonReader } from "../../json/reader.ts";
 import { ValueSplitter } from "../../json/value_splitter.ts";
 import { JsonEncoder, readJson } from "../../json/values.ts";
 import { assertEqual } from "../testing/equal.ts";
+import { Point } from "../testing/schemas.ts";
 
 const { any, array, bytes, int, int8, map, pointer, record, slice, string, struct } = gob;
 
@@ -44,7 +45,6 @@ function of<T>(schema: gob.Schema<T>): gob.Schema<unknown> {
 
 type Schema = gob.Schema<unknown>;
 
-const Point = struct("main.Point", { X: int, Y: int });
 const Celsius = gob.opaque("main.Celsius", "text", {
   encode: (degrees: number) => encoder.encode(`${degrees}°C`),
   decode(bytes) {
