@@ -11,6 +11,7 @@ import {
   ShutdownError,
 } from "../../mod.ts";
 import { inTime, later, nextTurn, rejection } from "../testing/in_time.ts";
+import { logged } from "../testing/logged.ts";
 import { Loopback } from "../testing/loopback.ts";
 import { scriptedServer } from "../testing/scripted_peer.ts";
 import { Unhandled } from "../testing/unhandled.ts";
@@ -29,18 +30,6 @@ function echoServer(): Server {
     },
     User: (text, { metadata }) => `${metadata.user}:${text}`,
   });
-}
-
-/** Writes down when a call comes by, and when its outcome does. */
-function logged(name: string, log: string[]): ClientInterceptor {
-  return async ({ method }, next) => {
-    log.push(`${name} before ${method}`);
-    try {
-      return await next();
-    } finally {
-      log.push(`${name} after`);
-    }
-  };
 }
 
 Deno.test("interceptors stand around calls, the first one outermost", async () => {
