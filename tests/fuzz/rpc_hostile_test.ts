@@ -20,7 +20,7 @@ import {
 } from "../testing/scripted_peer.ts";
 import { Unhandled } from "../testing/unhandled.ts";
 import { join, mutated } from "./mutations.ts";
-import { Random } from "./random.ts";
+import { Random } from "../testing/random.ts";
 import { parseStream } from "./wire_stream.ts";
 
 const utf8 = new TextEncoder();

@@ -35,16 +35,10 @@ import {
   uint64,
   uint8,
 } from "../../gob/mod.ts";
+import { Args, List } from "../testing/schemas.ts";
 import { hex, join, pure } from "./hand_made.ts";
 
-const Args = struct("main.Args", { A: int, B: int });
 const Box = struct("main.Box", { V: any });
-
-interface List {
-  Value: number;
-  Next?: List;
-}
-const List: Schema<List> = struct("main.List", { Value: int, Next: pointer(lazy(() => List)) });
 
 /** A schema for a value that the compiler would refuse. */
 function unchecked(schema: unknown): Schema<unknown> {

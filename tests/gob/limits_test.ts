@@ -13,10 +13,8 @@ import {
   Encoder,
   GobError,
   int,
-  lazy,
   type Limits,
   map,
-  pointer,
   Registry,
   type Schema,
   slice,
@@ -26,13 +24,8 @@ import {
   typed,
 } from "../../gob/mod.ts";
 import { defaultLimits, resolveLimits } from "../../gob/limits.ts";
+import { List } from "../testing/schemas.ts";
 import { int as intHex, join, messages, pure, sliceType, structType, text } from "./hand_made.ts";
-
-interface List {
-  Value: number;
-  Next?: List;
-}
-const List: Schema<List> = struct("main.List", { Value: int, Next: pointer(lazy(() => List)) });
 
 function chain(length: number): List {
   return length === 1 ? { Value: 1 } : { Value: 1, Next: chain(length - 1) };

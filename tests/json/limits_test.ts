@@ -8,6 +8,7 @@ import { JsonServerCodec } from "../../rpc/json_codec.ts";
 import { JsonReader } from "../../json/reader.ts";
 import { readJson } from "../../json/decoder.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
+import { Point } from "../testing/schemas.ts";
 
 const { any, array, int, map, pointer, slice, string, struct } = gob;
 
@@ -17,8 +18,6 @@ function decode(schema: unknown, json: string, limits: gob.Limits): unknown {
   reader.open(bytes, 0, bytes.length, 0);
   return readJson(reader, nodeOf(schema as gob.Schema<unknown>));
 }
-
-const Point = struct("main.Point", { X: int, Y: int });
 
 Deno.test("maxObjects bounds structs, arrays and maps of a value together", () => {
   /** JSON that makes three objects. */

@@ -13,7 +13,7 @@
  */
 
 import { parseArgs } from "node:util";
-import { describeMachine } from "../machine.ts";
+import { describeMachine } from "../../bench/machine.ts";
 import { churn, isClean } from "./churn.ts";
 import type { Side } from "./process.ts";
 import { churnTable, soakTables } from "./report.ts";

@@ -1,5 +1,6 @@
 /**
- * Random numbers that are the same every time: whatever the fuzzer does follows from a seed and the number of an input.
+ * Random numbers that are the same every time: what a test does with
+ * them follows from a seed.
  *
  * @module
  */
@@ -15,7 +16,7 @@ export class Random {
    * Begins a stream.
    *
    * @param seed Chosen by a person, up to 2^53.
-   * @param stream Which of the seed's streams: the number of an input. Neighbours have nothing in common.
+   * @param stream Which of the seed's streams, such as the number of an input. Neighbours have nothing in common.
    */
   constructor(seed: number, stream: number = 0) {
     this.#a = seed >>> 0;
@@ -44,7 +45,7 @@ export class Random {
     return least + this.below(most - least + 1);
   }
 
-  /** True so often: never at 0, always at 1. */
+  /** True with this probability: never at 0, always at 1. */
   chance(probability: number): boolean {
     return this.uint32() < probability * 2 ** 32;
   }
@@ -54,7 +55,7 @@ export class Random {
     return list[this.below(list.length)]!;
   }
 
-  /** So many bytes. */
+  /** Bytes, this many. */
   bytes(length: number): Uint8Array<ArrayBuffer> {
     return Uint8Array.from({ length }, () => this.uint32() & 0xff);
   }

@@ -9,7 +9,7 @@ import { GobClientCodec } from "../../rpc/gob_codec.ts";
 import { Caller, pause } from "./caller.ts";
 import { CheckedCodec } from "./checked_codec.ts";
 import type { End, Ledger } from "./ledger.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../testing/random.ts";
 
 /** Callers on one connection. */
 const callers = 3;

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { type CallOptions, type Client, ServerError, ShutdownError, type Stub } from "../../mod.ts";
 import { Soak, type SoakMethods } from "./contract.ts";
 import type { Fate, Ledger } from "./ledger.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../testing/random.ts";
 
 /** Aborts and time-outs come within so many milliseconds, which many calls take. */
 const impatience = 25;

@@ -6,7 +6,7 @@
  */
 
 import { type Handlers, Server } from "../../mod.ts";
-import { inputLines, print } from "../deno/rounds.ts";
+import { inputLines, print } from "../../bench/deno/rounds.ts";
 import { Soak, type SoakMethods } from "./contract.ts";
 import { liveHeap } from "./memory.ts";
 

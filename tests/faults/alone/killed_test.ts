@@ -1,13 +1,13 @@
 // The process of a peer is killed, whatever it is doing at that moment.
 
 import assert from "node:assert/strict";
-import { type Client, connect, type DialOptions, ShutdownError } from "../../mod.ts";
-import { inTime, later, rejection } from "../testing/in_time.ts";
-import { Proxy, type Way } from "../testing/proxy.ts";
-import { Unhandled } from "../testing/unhandled.ts";
-import { closedFiles, openFiles } from "./open_files.ts";
-import { Calls, Site } from "./site.ts";
-import { start, startServer } from "./victims.ts";
+import { type Client, connect, type DialOptions, ShutdownError } from "../../../mod.ts";
+import { inTime, later, rejection } from "../../testing/in_time.ts";
+import { Proxy, type Way } from "../../testing/proxy.ts";
+import { Unhandled } from "../../testing/unhandled.ts";
+import { closedFiles, openFiles } from "../../testing/open_files.ts";
+import { Calls, Site } from "../site.ts";
+import { start, startServer } from "../victims.ts";
 
 /** Fails unless the client knows that its server is gone, and all of its calls do. */
 async function checkGone(client: Client, calls: Promise<unknown>[]): Promise<void> {

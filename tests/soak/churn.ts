@@ -5,11 +5,13 @@
  */
 
 import { connect } from "../../mod.ts";
+import { residentMemory } from "../../bench/machine.ts";
+import { openFiles } from "../testing/open_files.ts";
+import { Random } from "../testing/random.ts";
 import { pause } from "./caller.ts";
 import { Soak } from "./contract.ts";
-import { liveHeap, residentMemory } from "./memory.ts";
+import { liveHeap } from "./memory.ts";
 import { Programs, type Side, SoakServer } from "./process.ts";
-import { Random } from "./random.ts";
 
 /** What a churn can be told. */
 export interface ChurnOptions {
@@ -59,7 +61,7 @@ export function isClean({ samples, calls, answered }: ChurnReport): boolean {
 
 /** Runs a churn. */
 export async function churn({ side, count, seed }: ChurnOptions): Promise<ChurnReport> {
-  await using programs = await Programs.open(side);
+  const programs = await Programs.open(side);
   await using server = await SoakServer.start(programs, side);
   const random = new Random(seed);
   const samples: ChurnSample[] = [];
@@ -103,10 +105,4 @@ async function look(server: SoakServer, connections: number): Promise<ChurnSampl
     serverHeap: state.heap,
     serverResident: state.resident,
   };
-}
-
-async function openFiles(pid: number): Promise<number> {
-  let count = 0;
-  for await (const _ of Deno.readDir(`/proc/${pid}/fd`)) count++;
-  return count;
 }

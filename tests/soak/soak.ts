@@ -5,12 +5,13 @@
  * @module
  */
 
+import { residentMemory } from "../../bench/machine.ts";
+import { Random } from "../testing/random.ts";
 import { Ledger } from "./ledger.ts";
 import { type Destination, liveAgainUntil } from "./link.ts";
-import { liveHeap, residentMemory, type Sample, type Trend, trendOf } from "./memory.ts";
+import { liveHeap, type Sample, type Trend, trendOf } from "./memory.ts";
 import { pause } from "./caller.ts";
 import { Programs, type Side, SoakServer } from "./process.ts";
-import { Random } from "./random.ts";
 
 /** What a soak can be told. */
 export interface SoakOptions {
@@ -42,7 +43,7 @@ const patience = 30_000;
 /** Runs a soak. */
 export async function soak(options: SoakOptions): Promise<SoakReport> {
   const { side, minutes, connections, seed } = options;
-  await using programs = await Programs.open(side);
+  const programs = await Programs.open(side);
   await using server = await SoakServer.start(programs, side);
   const victim = new Victim(programs, side);
   await victim.start();
@@ -56,11 +57,11 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   const mortal: Destination = { port: () => victim.port, mortal: true };
   const links = Array.from({ length: connections }, (_, n) => {
     const destination = n % mortalShare === 0 ? mortal : alive;
-    return liveAgainUntil(stopped, destination, new Random(seed * 1000 + n), ledger);
+    return liveAgainUntil(stopped, destination, new Random(seed, n), ledger);
   });
   const others = [
-    killServers(victim, peace, stopped, new Random(seed), ledger),
-    killClients(programs, server.port, peace, stopped, new Random(~seed), ledger),
+    killServers(victim, peace, stopped, new Random(seed, connections), ledger),
+    killClients(programs, server.port, peace, stopped, new Random(seed, connections + 1), ledger),
   ];
   const [theirs, ours] = await sample(server, start, duration / samples, stopped);
   await Promise.all([...links, ...others]);
@@ -156,7 +157,7 @@ async function killClients(
 
 /** Waits for a while. False where the soak is over. */
 async function peaceful(peace: number, stopped: () => boolean, random: Random): Promise<boolean> {
-  const end = performance.now() + peace * (0.5 + random.next() / 2);
+  const end = performance.now() + peace * (0.5 + random.below(1000) / 2000);
   while (!stopped() && performance.now() < end) await pause(100);
   return !stopped();
 }

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { inputLines, print } from "../deno/rounds.ts";
+import { inputLines, print } from "../../bench/deno/rounds.ts";
 import { Ledger } from "./ledger.ts";
 import { liveAgainUntil } from "./link.ts";
-import { Random } from "./random.ts";
+import { Random } from "../testing/random.ts";
 
 /** Connections of a visitor. */
 const connections = 5;

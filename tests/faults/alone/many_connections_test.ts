@@ -1,13 +1,13 @@
 // Many connections: open at a time, and one after another.
 
 import assert from "node:assert/strict";
-import { type Client, connect, Server } from "../../mod.ts";
-import type { ServerSnapshot } from "../../server/stats.ts";
-import { inTime, later } from "../testing/in_time.ts";
-import { Loopback } from "../testing/loopback.ts";
-import { closedFiles, maxOpenFiles, openFiles } from "./open_files.ts";
-import { Calls, calls } from "./site.ts";
-import { startServer, startTightServer } from "./victims.ts";
+import { type Client, connect, Server } from "../../../mod.ts";
+import type { ServerSnapshot } from "../../../server/stats.ts";
+import { inTime, later } from "../../testing/in_time.ts";
+import { Loopback } from "../../testing/loopback.ts";
+import { closedFiles, maxOpenFiles, openFiles } from "../../testing/open_files.ts";
+import { Calls, calls } from "../site.ts";
+import { startServer, startTightServer } from "../victims.ts";
 
 /** Connections that are held open at a time. The server has a process of its own, which opens as many. */
 const held = 5000;

@@ -3,34 +3,26 @@
 import assert from "node:assert/strict";
 import { Client, gob, ShutdownError } from "../../mod.ts";
 import { GobClientCodec } from "../../rpc/gob_codec.ts";
-import { CheckedCodec } from "../../bench/soak/checked_codec.ts";
-import { type ChurnSample, isClean } from "../../bench/soak/churn.ts";
-import { Ledger } from "../../bench/soak/ledger.ts";
-import { type Sample, trendOf } from "../../bench/soak/memory.ts";
-import { Random } from "../../bench/soak/random.ts";
+import { CheckedCodec } from "./checked_codec.ts";
+import { type ChurnSample, isClean } from "./churn.ts";
+import { Ledger } from "./ledger.ts";
+import { type Sample, trendOf } from "./memory.ts";
 import { Args, Arith } from "../testing/arith.ts";
 import { goTest } from "../testing/go.ts";
 import { inTime, later, rejection } from "../testing/in_time.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
+import { outcomeOf } from "../testing/process.ts";
 import { ScriptedPeer } from "../testing/scripted_peer.ts";
 
-const program = new URL("../../bench/soak/main.ts", import.meta.url).pathname;
+const program = new URL("main.ts", import.meta.url).pathname;
 
 async function soak(...args: string[]): Promise<{ success: boolean; text: string }> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-prompt",
-      "--no-check",
-      "--allow-all",
-      "--v8-flags=--expose-gc",
-      program,
-      ...args,
-    ],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
-  return { success, text };
+  const flags = ["--no-prompt", "--no-check", "--allow-all", "--v8-flags=--expose-gc"];
+  const { code, stdout, stderr } = await outcomeOf(Deno.execPath(), [
+    ...["run", ...flags, program],
+    ...args,
+  ]);
+  return { success: code === 0, text: stdout + stderr };
 }
 
 const linux = Deno.build.os === "linux";
@@ -162,14 +154,4 @@ Deno.test("trendOf() fits a line behind the warm-up", () => {
   assert.deepEqual([first, last, slope].map(Math.round), [5_003_000, 5_009_000, 60_000]);
   assert.equal(trendOf(samples, "resident").slope, 0);
   assert(Number.isNaN(trendOf([], "heap").slope));
-});
-
-Deno.test("Random gives the same numbers for the same seed", () => {
-  const numbers = (seed: number) => {
-    const random = new Random(seed);
-    return Array.from({ length: 1000 }, () => random.below(10));
-  };
-  assert.deepEqual(numbers(1), numbers(1));
-  assert.notDeepEqual(numbers(1), numbers(2));
-  assert.deepEqual([...new Set(numbers(1))].sort(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });

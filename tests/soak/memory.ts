@@ -30,14 +30,6 @@ export function liveHeap(): number {
   return Deno.memoryUsage().heapUsed;
 }
 
-/** The resident memory of a process. */
-export async function residentMemory(pid: number): Promise<number> {
-  const status = await Deno.readTextFile(`/proc/${pid}/status`);
-  const kilobytes = /^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1];
-  if (kilobytes === undefined) throw new Error("the system does not tell the memory of a process");
-  return Number(kilobytes) * 1024;
-}
-
 /**
  * How a figure changes after the warm-up: the line that fits the samples best, at its beginning and its end, and its
  * slope.

@@ -1,12 +1,12 @@
 // A conversation that is cut at every byte: whatever was sent by then, every call comes to its end, and nobody else notices.
 
 import assert from "node:assert/strict";
-import { makeCertificate } from "../testing/certificate.ts";
-import { inTime } from "../testing/in_time.ts";
-import { type Fault, Proxy, type Way, ways } from "../testing/proxy.ts";
-import { type ConversationOptions, converse, type Outcome } from "./conversation.ts";
-import { closedFiles, openFiles } from "./open_files.ts";
-import { Site } from "./site.ts";
+import { makeCertificate } from "../../testing/certificate.ts";
+import { inTime } from "../../testing/in_time.ts";
+import { type Fault, Proxy, type Way, ways } from "../../testing/proxy.ts";
+import { type ConversationOptions, converse, type Outcome } from "../conversation.ts";
+import { closedFiles, openFiles } from "../../testing/open_files.ts";
+import { Site } from "../site.ts";
 
 /** What is spoken. */
 interface Protocol {

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { connect as open, type Socket } from "node:net";
-import { connect, gob, method, service, ShutdownError } from "../../mod.ts";
-import { inTime, later, rejection } from "../testing/in_time.ts";
-import { Proxy } from "../testing/proxy.ts";
-import { Request } from "../testing/scripted_peer.ts";
-import { closedFiles, openFiles } from "./open_files.ts";
-import { Calls, Site } from "./site.ts";
+import { connect, gob, method, service, ShutdownError } from "../../../mod.ts";
+import { inTime, later, rejection } from "../../testing/in_time.ts";
+import { Proxy } from "../../testing/proxy.ts";
+import { Request } from "../../testing/scripted_peer.ts";
+import { closedFiles, openFiles } from "../../testing/open_files.ts";
+import { Calls, Site } from "../site.ts";
 
 /** Opens a socket that can be reset. */
 async function openSocket(port: number): Promise<Socket> {
