@@ -1,26 +1,26 @@
 /**
- * The numbers of Go's `math/big` as text: what `MarshalText` gives and `UnmarshalText` takes, as far as it is decimal.
+ * The numbers of Go's `math/big` as decimal text, as `MarshalText` writes and `UnmarshalText` reads it.
  *
- * Every conversion is bounded: a short text can name a number that no memory holds.
+ * Every conversion has limits, since a short text can name a number that no memory holds.
  *
  * @module
  */
 
 import { Misfit } from "../gob/errors.ts";
-import { type BigFloat, bigRat, type Rational } from "../gob/mod.ts";
+import { type BigFloat, bigFloat, bigRat, type Rational } from "../gob/mod.ts";
 import type { OpaqueNode } from "../gob/types/schema_node.ts";
 import { nodeOf } from "../gob/types/schema.ts";
-import { cut, type Digits, exactDigits, general, roundsUp } from "./digits.ts";
+import { cut, type Digits, exactDigits, general, roundsUp } from "./numbers.ts";
 
-/** Digits of a number that is read. */
+/** The limit on the digits of a number that is read. */
 const maxDigits = 1_000_000;
-/** Time grows faster than the digits: a number takes that of one small object, with so many that of four, and so on. */
+/** Reading takes time with the square of the digits: this many count as one object, twice as many as four. */
 const [freeDigits, freeRatDigits] = [1000, 32];
-/** Go takes no greater power of ten in a `big.Rat`. */
+/** The greatest power of ten that Go takes in a `big.Rat`. */
 const maxRatExponent = 1_000_000;
-/** The greatest power of two of a `big.Float` that is written: its text is made from all its digits. */
+/** The greatest power of two of a `big.Float` that is written, since its text is made from all its digits. */
 const maxWrittenExponent = 1 << 20;
-/** The precision of a `big.Float` that is read, in bits, which is Go's where the variable has none yet. */
+/** The precision in bits of a `big.Float` that is read: Go's for a variable that has none yet. */
 const readPrecision = 64;
 const maxExponent = 2 ** 31 - 1;
 const minExponent = -(2 ** 31);
@@ -34,29 +34,29 @@ interface Decimal {
   readonly exponent: number;
 }
 
-/** How many objects a number of so many digits counts as. One of too many is refused without any work. */
+/** How many objects a number with this many digits counts as: none if it has too many, as it is refused without work. */
 function costOf(digits: number, free: number): number {
   return digits > maxDigits + maxRatExponent ? 0 : Math.floor((digits / free) ** 2);
 }
 
-/** How many objects the text of a `big.Int` or a `big.Float` counts as: its digits become binary ones. */
+/** How many objects the text of a `big.Int` or a `big.Float` counts as. */
 export function numberCost(text: string): number {
   return costOf(text.length, freeDigits);
 }
 
-/** How many objects the text of a `big.Rat` counts as: it is brought to lowest terms. */
+/** How many objects the text of a `big.Rat` counts as, which is also brought to lowest terms. */
 export function ratCost(text: string): number {
   const exponent = Math.abs(Number(/[eE]([+-]?\d+)$/.exec(text)?.[1] ?? 0));
   return costOf(exponent > maxRatExponent ? Infinity : text.length + exponent, freeRatDigits);
 }
 
-/** Reads an integer as Go's `big.Int.UnmarshalJSON`: the digits of a JSON number. Throws with Go's text. */
+/** Reads an integer as Go's `big.Int.UnmarshalJSON`. Throws with Go's text. */
 export function parseInteger(text: string): bigint {
   if (/^-?\d+$/.test(text) && text.length <= maxDigits) return BigInt(text);
   throw new RangeError(`math/big: cannot unmarshal ${JSON.stringify(text)} into a *big.Int`);
 }
 
-/** Reads a decimal number. `undefined`: it is none. */
+/** Reads a decimal number. `undefined` if the text is none. */
 function parseDecimal(text: string): Decimal | undefined {
   const [, sign, whole = "", fraction = "", exponent = "0"] = decimalForm.exec(text) ?? [];
   const digits = whole + fraction;
@@ -64,11 +64,16 @@ function parseDecimal(text: string): Decimal | undefined {
   return { negative: sign === "-", digits, exponent: Number(exponent) - fraction.length };
 }
 
-/** Writes a rational number as Go's `big.Rat.MarshalText`. Throws `Misfit` for what is none. */
+const ratNode = nodeOf(bigRat) as OpaqueNode;
+
+/** A rational number in lowest terms, as gob sends it. Throws `Misfit` if the value is none. */
+function lowestTerms(value: unknown): Rational {
+  return ratNode.decode(ratNode.encode(value)) as Rational;
+}
+
+/** Writes a rational number as Go's `big.Rat.MarshalText`. Throws `Misfit` if the value is none. */
 export function formatRat(value: unknown): string {
-  // What gob would send and receive is in lowest terms.
-  const node = nodeOf(bigRat) as OpaqueNode;
-  const { num, den } = node.decode(node.encode(value)) as Rational;
+  const { num, den } = lowestTerms(value);
   return den === 1n ? String(num) : `${num}/${den}`;
 }
 
@@ -78,9 +83,7 @@ export function parseRat(text: string): Rational {
   if (rational === undefined) {
     throw new RangeError(`math/big: cannot unmarshal ${JSON.stringify(text)} into a *big.Rat`);
   }
-  const { num, den } = rational;
-  const divisor = gcd(num < 0n ? -num : num, den);
-  return { num: num / divisor, den: den / divisor };
+  return lowestTerms(rational);
 }
 
 function parseFraction(text: string): Rational | undefined {
@@ -98,39 +101,31 @@ function parseRatDecimal(text: string): Rational | undefined {
   return decimal.exponent < 0 ? { num, den: power } : { num: num * power, den: 1n };
 }
 
-function gcd(a: bigint, b: bigint): bigint {
-  while (b !== 0n) [a, b] = [b, a % b];
-  return a;
-}
-
 /** A positive binary number: `mantissa` times two to `exponent`. */
 interface Binary {
   readonly mantissa: bigint;
   readonly exponent: number;
 }
 
-/** The zero of a `big.Float`. */
-export function zeroFloat(): BigFloat {
-  const [negative, precision, mode, accuracy, exponent, mantissa] = [false, 0, 0, 0, 0, 0n];
-  return { form: "zero", negative, precision, mode, accuracy, exponent, mantissa };
-}
+/** The zero of a `big.Float`, which gob sends as no bytes. */
+const unset = (nodeOf(bigFloat) as OpaqueNode).decode(new Uint8Array(0)) as Readonly<BigFloat>;
 
 /**
- * Reads a number as Go's `big.Float.UnmarshalText` into a variable that was never set: with 64 bits, and by Go's own steps,
- * which need not give the nearest number. Throws with Go's text.
+ * Reads a number as Go's `big.Float.UnmarshalText` into a variable that was never set: with 64 bits, and in the steps that
+ * Go takes, which need not give the nearest number. Throws with Go's text.
  */
 export function parseFloat(text: string): BigFloat {
   const infinite = /^([+-]?)[Ii]nf$/.exec(text);
-  if (infinite !== null) return { ...zeroFloat(), form: "inf", negative: infinite[1] === "-" };
+  if (infinite !== null) return { ...unset, form: "inf", negative: infinite[1] === "-" };
   const decimal = parseDecimal(text);
   if (decimal === undefined) throw floatError(text, whyNone(text));
   const { negative, exponent } = decimal;
   const mantissa = BigInt(decimal.digits);
-  const zero = { ...zeroFloat(), negative, precision: readPrecision };
+  const zero = { ...unset, negative, precision: readPrecision };
   if (mantissa === 0n) return zero;
   const top = bitLength(mantissa) + exponent;
   if (top > maxExponent || top < minExponent) throw floatError(text, "exponent overflow");
-  const [number, error] = roundNearest(...scaled(mantissa, exponent));
+  const [number, error] = roundNearest(scaled(mantissa, exponent), readPrecision);
   const accuracy = negative ? 0 - error : error;
   const bits = bitLength(number.mantissa) + number.exponent;
   if (bits < minExponent) return { ...zero, accuracy: negative ? 1 : -1 };
@@ -154,22 +149,21 @@ function floatError(text: string, why: string): RangeError {
   );
 }
 
-/** `mantissa` times ten to `exponent`, with what is left over of a division as a last bit, and the bits to round it to. */
-function scaled(mantissa: bigint, exponent: number): [Binary, bits: number] {
-  if (exponent === 0) return [{ mantissa, exponent }, readPrecision];
+/** `mantissa` times ten to `exponent`, to more than 64 bits. The last bit of a quotient says that there is a remainder. */
+function scaled(mantissa: bigint, exponent: number): Binary {
+  if (exponent === 0) return { mantissa, exponent };
   const five = powerOfFive(Math.abs(exponent), readPrecision + 64);
   if (exponent > 0) {
-    const product = mantissa * five.mantissa;
-    return [{ mantissa: product, exponent: exponent + five.exponent }, readPrecision];
+    return { mantissa: mantissa * five.mantissa, exponent: exponent + five.exponent };
   }
   const shift = Math.max(0, bitLength(five.mantissa) - bitLength(mantissa) + readPrecision + 2);
   const dividend = mantissa << BigInt(shift);
   const sticky = dividend % five.mantissa === 0n ? 0n : 1n;
   const quotient = (dividend / five.mantissa) << 1n | sticky;
-  return [{ mantissa: quotient, exponent: exponent - five.exponent - shift - 1 }, readPrecision];
+  return { mantissa: quotient, exponent: exponent - five.exponent - shift - 1 };
 }
 
-/** Five to `power`, rounded to so many bits where it has more, in the order of Go's multiplications. */
+/** Five to `power`, rounded to this many bits if it has more, by the same multiplications as in Go. */
 function powerOfFive(power: number, bits: number): Binary {
   const exact = 27;
   if (power <= exact) return { mantissa: 5n ** BigInt(power), exponent: 0 };
@@ -186,7 +180,7 @@ function product(a: Binary, b: Binary): Binary {
   return { mantissa: a.mantissa * b.mantissa, exponent: a.exponent + b.exponent };
 }
 
-/** Rounds to the nearest number of so many bits, from the middle to the even one; also on which side of the exact one it lies. */
+/** Rounds to the nearest number of this many bits, halfway to the even one. `error` says whether it is below or above. */
 function roundNearest({ mantissa, exponent }: Binary, bits: number): [Binary, error: number] {
   const excess = bitLength(mantissa) - bits;
   if (excess <= 0) return [{ mantissa, exponent }, 0];
@@ -205,7 +199,7 @@ function bitLength(number: bigint): number {
   return hex.length * 4 - Math.clz32(parseInt(hex.charAt(0), 16)) + 28;
 }
 
-/** The number without the zeros at its end in binary. */
+/** The number without the binary zeros at its end. */
 function oddPart(number: bigint): bigint {
   const hex = number.toString(16);
   const zeros = hex.length - hex.replace(/0+$/, "").length;
@@ -214,7 +208,7 @@ function oddPart(number: bigint): bigint {
   return odd;
 }
 
-/** Writes a number as Go's `big.Float.MarshalText`: the fewest digits that name it. Throws `Misfit` where it has too many. */
+/** Writes a number as Go's `big.Float.MarshalText`: the fewest digits that name it. Throws `Misfit` if it is too large. */
 export function formatFloat({ form, negative, precision, exponent, mantissa }: BigFloat): string {
   if (form === "inf") return negative ? "-Inf" : "+Inf";
   const sign = negative ? "-" : "";
@@ -229,7 +223,7 @@ export function formatFloat({ form, negative, precision, exponent, mantissa }: B
   return sign + general(fewestDigits(number, precision));
 }
 
-/** The fewest digits between the numbers halfway to the neighbours, by the steps of Go's `roundShortest`. */
+/** The fewest digits that are nearer to this number than to its neighbours, in the steps of Go's `roundShortest`. */
 function fewestDigits({ mantissa, exponent }: Binary, precision: number): Digits {
   const shift = precision + 1 - bitLength(mantissa);
   const half = shift >= 0 ? mantissa << BigInt(shift) : mantissa >> BigInt(-shift);
@@ -239,7 +233,7 @@ function fewestDigits({ mantissa, exponent }: Binary, precision: number): Digits
   const inclusive = (half & 2n) === 0n;
   for (let i = 0; i < exact.digits.length; i++) {
     const digit = Number(exact.digits.charAt(i));
-    // Go compares place by place, wherever the points stand.
+    // Go compares digit by digit and does not align the decimal points.
     const high = Number(upper.charAt(i));
     const down = Number(lower.charAt(i)) !== digit || (inclusive && i + 1 === lower.length);
     const up = digit !== high && (inclusive || digit + 1 < high || i + 1 < upper.length);

@@ -1,6 +1,5 @@
 /**
- * The types that encode themselves, as JSON has them: those of Go's library that are known here, and those of the program
- * that have a text.
+ * The JSON of types that encode themselves: the known ones of Go's library, and the program's own that have a text.
  *
  * @module
  */
@@ -18,57 +17,54 @@ import {
   parseInteger,
   parseRat,
   ratCost,
-  zeroFloat,
 } from "./big_numbers.ts";
 import { byte, type JsonReader } from "./reader.ts";
+import { decodeUtf8, quote } from "./strings.ts";
 import { formatTime, parseTime } from "./time.ts";
 import { joinUrl, splitUrl, urlNode } from "./url.ts";
-import { decodeUtf8 } from "./utf8.ts";
-import { quote } from "./literals.ts";
 
-/** How the values of a type stand in JSON. */
-export type JsonForm = OwnForm | StandIn;
+/** What the values of a type are in JSON. */
+export type JsonForm = (OwnForm | FieldsForm) & {
+  /** Makes the value of a field that was not sent. */
+  zero(): unknown;
+};
 
 /** The form of a type that writes and reads itself. */
 export interface OwnForm {
-  /** Writes a value. Throws `Misfit` for one that is none. */
+  /** Writes a value. Throws `Misfit` if it does not fit. */
   write(value: unknown): string;
   /** Reads the value at the cursor, which is not `null`. `type` is what Go's text calls the type. */
   read(reader: JsonReader, type: string): unknown;
-  /** Makes the value of a field that was not sent. */
-  zero(): unknown;
-  /** Its text, where it has one: Go takes such types for keys of maps. */
+  /** Its text if it has one: Go accepts such types as keys of maps. */
   readonly text?: TextForm;
 }
 
 /** The form of a type for which Go writes its fields. */
-export interface StandIn {
+export interface FieldsForm {
   /** The struct of these fields. */
   readonly node: Node;
-  /** The fields of a value. Throws `Misfit` for one that is none. */
+  /** The fields of a value. Throws `Misfit` if it does not fit. */
   split(value: unknown): unknown;
   /** The value of these fields. */
   join(fields: unknown): unknown;
-  /** Makes the value of a field that was not sent. */
-  zero(): unknown;
 }
 
 /** How the values of a type become text and come back. */
 export interface TextForm {
-  /** Throws `Misfit` for a value that is none. */
+  /** Throws `Misfit` if the value does not fit. */
   format(value: unknown): string;
-  /** Throws any error, with Go's text where it has one. */
+  /** Throws an error of any kind, with Go's text if there is one. */
   parse(text: string): unknown;
-  /** As how many objects a text counts beyond one, where that is not nothing. */
+  /** How many objects a text counts as, besides the value itself; none if absent. */
   cost?(text: string): number;
 }
 
 const encoder = new TextEncoder();
 
-/** Forms that were made. A memo and no state: the form of a type is the same for everyone. */
+/** The forms of known types, and those that were made of others. */
 const forms = new WeakMap<OpaqueNode, JsonForm>();
 
-/** The form of a type. One that has none gives errors that say so. */
+/** The form of a type. If it has none, the form throws errors that say so. */
 export function formOf(node: OpaqueNode): JsonForm {
   let form = forms.get(node);
   if (form === undefined) {
@@ -78,7 +74,6 @@ export function formOf(node: OpaqueNode): JsonForm {
   return form;
 }
 
-/** Sets the form of a type. */
 export function setForm(node: OpaqueNode, form: JsonForm): void {
   forms.set(node, form);
 }
@@ -96,7 +91,7 @@ function textForm(text: TextForm, zero: () => unknown): JsonForm {
   };
 }
 
-/** What `parse` makes of a text that `read` gives. Its error becomes one of the value at the cursor. */
+/** The value that `parse` makes of the text from `read`. Its error becomes a `GobError` at the cursor. */
 export function parsed<T>(
   reader: JsonReader,
   { parse, cost }: { parse(text: string): T; cost?(text: string): number },
@@ -120,7 +115,7 @@ function textOf({ encode, decode }: OpaqueNode): TextForm {
   };
 }
 
-/** A type with a binary form alone. Go sends the fields of such a type, which the schema does not know. */
+/** A type that has only a binary form. Go sends its fields, which the schema does not know. */
 function noForm(node: OpaqueNode): JsonForm {
   const why = `${node.qualified} encodes itself as ${node.encoding} and has no form in JSON`;
   return {
@@ -134,9 +129,14 @@ function noForm(node: OpaqueNode): JsonForm {
   };
 }
 
-/** The value as gob would send and receive it: checked, and in its one form. */
+/** The value after a way through gob: checked, and in its one form. */
 function normal(node: OpaqueNode, value: unknown): unknown {
   return node.decode(node.encode(value));
+}
+
+/** The zero value of a type that Go's gob sends as no bytes. */
+function unset(node: OpaqueNode): unknown {
+  return node.decode(new Uint8Array(0));
 }
 
 const timeNode = nodeOf(time) as OpaqueNode;
@@ -149,7 +149,7 @@ setForm(timeNode, {
     if (reader.first !== byte.quote) {
       throw reader.fail("Time.UnmarshalJSON: input is not a JSON string");
     }
-    // Go does not look at escapes here.
+    // Go ignores escapes here.
     return parsed(reader, timeText, () => reader.raw().slice(1, -1));
   },
 });
@@ -165,7 +165,8 @@ setForm(nodeOf(bigInt) as OpaqueNode, {
 });
 
 const ratText: TextForm = { format: formatRat, parse: parseRat, cost: ratCost };
-setForm(nodeOf(bigRat) as OpaqueNode, textForm(ratText, () => ({ num: 0n, den: 1n })));
+const ratNode = nodeOf(bigRat) as OpaqueNode;
+setForm(ratNode, textForm(ratText, () => unset(ratNode)));
 
 const floatNode = nodeOf(bigFloat) as OpaqueNode;
 const floatText: TextForm = {
@@ -173,11 +174,11 @@ const floatText: TextForm = {
   parse: parseFloat,
   cost: numberCost,
 };
-setForm(floatNode, textForm(floatText, zeroFloat));
+setForm(floatNode, textForm(floatText, () => unset(floatNode)));
 
 const addressNode = nodeOf(netipAddr) as OpaqueNode;
-/** What Go prints for an address that is none; its text is empty. */
-const noAddress = addressNode.decode(new Uint8Array(0));
+/** What Go prints for the zero address, whose text is empty. */
+const noAddress = unset(addressNode);
 const addressText: TextForm = {
   format: (value) => value === noAddress ? "" : String(normal(addressNode, value)),
   parse(text) {

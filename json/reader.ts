@@ -1,6 +1,6 @@
 /**
- * The one place where the bytes of a JSON value are read: a cursor on text that is known to be valid, with the tokens of
- * JSON and, for interface values, whole plain values.
+ * The one place where the bytes of a JSON value are read: a cursor on text that is known to be valid, which reads tokens
+ * and, for interface values, whole plain values.
  *
  * @module
  */
@@ -8,9 +8,9 @@
 import { GobError, keySegment, within } from "../gob/errors.ts";
 import type { Limits } from "../gob/limits.ts";
 import { setOwnProperty } from "../gob/types/set_own_property.ts";
-import { decodeUtf8 } from "./utf8.ts";
+import { decodeUtf8 } from "./strings.ts";
 
-/** Bytes that stand for something. */
+/** The bytes that JSON gives a meaning. */
 export const byte = {
   quote: 0x22,
   comma: 0x2c,
@@ -29,20 +29,22 @@ export const byte = {
   closeObject: 0x7d,
 } as const;
 
-/** Strings up to this many bytes are read byte by byte while they are ASCII; longer ones gain by `TextDecoder`. */
+/** What Go calls values that begin with these bytes; all others are numbers. */
+const kinds: Readonly<Record<number, string>> = {
+  ...{ [byte.quote]: "string", [byte.openObject]: "object", [byte.openArray]: "array" },
+  ...{ [byte.t]: "bool", [byte.f]: "bool", [byte.n]: "null" },
+};
+/** ASCII strings of up to this many bytes are read byte by byte; for longer ones `TextDecoder` is faster. */
 const shortString = 24;
-/** So many digits are exact as a number, whatever they are. */
-const exactDigits = 15;
-const powersOfTen: readonly number[] = Array.from({ length: exactDigits }, (_, n) => 10 ** n);
+/** A number of up to this many digits is exact as a float64. */
+const maxExactDigits = 15;
+const powersOfTen: readonly number[] = Array.from({ length: maxExactDigits }, (_, n) => 10 ** n);
 
-/**
- * A JSON value that does not suit its Go type, with what Go's text needs. The path and the fields grow at the front while
- * the error unwinds.
- */
+/** A JSON value that does not fit its Go type, with what Go's text needs. It gets its text when it has unwound. */
 export class TypeMismatch extends GobError {
   /** What was found, in Go's words: `string`, `number 300`. */
   readonly found: string;
-  /** The Go type that it does not suit. */
+  /** The Go type that it does not fit. */
   readonly type: string;
   /** The innermost struct around it. */
   struct: string | undefined;
@@ -62,18 +64,32 @@ export class TypeMismatch extends GobError {
       : `Go struct field ${this.struct}.${this.fields.join(".")}`;
     return `json: cannot unmarshal ${this.found} into ${place} of type ${this.type}`;
   }
+
+  /** The error with its text. */
+  finished(): GobError {
+    return new GobError(this.text(), { offset: this.offset, path: this.path });
+  }
 }
 
-/** The bounds on what a value may become, as those of gob. */
+/** An error that unwinds through the field of a struct. */
+export function inField(error: unknown, struct: string, field: string): unknown {
+  if (error instanceof TypeMismatch) {
+    error.struct ??= struct;
+    error.fields.unshift(field);
+  }
+  return within(error, `.${field}`);
+}
+
+/** The limits on what a value may become, as in gob. */
 export type ElementLimits = Pick<Required<Limits>, "maxElements" | "maxObjects">;
 
 /** A cursor on one JSON value. */
 export class JsonReader {
   /** The buffer. */
   bytes: Uint8Array = new Uint8Array(0);
-  /** The byte that is read next; between methods it is the first of a token. */
+  /** The position of the byte that is read next: between methods the first of a token. */
   pos = 0;
-  /** Where the value begins, or the space before it. */
+  /** The start of the value, or of the space before it. */
   start = 0;
   /** The end of the value. */
   end = 0;
@@ -122,30 +138,16 @@ export class JsonReader {
     return new GobError(message, { offset: this.bytesBefore + this.pos });
   }
 
-  /** The error of a value that does not suit its Go type. `digits`: Go's text has the digits of a number. */
+  /** The error of a value that does not fit its Go type; with `digits` Go's text has the digits of a number. */
   mismatch(type: string, digits = false): TypeMismatch {
     return new TypeMismatch(this.#found(digits), type, this.bytesBefore + this.pos);
   }
 
   #found(digits: boolean): string {
-    switch (this.first) {
-      case byte.quote:
-        return "string";
-      case byte.openObject:
-        return "object";
-      case byte.openArray:
-        return "array";
-      case byte.t:
-      case byte.f:
-        return "bool";
-      case byte.n:
-        return "null";
-      default:
-        return digits ? `number ${this.peekLiteral()}` : "number";
-    }
+    return kinds[this.first] ?? (digits ? `number ${this.peekLiteral()}` : "number");
   }
 
-  /** Counts an element of a slice, an array or a map; `object`: it is one by itself, without parts that are counted. */
+  /** Counts an element of a slice or a map, also as an object if it is one that does not count itself. */
   count(object: boolean): void {
     if (++this.#elements > this.#limits.maxElements) {
       throw this.fail(`json: more than ${this.#limits.maxElements} elements in a value`);
@@ -153,7 +155,7 @@ export class JsonReader {
     if (object) this.countObjects(1);
   }
 
-  /** Counts objects: a struct, an array or a map, or what takes as much as so many of them. */
+  /** Counts objects: structs, arrays and maps, and values that cost as much as this many of them. */
   countObjects(count: number): void {
     this.#objects += count;
     if (this.#objects > this.#limits.maxObjects) {
@@ -161,7 +163,7 @@ export class JsonReader {
     }
   }
 
-  /** Enters an array or an object, which ends with `close`. Returns whether it has a member, at which the cursor is then. */
+  /** Enters an array or an object, which ends with `close`. Returns whether the cursor is at a first member now. */
   enter(close: number): boolean {
     this.seek(this.pos + 1);
     if (this.first !== close) return true;
@@ -169,7 +171,7 @@ export class JsonReader {
     return false;
   }
 
-  /** Goes from a member to the next. Returns whether there is one; otherwise the cursor is behind the end. */
+  /** Goes from a member to the next. Returns whether there is one; if not, the cursor is behind the end. */
   more(): boolean {
     this.seek(this.pos);
     const more = this.first === byte.comma;
@@ -178,7 +180,7 @@ export class JsonReader {
     return more;
   }
 
-  /** Reads a key; the cursor is at its value then. */
+  /** Reads a key and moves to its value. */
   key(): string {
     const key = this.string();
     this.seek(this.pos);
@@ -186,7 +188,7 @@ export class JsonReader {
     return key;
   }
 
-  /** Reads this key, given with its last quote; the cursor is at its value then. Reads nothing where another key stands here. */
+  /** Reads this key, given with its last quote, and moves to its value. Does not move if another key stands here. */
   takeKey(key: Uint8Array): boolean {
     const { bytes } = this;
     let at = this.pos + 1;
@@ -196,21 +198,21 @@ export class JsonReader {
     return true;
   }
 
-  /** Where the literal ends that begins here: a number, `true`, `false` or `null`. */
+  /** The end of the literal that begins here: a number, `true`, `false` or `null`. */
   #literalEnd(): number {
     let at = this.pos;
     while (!this.#endsLiteral(at)) at++;
     return at;
   }
 
-  /** Whether a literal that reaches to `at` is complete. */
+  /** Whether a literal ends at `at`. */
   #endsLiteral(at: number): boolean {
     if (at === this.end) return true;
     const c = this.bytes[at]!;
     return c <= 0x20 || c === byte.comma || c === byte.closeArray || c === byte.closeObject;
   }
 
-  /** The text of a literal, which stays the next token. */
+  /** The text of a literal. Does not move. */
   peekLiteral(): string {
     const end = this.#literalEnd();
     return end - this.pos <= shortString
@@ -218,14 +220,7 @@ export class JsonReader {
       : decodeUtf8(this.bytes.subarray(this.pos, end));
   }
 
-  /** Reads a literal as text. */
-  literal(): string {
-    const text = this.peekLiteral();
-    this.pos += text.length;
-    return text;
-  }
-
-  /** Reads an integer that is short enough to be exact; reads nothing and returns `undefined` where it is not one. */
+  /** Reads an integer that is short enough to be exact. Returns `undefined` and does not move if there is none. */
   integer(): number | undefined {
     const { bytes, end, pos } = this;
     const negative = bytes[pos] === byte.minus;
@@ -235,14 +230,14 @@ export class JsonReader {
     for (let c; at < end && (c = bytes[at]!) >= byte.zero && c <= byte.nine; at++) {
       n = n * 10 + (c - byte.zero);
     }
-    if (at - start > exactDigits || !this.#endsLiteral(at)) return undefined;
+    if (at - start > maxExactDigits || !this.#endsLiteral(at)) return undefined;
     this.pos = at;
     return negative ? 0 - n : n;
   }
 
   /**
-   * Reads a number as the nearest float64, which is infinite where Go would find it out of range. A whole number divided by a
-   * power of ten is the nearest while both are exact.
+   * Reads a number as the nearest float64, which is infinite if Go finds it out of range. A whole number divided by a power
+   * of ten gives the nearest as long as both are exact.
    */
   number(): number {
     const { bytes, end } = this;
@@ -257,13 +252,17 @@ export class JsonReader {
       else if (c === byte.point && point < 0) point = at;
       else break;
     }
-    if (at - start > exactDigits || !this.#endsLiteral(at)) return Number(this.literal());
+    if (at - start > maxExactDigits || !this.#endsLiteral(at)) {
+      const text = this.peekLiteral();
+      this.pos += text.length;
+      return Number(text);
+    }
     this.pos = at;
     const value = point < 0 ? n : n / powersOfTen[at - point - 1]!;
     return negative ? -value : value;
   }
 
-  /** Reads a string. What is no UTF-8 and what is no pair of surrogates becomes U+FFFD, as in Go. */
+  /** Reads a string. Bytes that are not UTF-8 and lone surrogates become U+FFFD, as in Go. */
   string(): string {
     const start = this.pos + 1;
     const { bytes } = this;
@@ -283,7 +282,7 @@ export class JsonReader {
     return escaped ? (JSON.parse(`"${text}"`) as string).toWellFormed() : text;
   }
 
-  /** Reads a value as the text that it is. */
+  /** Reads a value as its JSON. */
   raw(): string {
     const start = this.pos;
     this.skip();
@@ -319,10 +318,7 @@ export class JsonReader {
     } while (depth > 0);
   }
 
-  /**
-   * Reads any value as Go reads one into an `interface{}`: numbers are those of a float64, arrays are arrays, objects are
-   * plain objects with own keys only. `null` is `undefined`.
-   */
+  /** Reads any value as Go reads one into an `interface{}`: as a plain value. `null` becomes `undefined`. */
   any(): unknown {
     switch (this.first) {
       case byte.quote:

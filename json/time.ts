@@ -11,7 +11,7 @@ import { nodeOf } from "../gob/types/schema.ts";
 
 const layout = "2006-01-02T15:04:05Z07:00";
 
-/** The parts of a time, each named as Go's layout names it, with what it may be. */
+/** The parts of a time: the name of each in Go's layout, and its form. */
 const parts: readonly (readonly [name: string, form: RegExp])[] = [
   ["2006", /^\d{4}/],
   ["-", /^-/],
@@ -27,7 +27,7 @@ const parts: readonly (readonly [name: string, form: RegExp])[] = [
   ["Z07:00", /^(?:Z|[+-]\d\d:\d\d)/],
 ];
 
-/** Writes a time as Go's `MarshalText`. Throws `Misfit` for what is none, and for years that RFC 3339 does not have. */
+/** Writes a time as Go's `MarshalText`. Throws `Misfit` if the value is none, or its year is not in RFC 3339. */
 export function formatTime(value: unknown): string {
   const moment = withMinutes(value).withCalendar("iso8601");
   if (moment.year < 0 || moment.year > 9999) {
@@ -36,15 +36,15 @@ export function formatTime(value: unknown): string {
   return `${moment.toPlainDateTime()}${moment.offsetNanoseconds === 0 ? "Z" : moment.offset}`;
 }
 
-/** The time with an offset of whole minutes, which is all that the form has room for. */
+/** The time with an offset of whole minutes, which is all that RFC 3339 has. */
 function withMinutes(value: unknown): Temporal.ZonedDateTime {
   if (value instanceof Temporal.ZonedDateTime && value.offsetNanoseconds % 60e9 === 0) return value;
-  // What gob would send and receive: a `Date` and an `Instant` become times in UTC there, and seconds of an offset are lost.
+  // As gob sends it: a `Date` or an `Instant` as a time in UTC, and an offset without its seconds.
   const node = nodeOf(time) as OpaqueNode;
   return node.decode(node.encode(value)) as Temporal.ZonedDateTime;
 }
 
-/** Reads a time as Go's `UnmarshalText`, which takes a little more than it writes. Throws with Go's text. */
+/** Reads a time as Go's `UnmarshalText`, which accepts a little more than Go writes. Throws with Go's text. */
 export function parseTime(text: string): Temporal.ZonedDateTime {
   const [year, month, day, hour, minute, second, zone] = split(text);
   expect(text, "month", month!, 1, 12);
@@ -54,7 +54,7 @@ export function parseTime(text: string): Temporal.ZonedDateTime {
   const timeZone = zoneOf(text, zone!);
   const firstOfMonth = Temporal.PlainDate.from(`${year}-${month}-01`);
   expect(text, "day", day!, 1, firstOfMonth.daysInMonth);
-  // Go cuts what is finer than a nanosecond.
+  // Go drops digits after the nanoseconds.
   const fraction = second!.slice(3, 12);
   const clock = `${hour!.padStart(2, "0")}:${minute}:${second!.slice(0, 2)}`;
   return Temporal.PlainDateTime.from(
@@ -62,7 +62,7 @@ export function parseTime(text: string): Temporal.ZonedDateTime {
   ).toZonedDateTime(timeZone);
 }
 
-/** The parts that are not punctuation. */
+/** The parts of a time that are not punctuation. */
 function split(text: string): string[] {
   const found: string[] = [];
   let rest = text;
@@ -85,7 +85,7 @@ function expect(text: string, what: string, part: string, min: number, max: numb
   throw new RangeError(`parsing time ${quote(text)}: ${what} out of range`);
 }
 
-/** The time zone of an offset. Those of a day and more are none to `Temporal`. */
+/** The time zone of an offset. `Temporal` has none of a day or more. */
 function zoneOf(text: string, offset: string): string {
   if (offset === "Z") return "UTC";
   expect(text, "time zone offset minute", offset.slice(4), 0, 59);

@@ -1,33 +1,19 @@
 /**
- * Go's `url.URL` in JSON. It has no form of its own there, so that Go writes its fields; here it is the text that
- * `String()` gives, which is taken apart and put together as Go does. As in Go the name and the password of a user are lost:
- * that somebody is named remains, as an `@`.
+ * Go's `url.URL` in JSON: Go writes its fields. Here a URL is the text that `String()` gives, so it is split into fields and
+ * joined again as Go does. As in Go the name and the password of a user are lost; the `@` behind them remains.
  *
  * @module
  */
 
 import { Misfit } from "../gob/errors.ts";
-import { bool, pointer, type Schema, string, struct } from "../gob/mod.ts";
+import { bool, type Infer, pointer, string, struct } from "../gob/mod.ts";
 import type { Node } from "../gob/types/schema_node.ts";
 import { nodeOf } from "../gob/types/schema.ts";
-import { decodeUtf8 } from "./utf8.ts";
+import { zeroOf } from "../gob/types/zero_value.ts";
+import { checkWellFormed, decodeUtf8 } from "./strings.ts";
 
 /** The fields of Go's `url.URL`. */
-interface UrlFields {
-  Scheme: string;
-  Opaque: string;
-  User?: Record<never, never>;
-  Host: string;
-  Path: string;
-  Fragment: string;
-  RawQuery: string;
-  RawPath: string;
-  RawFragment: string;
-  ForceQuery: boolean;
-  OmitHost: boolean;
-}
-
-const fields: Schema<UrlFields> = struct("url.URL", {
+const fields = struct("url.URL", {
   Scheme: string,
   Opaque: string,
   User: pointer(struct("url.Userinfo", {})),
@@ -41,21 +27,24 @@ const fields: Schema<UrlFields> = struct("url.URL", {
   OmitHost: bool,
 });
 
+type UrlFields = Infer<typeof fields>;
+
 /** The struct that stands for a URL. */
 export const urlNode: Node = nodeOf(fields);
+const emptyUrl = zeroOf(urlNode);
 
-/** What Go writes for itself in a path, in a fragment and in a host; everything else becomes `%XX`. */
+/** The characters that Go writes as they are in a path, in a fragment and in a host; others become `%XX`. */
 const plainInPath = bytesOf(/[\w.~$&+,/:;=@-]/);
 const plainInFragment = bytesOf(/[\w.~$&+,/:;=@?!()*-]/);
 const plainInHost = bytesOf(/[\w.~!"$&'()*+,:;<=>[\]-]/);
-/** What Go leaves as it was found, in a path and in a fragment. */
-const kept = bytesOf(/[!$&'()*+,;=:@[\]%]/);
+/** The characters that may stand in `RawPath` and `RawFragment`, besides those. */
+const allowedRaw = bytesOf(/[!$&'()*+,;=:@[\]%]/);
 
 const encoder = new TextEncoder();
 const percent = 0x25;
 const hexDigits = encoder.encode("0123456789ABCDEF");
 
-/** A table of the bytes that stand for characters of this kind: 1 for those. A peer's text may be of millions. */
+/** A table with 1 for the ASCII characters of this kind. It is fast, since a peer may send millions of characters. */
 function bytesOf(kind: RegExp): Uint8Array {
   return Uint8Array.from(
     { length: 256 },
@@ -63,13 +52,13 @@ function bytesOf(kind: RegExp): Uint8Array {
   );
 }
 
-/** Takes a URL apart. Throws `Misfit` where Go's `url.Parse` finds it malformed. */
-export function splitUrl(value: unknown): UrlFields {
+/** Splits a URL into its fields. Throws `Misfit` if Go's `url.Parse` finds it malformed. */
+export function splitUrl(value: unknown): unknown {
   if (typeof value !== "string") {
     const received = value === null ? "null" : typeof value;
     throw new Misfit(TypeError, `expected a string, received ${received}`);
   }
-  const parts = emptyUrl();
+  const parts = emptyUrl() as UrlFields;
   const [text, fragment] = cutAt(value, "#");
   // deno-lint-ignore no-control-regex
   if (/[\x00-\x1f\x7f]/.test(text)) throw malformed("invalid control character in URL");
@@ -79,16 +68,11 @@ export function splitUrl(value: unknown): UrlFields {
   return parts;
 }
 
-function emptyUrl(): UrlFields {
-  const names = { Scheme: "", Opaque: "", Host: "", Path: "", Fragment: "", RawQuery: "" };
-  return { ...names, RawPath: "", RawFragment: "", ForceQuery: false, OmitHost: false };
-}
-
 function malformed(why: string): Misfit {
   return new Misfit(RangeError, `expected a URL: ${why}`);
 }
 
-/** What stands before and after the first `mark`. */
+/** The text before and after the first `mark`. */
 function cutAt(text: string, mark: string): [before: string, after: string] {
   const at = text.indexOf(mark);
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + mark.length)];
@@ -145,7 +129,7 @@ function splitAuthority(parts: UrlFields, text: string): void {
   parts.Host = unescaped(host, plainInHost)[0];
 }
 
-/** A text without escapes; with it the text as it was, where escaping would not give that again. */
+/** A text without escapes. `raw` is the text as it was, if escaping would not give that again. */
 function unescaped(text: string, plain: Uint8Array): [text: string, raw: string] {
   const wrong = /%(?![0-9a-f]{2}).{0,2}/i.exec(text)?.[0];
   if (wrong !== undefined) throw malformed(`invalid URL escape ${JSON.stringify(wrong)}`);
@@ -154,9 +138,7 @@ function unescaped(text: string, plain: Uint8Array): [text: string, raw: string]
 }
 
 function unescapeAll(text: string): string {
-  if (!text.isWellFormed()) {
-    throw new Misfit(TypeError, "expected well-formed text, received a lone surrogate");
-  }
+  checkWellFormed(text);
   const bytes = encoder.encode(text);
   let to = 0;
   for (let at = 0; at < bytes.length; at++) {
@@ -190,7 +172,7 @@ function escape(text: string, plain: Uint8Array): string {
   return decodeUtf8(escaped);
 }
 
-/** Puts a URL together, as Go's `String()`. */
+/** Joins the fields of a URL, as Go's `String()`. */
 export function joinUrl(parts: unknown): string {
   const { Scheme, RawQuery, ForceQuery, Fragment, RawFragment } = parts as UrlFields;
   const start = Scheme === "" ? "" : `${Scheme}:`;
@@ -217,18 +199,18 @@ function joinAuthority({ Scheme, User, Host, Path, OmitHost }: UrlFields): strin
   return `${slashes}${User === undefined ? "" : "@"}${escape(Host, plainInHost)}`;
 }
 
-/** The escaped form of a text: the one that was found, where it stands for this text, or else the usual one. */
+/** The escaped form of a text: `raw` if it stands for this text, else the usual one. */
 function escapedAs(raw: string, text: string, plain: Uint8Array): string {
-  const fits = raw !== "" && mayStand(raw, plain) && !/%(?![0-9a-f]{2})/i.test(raw) &&
+  const fits = raw !== "" && isAllowed(raw, plain) && !/%(?![0-9a-f]{2})/i.test(raw) &&
     unescaped(raw, plain)[0] === text;
   return fits ? raw : escape(text, plain);
 }
 
-/** Whether each character of a text is one that Go leaves as it was found. */
-function mayStand(raw: string, plain: Uint8Array): boolean {
+/** Whether Go accepts all characters of a raw form. */
+function isAllowed(raw: string, plain: Uint8Array): boolean {
   for (let at = 0; at < raw.length; at++) {
     const unit = raw.charCodeAt(at);
-    if (unit > 0x7f || (kept[unit] === 0 && plain[unit] === 0)) return false;
+    if (unit > 0x7f || (allowedRaw[unit] === 0 && plain[unit] === 0)) return false;
   }
   return true;
 }

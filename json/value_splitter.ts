@@ -1,7 +1,7 @@
 /**
- * Bytes in any chunking become whole JSON values. Every byte is looked at once and checked against the grammar as it
- * comes, so that a stream which is no JSON ends at its first wrong byte, with Go's text, and not when its brackets would
- * have closed. What has been found is valid: its readers need not check again.
+ * Finds whole JSON values in a stream of bytes. Each byte is checked against the grammar once, when it arrives: a stream
+ * that is not JSON ends at its first wrong byte, with Go's text. A value that was found is valid, so its readers need no
+ * checks.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { GobError } from "../gob/errors.ts";
 import { Framer } from "../gob/bytes/framer.ts";
 import type { Limits } from "../gob/limits.ts";
 
-/** What is done at a byte that does not only lead from one state to the next. These follow all states. */
+/** What a byte does, if it does more than lead to the next state. The numbers follow those of all states. */
 const action = {
   openObject: 64,
   openArray: 65,
@@ -29,41 +29,27 @@ const action = {
   fail: 72,
 } as const;
 
-/** The grammar of JSON as a table: what follows from a state and a byte. */
-interface Grammar {
-  /** By state times 256 plus byte: the next state, or an action. */
-  readonly table: Uint8Array;
-  /** What Go says where a byte does not fit, by state. */
-  readonly contexts: readonly string[];
-  /** The states that are entered by actions. */
-  readonly value: number;
-  readonly firstElement: number;
-  readonly firstKey: number;
-  readonly colon: number;
-  readonly afterMember: number;
-  readonly afterElement: number;
-  readonly string: number;
-}
-
 const space = " \t\r\n";
 const digit = "0123456789";
 
-/** Writes the grammar down, state by state. */
+/** Makes the grammar of JSON, state by state. */
 class GrammarMaker {
+  /** By state times 256 plus byte: the next state, or an action. */
   readonly table: Uint8Array = new Uint8Array(64 * 256).fill(action.fail);
+  /** By state: what Go's text says after a byte that does not fit. */
   readonly contexts: string[] = [];
 
-  /** A new state, of which Go says this where a byte does not fit. */
+  /** A new state, with its context. */
   state(context: string): number {
     return this.contexts.push(context) - 1;
   }
 
-  /** From this state, any of these bytes leads there. */
+  /** In the state `from`, each of these bytes leads to `to`. */
   on(from: number, bytes: string, to: number): void {
     for (const byte of bytes) this.table[from * 256 + byte.charCodeAt(0)] = to;
   }
 
-  /** From this state, any byte that was not named ends a number and belongs to what follows. */
+  /** In this state, any other byte ends a number and belongs to what follows. */
   endsNumber(from: number): void {
     for (let byte = 0; byte < 256; byte++) {
       const at = from * 256 + byte;
@@ -71,7 +57,7 @@ class GrammarMaker {
     }
   }
 
-  /** A string behind its first quote. */
+  /** The state after the first quote of a string. */
   string(): number {
     const string = this.state("in string literal");
     const escape = this.state("in string escape code");
@@ -154,7 +140,8 @@ class GrammarMaker {
   }
 }
 
-function makeGrammar(): Grammar {
+/** The table and the contexts, with the states that are entered by actions. */
+function makeGrammar() {
   const maker = new GrammarMaker();
   const value = maker.value();
   const firstElement = maker.state(maker.contexts[value]!);
@@ -168,39 +155,28 @@ function makeGrammar(): Grammar {
   maker.on(afterMember, "}", action.close);
   const afterElement = maker.between("after array element", ",", value);
   maker.on(afterElement, "]", action.close);
-  const string = maker.string();
   const { table, contexts } = maker;
-  return {
-    table,
-    contexts,
-    value,
-    firstElement,
-    firstKey,
-    colon,
-    afterMember,
-    afterElement,
-    string,
-  };
+  const states = { value, firstElement, firstKey, colon, afterMember, afterElement };
+  return { table, contexts, ...states, string: maker.string() };
 }
 
-const grammar: Grammar = makeGrammar();
+const grammar = makeGrammar();
 
-/** Stands for the state behind a value that nothing surrounds. */
+/** Stands for the state after a value that is in no other. */
 const complete = 255;
 
-/** Collects bytes and finds whole values in them. */
 export class ValueSplitter {
-  /** The bytes. Its owner puts them there, and consumes a value that was found before the next is looked for. */
+  /** The bytes. The owner adds them, and consumes a value before it asks for the next. */
   readonly framer: Framer;
   readonly #limits: Required<Limits>;
-  /** How many bytes of the value under way have been looked at. */
+  /** How many bytes of the current value have been checked. */
   #scanned = 0;
   #state: number = grammar.value;
-  /** The state that follows the innermost value that is complete. */
+  /** The state after the innermost value. */
   #after: number = complete;
-  /** The state that follows the string under way. */
+  /** The state after the current string. */
   #afterString: number = complete;
-  /** The states that follow the values around the innermost one. */
+  /** The states after the values around the innermost one. */
   readonly #outer: number[] = [];
 
   /** Begins a stream. */
@@ -210,10 +186,10 @@ export class ValueSplitter {
   }
 
   /**
-   * Looks for the next value, which begins at `framer.start` then. Returns where it ends, or `undefined` where it is not
-   * wholly here. A number that nothing surrounds has ended only when another byte follows it.
+   * Finds the next value. It begins at `framer.start`; returns where it ends, or `undefined` if it is not complete yet. A
+   * number that is in no other value ends only with the byte after it.
    *
-   * Throws `GobError` with Go's text at a byte that cannot be, and where a value is too long or too deep.
+   * Throws `GobError` with Go's text for a wrong byte, and for a value that is too long or too deep.
    */
   find(): number | undefined {
     if (this.#scanned === 0) this.#skipSpace();
@@ -244,7 +220,7 @@ export class ValueSplitter {
     if (at > framer.start) framer.consume(at);
   }
 
-  /** Goes on from `at`. Returns the end of the value, or `undefined` where the bytes end first. */
+  /** Goes on from `at`. Returns the end of the value, or `undefined` if the bytes end first. */
   #scan(at: number): number | undefined {
     const { bytes, end } = this.framer;
     const { table } = grammar;
@@ -265,7 +241,7 @@ export class ValueSplitter {
     return undefined;
   }
 
-  /** Does what a byte asks for; returns the next state. */
+  /** Does what a byte does, and returns the next state. */
   #act(what: number, at: number): number {
     switch (what) {
       case action.openObject:
@@ -289,9 +265,9 @@ export class ValueSplitter {
     }
   }
 
-  /** Goes one level down, into an object or an array whose members are followed by `after`. */
+  /** Enters an object or an array; `after` is the state after each of its members. */
   #enter(at: number, after: number): void {
-    // What carries a call, an object and its array of arguments, is not the caller's doing.
+    // Two levels belong to JSON-RPC: the message and its array of arguments.
     if (this.#outer.length >= this.#limits.maxDepth + 2) {
       throw this.#invalid(at, "exceeded max depth");
     }
@@ -308,22 +284,14 @@ export class ValueSplitter {
   }
 }
 
-const shortEscapes: Readonly<Record<string, string>> = {
-  "\x07": "\\a",
-  "\b": "\\b",
-  "\t": "\\t",
-  "\n": "\\n",
-  "\v": "\\v",
-  "\f": "\\f",
-  "\r": "\\r",
-  "'": "\\'",
-  "\\": "\\\\",
-};
+/** The characters that Go escapes by a backslash, and what follows it. */
+const [escaped, letters] = ["\x07\b\t\n\v\f\r'\\", "abtnvfr'\\"];
 
 /** A byte as Go quotes a character. */
 function quoteByte(byte: number): string {
   const character = String.fromCharCode(byte);
-  return `'${shortEscapes[character] ?? escapeUnprintable(character, byte)}'`;
+  const at = escaped.indexOf(character);
+  return at < 0 ? `'${escapeUnprintable(character, byte)}'` : `'\\${letters.charAt(at)}'`;
 }
 
 function escapeUnprintable(character: string, byte: number): string {

@@ -10,43 +10,42 @@ import { resolveLimits } from "../gob/limits.ts";
 import {
   any,
   type Decoded,
+  type Fields,
   int,
   opaque,
+  pointer,
   record,
   type Schema,
   type StreamOptions,
   string,
+  type StructValue,
   uint64,
 } from "../gob/mod.ts";
-import {
-  makeNode,
-  type Node,
-  type OpaqueNode,
-  pointerNode,
-  type StructNode,
-} from "../gob/types/schema_node.ts";
-import { nodeOf } from "../gob/types/schema.ts";
+import { makeNode, type Node, type OpaqueNode, type StructNode } from "../gob/types/schema_node.ts";
+import { nodeOf, schemaOf } from "../gob/types/schema.ts";
+import { readJson, zeroJson } from "../json/decoder.ts";
+import { JsonEncoder } from "../json/encoder.ts";
+import { printFloat } from "../json/numbers.ts";
+import { setForm } from "../json/opaque_forms.ts";
+import { byte, JsonReader } from "../json/reader.ts";
+import { compact, quote } from "../json/strings.ts";
+import { ValueSplitter } from "../json/value_splitter.ts";
 import type { Transport } from "./connection.ts";
 import { FramedConnection } from "./framed_connection.ts";
-import { compact } from "../json/compact.ts";
-import { setForm } from "../json/opaque_forms.ts";
-import { quote } from "../json/literals.ts";
-import { printPlain } from "../json/print.ts";
-import { byte, JsonReader } from "../json/reader.ts";
-import { ValueSplitter } from "../json/value_splitter.ts";
-import { JsonEncoder, readJson, zeroJson } from "../json/values.ts";
 
-/** A part of a message: where it stands, counted from where the message begins. */
+/** Where a part of a message stands, counted from the start of the message. */
 interface Part {
   start: number;
   end: number;
 }
 
-/** A part of a message that is looked at later: Go's `json.RawMessage`. */
-const part = nodeOf(
-  opaque<Part>("json.RawMessage", "text", { encode: notWritten, decode: notWritten }),
-) as OpaqueNode;
-setForm(part, {
+/** A part of a message that is read later: Go's `*json.RawMessage`. */
+const rawMessage: Schema<Part> = opaque<Part>("json.RawMessage", "text", {
+  encode: notWritten,
+  decode: notWritten,
+});
+const part: Schema<Part | undefined> = pointer(rawMessage);
+setForm(nodeOf(rawMessage) as OpaqueNode, {
   write: notWritten,
   zero: () => undefined,
   read(reader): Part {
@@ -60,63 +59,47 @@ function notWritten(): never {
   throw new Error("netrpc bug: a part of a JSON message is only read");
 }
 
-/** What carries a call. The names stand in Go's error texts, and are written as Go's tags have them. */
-function envelope(name: string, fields: Record<string, Node>): Node {
-  return makeNode<StructNode>({
+/** The schema of a whole message. Its names stand in Go's error texts; Go's tags have members in lower case. */
+function message<const F extends Fields>(name: string, members: F): Schema<StructValue<F>> {
+  return schemaOf(makeNode<StructNode>({
     kind: "struct",
     name,
     qualified: `jsonrpc.${name}`,
-    fields: Object.entries(fields).map(([name, node]) => ({ name, node })),
-  });
+    fields: Object.entries(members).map(([name, schema]) => ({ name, node: nodeOf(schema) })),
+  }));
 }
 
-/** A request, with the members that Go's own does not have: Go passes over those. */
-const requestNode: Node = envelope("serverRequest", {
-  method: nodeOf(string),
-  params: pointerNode(part),
-  id: pointerNode(part),
-  timeout: pointerNode(part),
-  metadata: pointerNode(part),
+/** A request, with the members that Go's own does not have: Go ignores them. */
+const requestSchema = message("serverRequest", {
+  method: string,
+  params: part,
+  id: part,
+  timeout: part,
+  metadata: part,
 });
 /** A reply, likewise. */
-const responseNode: Node = envelope("clientResponse", {
-  id: nodeOf(uint64),
-  result: pointerNode(part),
-  error: nodeOf(any),
-  code: pointerNode(part),
-  details: pointerNode(part),
+const responseSchema = message("clientResponse", {
+  id: uint64,
+  result: part,
+  error: any,
+  code: part,
+  details: part,
 });
 
-/** What was read of a request. */
-interface RequestParts {
-  method: string;
-  params?: Part;
-  id?: Part;
-  timeout?: Part;
-  metadata?: Part;
-}
-
-/** What was read of a reply. */
-interface ResponseParts {
-  id: bigint;
-  result?: Part;
-  error?: unknown;
-  code?: Part;
-  details?: Part;
-}
-
-const nullId: Uint8Array = new TextEncoder().encode("null");
-const utf8 = new TextEncoder();
+const metadataSchema: Schema<Record<string, string>> = record(string);
+const encoder = new TextEncoder();
+const nullId: Uint8Array = encoder.encode("null");
 
 /** The two streams of JSON values of a connection. */
 class JsonConnection extends FramedConnection {
   protected readonly encoder: JsonEncoder;
   protected readonly reader: JsonReader;
   readonly #text: ValueSplitter;
-  /** How long the message is whose header was read, while its body was not. */
+  /** The length of the message whose header has been read and whose body has not. */
   #length = 0;
 
-  constructor(transport: Transport, options: StreamOptions) {
+  /** Takes over a connection. */
+  constructor(transport: Transport, options: StreamOptions = {}) {
     const limits = resolveLimits(options.limits);
     const text = new ValueSplitter(limits);
     super(transport, text.framer);
@@ -125,14 +108,14 @@ class JsonConnection extends FramedConnection {
     this.reader = new JsonReader(limits);
   }
 
-  /** Reads what carries the next call. `undefined`: it is not wholly here. */
-  protected readEnvelope(node: Node): unknown {
+  /** Reads the next message. `undefined` if it is not complete yet. */
+  protected readMessage<T>(schema: Schema<T>): T | undefined {
     const end = this.#text.find();
     if (end === undefined) return undefined;
     const { framer } = this.#text;
     this.#length = end - framer.start;
     this.reader.open(framer.bytes, framer.start, end, framer.bytesBefore);
-    return readJson(this.reader, node);
+    return readJson(this.reader, nodeOf(schema)) as T;
   }
 
   /** Opens a part of the message whose header was read. */
@@ -147,12 +130,8 @@ class JsonConnection extends FramedConnection {
     return bytes.subarray(from + start, from + end);
   }
 
-  /**
-   * Reads a part that Go's own messages do not have. `undefined` where there is none, and where it does not fit: somebody may
-   * mean something else by the name.
-   */
-  protected readExtra<T>(found: Part | undefined, schema: Schema<T>): T | undefined {
-    if (found === undefined) return undefined;
+  /** Reads a member that Go's own messages do not have. `undefined` if it does not fit: others may use its name. */
+  protected readExtra<T>(found: Part, schema: Schema<T>): T | undefined {
     try {
       this.openPart(found);
       return readJson(this.reader, nodeOf(schema)) as T;
@@ -161,12 +140,12 @@ class JsonConnection extends FramedConnection {
     }
   }
 
-  /** A member that Go's own messages do not have, with the comma before it; empty where there is none. */
+  /** A member that Go's own messages do not have, with the comma before it; empty if there is no value. */
   protected extra<T>(name: string, schema: Schema<T>, value: T | undefined): string {
     return value === undefined ? "" : `,"${name}":${this.encoder.encode(nodeOf(schema), value)}`;
   }
 
-  /** Reads the body by `read`, and is through with the message in any case. */
+  /** Reads the body by `read`, and consumes the message even if that throws. */
   protected readBody<T>(read: (() => unknown) | null): Decoded<T> {
     try {
       return { value: read?.() as T };
@@ -177,10 +156,9 @@ class JsonConnection extends FramedConnection {
     }
   }
 
-  /** Sends off texts, each as UTF-8, and bytes. */
   protected send(...pieces: (string | Uint8Array)[]): void {
     for (const piece of pieces) {
-      this.connection.out.raw(typeof piece === "string" ? utf8.encode(piece) : piece);
+      this.connection.out.raw(typeof piece === "string" ? encoder.encode(piece) : piece);
     }
     this.connection.schedule();
   }
@@ -189,17 +167,17 @@ class JsonConnection extends FramedConnection {
 /**
  * The server's side.
  *
- * A caller's id may be any JSON value and is echoed as it came. The number of a call is the caller's own where it can be,
- * so that the caller can name the call when it cancels it; other calls have numbers below zero, which nobody can name.
+ * A caller's id may be any JSON value and is sent back as it came. If it can be the number of the call, it is, so that the
+ * caller can cancel the call by it. Other calls get numbers below zero, which no caller uses.
  */
 export class JsonServerCodec extends JsonConnection implements ServerCodec {
   /** The ids of the calls that have not been answered, by number. */
   readonly #ids = new Map<number | bigint, Uint8Array>();
-  /** The number of the last call whose id is no number of its own. */
+  /** The last number given to a call whose id cannot be its number. */
   #lastNumber = 0;
   /** The arguments of the message whose header was read. */
   #params: Part | undefined;
-  /** Ids are kept until the answer, as names are. */
+  /** Ids are kept until the answer, so their limit is that of names. */
   readonly #maxIdBytes: number;
 
   /** Takes over a connection. */
@@ -209,9 +187,9 @@ export class JsonServerCodec extends JsonConnection implements ServerCodec {
   }
 
   readRequestHeader(): RequestHeader | undefined {
-    const request = this.readEnvelope(requestNode);
+    const request = this.readMessage(requestSchema);
     if (request === undefined) return undefined;
-    const { method, params, id, timeout, metadata } = request as RequestParts;
+    const { method, params, id, timeout, metadata } = request;
     if (id !== undefined && id.end - id.start > this.#maxIdBytes) {
       throw new GobError(`jsonrpc: id exceeds the limit of ${this.#maxIdBytes} bytes`);
     }
@@ -221,7 +199,7 @@ export class JsonServerCodec extends JsonConnection implements ServerCodec {
     this.#params = params;
     const header: RequestHeader = { ServiceMethod: method, Seq: seq };
     if (timeout !== undefined) header.Timeout = this.readExtra(timeout, int);
-    if (metadata !== undefined) header.Metadata = this.readExtra(metadata, record(string));
+    if (metadata !== undefined) header.Metadata = this.readExtra(metadata, metadataSchema);
     return header;
   }
 
@@ -237,7 +215,7 @@ export class JsonServerCodec extends JsonConnection implements ServerCodec {
     return this.readBody(schema === null ? null : () => this.#readParams(nodeOf(schema)));
   }
 
-  /** Reads the one argument. As in Go an array without any stands for a zero argument, and of more only the first counts. */
+  /** Reads the argument. As in Go an empty array stands for a zero argument, and all but the first are ignored. */
   #readParams(node: Node): unknown {
     if (this.#params === undefined) throw new GobError("jsonrpc: request body missing params");
     const { reader } = this;
@@ -268,26 +246,21 @@ export class JsonClientCodec extends JsonConnection implements ClientCodec {
   /** The result of the message whose header was read. */
   #result: Part | undefined;
 
-  /** Takes over a connection. */
-  constructor(transport: Transport, options: StreamOptions = {}) {
-    super(transport, options);
-  }
-
   writeRequest<T>(header: RequestHeader, schema: Schema<T>, args: T): void {
     const { ServiceMethod, Seq, Timeout, Metadata } = header;
     const method = quote(ServiceMethod);
     const params = this.encoder.encode(nodeOf(schema), args);
     const extras = this.extra("timeout", int, Timeout) +
-      this.extra("metadata", record(string), Metadata);
+      this.extra("metadata", metadataSchema, Metadata);
     this.#methods.set(Seq, ServiceMethod);
     this.send(`{"method":${method},"params":[${params}],"id":${Seq}${extras}}\n`);
   }
 
   readResponseHeader(): ResponseHeader | undefined {
-    const response = this.readEnvelope(responseNode);
+    const response = this.readMessage(responseSchema);
     if (response === undefined) return undefined;
-    const { id, result, error, code, details } = response as ResponseParts;
-    // Numbers that are not exact are beyond those that we give.
+    const { id, result, error, code, details } = response;
+    // We never use numbers so large that they are not exact.
     const seq = Number(id);
     const method = this.#methods.get(seq) ?? "";
     this.#methods.delete(seq);
@@ -313,7 +286,7 @@ export class JsonClientCodec extends JsonConnection implements ClientCodec {
   }
 }
 
-/** The text of a reply's error; empty where it has none. Throws where it is no text: Go's client ends the connection then. */
+/** The text of a reply's error, empty if it has none. Throws if it is not text: then Go's client ends the connection. */
 function errorText(result: Part | undefined, error: unknown): string {
   if (error === undefined && result !== undefined) return "";
   if (typeof error !== "string") throw new GobError(`invalid error ${printPlain(error)}`);
@@ -322,4 +295,14 @@ function errorText(result: Part | undefined, error: unknown): string {
 
 function asCode(code: unknown): string | number | undefined {
   return typeof code === "string" || typeof code === "number" ? code : undefined;
+}
+
+/** What Go's `fmt` prints with `%v` for a value that was read into an `interface{}`. */
+export function printPlain(value: unknown): string {
+  if (value === undefined) return "<nil>";
+  if (typeof value === "number") return printFloat(value);
+  if (Array.isArray(value)) return `[${value.map(printPlain).join(" ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  const members = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+  return `map[${members.map(([name, member]) => `${name}:${printPlain(member)}`).join(" ")}]`;
 }

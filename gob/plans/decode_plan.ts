@@ -25,11 +25,11 @@ import {
   arrayReader,
   type FieldPlan,
   floatReader,
+  mapReader,
   numberReader,
   opaqueReader,
   readElements,
   readInterface,
-  readMap,
   sliceReader,
   structReader,
 } from "./value_readers.ts";
@@ -223,7 +223,7 @@ class DecodePlanCompiler {
         );
       case "map": {
         const [key, elem] = type?.kind === "map" ? [type.key, type.elem] : [0, 0];
-        return readMap(
+        return mapReader(
           node,
           this.#compile(node.key, key, partName(node.key, "key of", name)),
           this.#compile(node.elem, elem, partName(node.elem, "element of", name)),

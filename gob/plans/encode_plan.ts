@@ -1,6 +1,6 @@
 /**
  * How the values of a schema are written: a plan for each node, made once and run many times. A plan knows nothing of
- * streams and type ids, so that all streams share it.
+ * streams and type ids, so all streams share it.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { nanosecondsOf } from "../types/duration.ts";
 import { equalBytes } from "../bytes/equal_bytes.ts";
 import type { EncodeContext, EncodePlan } from "./encode_context.ts";
 import { keySegment, Misfit, within, wrongType } from "../errors.ts";
+import { planMemo } from "./plan_memo.ts";
 import {
   generateWriteElements,
   generateWriteStruct,
@@ -17,7 +18,6 @@ import {
 import {
   type ArrayNode,
   type BytesNode,
-  canonical,
   type FloatNode,
   goType,
   type LazyNode,
@@ -30,100 +30,91 @@ import {
   type StructNode,
   unwrapPointer,
 } from "../types/schema_node.ts";
+import {
+  checkBigint,
+  checkBool,
+  checkBytes,
+  checkElements,
+  checkFloat,
+  checkNumber,
+  checkString,
+} from "../types/value_checks.ts";
 
 type Write = EncodePlan["write"];
 
-/** Structs or elements that are written before code is made for their type: that takes as long as some hundred of them. */
+/**
+ * How many structs or elements are written before code is made for their type, which takes as long as writing some
+ * hundred of them.
+ */
 const generateAfter = 16;
 
-/** A memo and no state: the plan of a node is the same for everyone. */
-const plans = new WeakMap<Node, EncodePlan>();
+/** The plan of a node. Throws `TypeError` if the schema stands for no Go type. */
+export const encodePlan: (node: Node) => EncodePlan = planMemo<EncodePlan>(
+  (fail) => ({ write: fail, field: fail }),
+  make,
+);
 
-/** The plan of a node. Throws `TypeError` where the schema stands for no Go type. */
-export function encodePlan(node: Node): EncodePlan {
-  const key = canonical(node);
-  const known = plans.get(key);
-  if (known !== undefined) return known;
-  // Known before it is made, so that a recursive type finds itself.
-  const plan: EncodePlan = { write: unfinished, field: unfinished };
-  plans.set(key, plan);
-  try {
-    make(key, plan);
-  } catch (error) {
-    // Plans that were made meanwhile may hold this one: to them it says what was wrong.
-    plan.write = plan.field = () => {
-      throw error;
-    };
-    plans.delete(key);
-    throw error;
-  }
-  return plan;
-}
-
-function unfinished(): never {
-  throw new Error("netrpc bug: an encode plan runs before it is made");
-}
-
-/** Makes the plan of a node: both functions of `plan`, which may replace themselves later. */
-function make(node: Exclude<Node, LazyNode>, plan: EncodePlan): void {
+/** Makes both functions of `plan`, which may replace its `write` later. */
+function make(node: Exclude<Node, LazyNode>, plan: EncodePlan): EncodePlan {
   switch (node.kind) {
     case "bool":
-      return omitting(plan, (value) => value === false, writeBool);
+      return omitting((value) => value === false, writeBool);
     case "int":
     case "uint":
-      return omitting(plan, (value) => value === 0, writeNumber(node));
+      return omitting((value) => value === 0, writeNumber(node));
     case "int64":
-      return omitting(plan, (value) => value === 0n, writeInt64);
+      return omitting((value) => value === 0n, writeInt64);
     case "uint64":
-      return omitting(plan, (value) => value === 0n, writeUint64);
+      return omitting((value) => value === 0n, writeUint64);
     case "float":
-      return omitting(plan, (value) => isZeroFloat(node, value), writeFloat(node));
+      return omitting((value) => isZeroFloat(node, value), writeFloat(node));
     case "complex":
-      return omitting(plan, (value) => isZeroComplex(node, value), writeComplex(node));
+      return omitting((value) => isZeroComplex(node, value), writeComplex(node));
     case "string":
-      return omitting(plan, (value) => value === "", writeString);
+      return omitting((value) => value === "", writeString);
     case "bytes":
-      return omitting(plan, node.list ? isEmptyArray : isEmptyBytes, writeBytes(node));
+      return omitting(node.list ? isEmptyArray : isEmptyBytes, writeBytes(node));
     case "duration":
       return omitting(
-        plan,
         (value) => value instanceof Temporal.Duration && value.blank,
         writeDuration,
       );
     case "any":
       return omitting(
-        plan,
         (value) => value === undefined || value === null,
         (state, value) => state.writeInterface(value),
       );
     case "slice":
-      return omitting(plan, isEmptyArray, writeSlice(node));
+      return omitting(isEmptyArray, writeList(node));
     case "array":
-      return omitting(plan, never, writeArray(node));
+      return always(writeList(node));
     case "map":
-      return omitting(plan, never, writeMap(node));
+      return always(writeMap(node));
     case "struct":
-      return omitting(plan, never, writeStruct(node, plan));
+      return structPlan(node, plan);
     case "pointer":
-      return pointerPlan(node, plan);
+      return pointerPlan(node);
     case "opaque":
-      return opaquePlan(node, plan);
+      return opaquePlan(node);
   }
 }
 
-/** Makes a plan whose fields are left out when `isZero`, which is also asked of values that do not fit. */
-function omitting(plan: EncodePlan, isZero: (value: unknown) => boolean, write: Write): void {
-  plan.write = write;
-  plan.field = (state, delta, value) => {
-    if (isZero(value)) return false;
-    state.writer.uint(delta);
-    plan.write(state, value);
-    return true;
+/** A plan whose fields are left out if `isZero`, which is also asked of values that do not fit. */
+function omitting(isZero: (value: unknown) => boolean, write: Write): EncodePlan {
+  return {
+    write,
+    field(state, delta, value) {
+      if (isZero(value)) return false;
+      state.writer.uint(delta);
+      write(state, value);
+      return true;
+    },
   };
 }
 
-function never(): boolean {
-  return false;
+/** A plan whose fields are always sent. */
+function always(write: Write): EncodePlan {
+  return omitting(() => false, write);
 }
 
 function isEmptyArray(value: unknown): boolean {
@@ -134,24 +125,13 @@ function isEmptyBytes(value: unknown): boolean {
   return value instanceof Uint8Array && value.length === 0;
 }
 
-/** A small number may be zero when it is rounded to 32 bits. */
+/** A very small number is zero once it is rounded to 32 bits. */
 function isZeroFloat({ single }: FloatNode, value: unknown): boolean {
   return value === 0 || single && typeof value === "number" && Math.fround(value) === 0;
 }
 
 function writeBool(state: EncodeContext, value: unknown): void {
-  if (typeof value !== "boolean") throw wrongType("bool", value);
-  state.writer.uint(value ? 1 : 0);
-}
-
-/** Checks a number against the bounds of its type. */
-export function checkNumber({ name, min, max }: NumberNode, value: unknown): number {
-  if (typeof value !== "number") throw wrongType(name, value);
-  if (value >= min && value <= max && Number.isInteger(value)) return value;
-  throw new Misfit(
-    RangeError,
-    `expected ${name}, a whole number from ${min} to ${max}, received ${value}`,
-  );
+  state.writer.uint(checkBool(value) ? 1 : 0);
 }
 
 function writeNumber(node: NumberNode): Write {
@@ -164,30 +144,11 @@ function writeNumber(node: NumberNode): Write {
 }
 
 function writeInt64(state: EncodeContext, value: unknown): void {
-  state.writer.int64(checkBigint("int64", value, BigInt.asIntN));
+  state.writer.int64(checkBigint("int64", value));
 }
 
 function writeUint64(state: EncodeContext, value: unknown): void {
-  state.writer.uint64(checkBigint("uint64", value, BigInt.asUintN));
-}
-
-function checkBigint(
-  name: string,
-  value: unknown,
-  wrap: (bits: number, value: bigint) => bigint,
-): bigint {
-  if (typeof value !== "bigint") throw wrongType(`${name} as a bigint`, value);
-  if (wrap(64, value) === value) return value;
-  throw new Misfit(RangeError, `expected ${name}, received ${value}n`);
-}
-
-/** A number as its float type holds it. */
-export function checkFloat({ name, single }: FloatNode, value: unknown): number {
-  if (typeof value !== "number") throw wrongType(name, value);
-  if (!single) return value;
-  const rounded = Math.fround(value);
-  if (Number.isFinite(rounded) || !Number.isFinite(value)) return rounded;
-  throw new Misfit(RangeError, `expected ${name}, received ${value}`);
+  state.writer.uint64(checkBigint("uint64", value));
 }
 
 function writeFloat(node: FloatNode): Write {
@@ -215,30 +176,18 @@ function writeComplex(node: FloatNode): Write {
 }
 
 function writeString(state: EncodeContext, value: unknown): void {
-  if (typeof value !== "string") throw wrongType("string", value);
-  state.writer.string(value);
+  state.writer.string(checkString(value));
 }
 
-function writeBytes({ list }: BytesNode): Write {
-  if (!list) {
-    return (state, value) => {
-      if (!(value instanceof Uint8Array)) throw wrongType("[]byte as a Uint8Array", value);
-      state.writer.byteSlice(value);
-    };
-  }
-  return (state, value) => {
-    if (!Array.isArray(value)) throw wrongType("[]uint8 as an array", value);
-    const wrong = value.findIndex((byte) => !Number.isInteger(byte) || byte < 0 || byte > 255);
-    if (wrong >= 0) throw within(wrongType("uint8", value[wrong]), `[${wrong}]`);
-    state.writer.byteSlice(Uint8Array.from(value));
-  };
+function writeBytes(node: BytesNode): Write {
+  return (state, value) => state.writer.byteSlice(checkBytes(node, value));
 }
 
 function writeDuration(state: EncodeContext, value: unknown): void {
   state.writer.int64(nanosecondsOf(value));
 }
 
-/** Writes elements one after the other: by closures at first, by code of its own when it has proved worth it. */
+/** Writes elements one after the other: by closures at first, later by code made for their type. */
 function writeElements(node: Node): WriteElements {
   const elem = encodePlan(node);
   let written = 0;
@@ -261,23 +210,9 @@ function writeElements(node: Node): WriteElements {
   return (state, values) => write(state, values);
 }
 
-function writeSlice(node: SliceNode): Write {
+function writeList(node: SliceNode | ArrayNode): Write {
   const write = writeElements(node.elem);
-  return (state, value) => {
-    if (!Array.isArray(value)) throw wrongType(goType(node), value);
-    write(state, value);
-  };
-}
-
-function writeArray(node: ArrayNode): Write {
-  const write = writeElements(node.elem);
-  return (state, value) => {
-    if (!Array.isArray(value)) throw wrongType(goType(node), value);
-    if (value.length !== node.length) {
-      throw new Misfit(RangeError, `expected ${goType(node)}, received ${value.length} elements`);
-    }
-    write(state, value);
-  };
+  return (state, value) => write(state, checkElements(node, value));
 }
 
 function writeMap(node: MapNode): Write {
@@ -313,15 +248,15 @@ function writeMap(node: MapNode): Write {
   };
 }
 
-/** Writes a struct: by closures at first, by code of its own when it has proved worth it. */
-function writeStruct(node: StructNode, plan: EncodePlan): Write {
+/** Structs are written by closures at first, later by code made for their type. */
+function structPlan(node: StructNode, plan: EncodePlan): EncodePlan {
   const names = node.fields.map((field) => field.name);
   const fields = node.fields.map((field) => encodePlan(field.node));
   const notStruct = (value: unknown): never => {
     throw wrongType(goType(node), value);
   };
   let written = 0;
-  return (state, value) => {
+  const write: Write = (state, value) => {
     if (++written === generateAfter) {
       plan.write = generateWriteStruct(node, { fields, notStruct }) ?? plan.write;
     }
@@ -340,36 +275,41 @@ function writeStruct(node: StructNode, plan: EncodePlan): Write {
     state.writer.uint(0);
     state.leave();
   };
+  return { write, field: always((state, value) => plan.write(state, value)).field };
 }
 
-function pointerPlan(node: PointerNode, plan: EncodePlan): void {
+function pointerPlan(node: PointerNode): EncodePlan {
   const target = unwrapPointer(node);
   const inner = encodePlan(target);
-  // A method with a value receiver is reached through the pointer, so that Go sees no zero value there.
-  const always = target.kind === "opaque";
-  plan.write = (state, value) => {
-    if (value === undefined) {
-      const received = "received a nil pointer, which Go sends as a field only";
-      throw new Misfit(TypeError, `expected ${goType(target)}, ${received}`);
-    }
-    inner.write(state, value);
-  };
-  plan.field = (state, delta, value) => {
-    if (value === undefined) return false;
-    if (!always) return inner.field(state, delta, value);
-    state.writer.uint(delta);
-    inner.write(state, value);
-    return true;
+  // Go calls a method with a value receiver through the pointer and then leaves out no zero value.
+  const keepsZero = target.kind === "opaque";
+  return {
+    write(state, value) {
+      if (value === undefined) {
+        const received = "received a nil pointer, which Go sends as a field only";
+        throw new Misfit(TypeError, `expected ${goType(target)}, ${received}`);
+      }
+      inner.write(state, value);
+    },
+    field(state, delta, value) {
+      if (value === undefined) return false;
+      if (!keepsZero) return inner.field(state, delta, value);
+      state.writer.uint(delta);
+      inner.write(state, value);
+      return true;
+    },
   };
 }
 
-function opaquePlan({ encode, zeroBytes }: OpaqueNode, plan: EncodePlan): void {
-  plan.write = (state, value) => state.writer.byteSlice(encode(value));
-  plan.field = (state, delta, value) => {
-    const bytes = encode(value);
-    if (zeroBytes !== undefined && equalBytes(bytes, zeroBytes)) return false;
-    state.writer.uint(delta);
-    state.writer.byteSlice(bytes);
-    return true;
+function opaquePlan({ encode, zeroBytes }: OpaqueNode): EncodePlan {
+  return {
+    write: (state, value) => state.writer.byteSlice(encode(value)),
+    field(state, delta, value) {
+      const bytes = encode(value);
+      if (zeroBytes !== undefined && equalBytes(bytes, zeroBytes)) return false;
+      state.writer.uint(delta);
+      state.writer.byteSlice(bytes);
+      return true;
+    },
   };
 }

@@ -152,20 +152,19 @@ export function arrayReader({ elem, length }: ArrayNode, elements: ReadElements)
   };
 }
 
-export function readMap(node: MapNode, key: Read, elem: Read): Read {
+export function mapReader(node: MapNode, key: Read, elem: Read): Read {
   const { record } = node;
   const objects = countsAsElement(node.key) || countsAsElement(node.elem);
   return (state) => {
-    const object: Record<string, unknown> = {};
+    const count = state.entries(objects);
+    if (record) {
+      const object: Record<string, unknown> = {};
+      readEntries(state, count, key, elem, (k, v) => setOwnProperty(object, k as string, v));
+      return object;
+    }
     const map = new Map<unknown, unknown>();
-    readEntries(
-      state,
-      state.entries(objects),
-      key,
-      elem,
-      record ? (k, v) => setOwnProperty(object, k as string, v) : (k, v) => map.set(k, v),
-    );
-    return record ? object : map;
+    readEntries(state, count, key, elem, (k, v) => map.set(k, v));
+    return map;
   };
 }
 

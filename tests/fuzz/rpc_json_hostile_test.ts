@@ -16,9 +16,9 @@ import {
 } from "../../mod.ts";
 import { defaultLimits, resolveLimits } from "../../gob/limits.ts";
 import { nodeOf } from "../../gob/types/schema.ts";
-import { quote } from "../../json/literals.ts";
+import { quote } from "../../json/strings.ts";
 import { JsonReader } from "../../json/reader.ts";
-import { readJson } from "../../json/values.ts";
+import { readJson } from "../../json/decoder.ts";
 import { Calls, Site } from "../faults/site.ts";
 import { pure } from "../gob/hand_made.ts";
 import { inTime, later, rejection } from "../testing/in_time.ts";

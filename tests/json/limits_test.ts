@@ -6,7 +6,7 @@ import { resolveLimits } from "../../gob/limits.ts";
 import { nodeOf } from "../../gob/types/schema.ts";
 import { JsonServerCodec } from "../../rpc/json_codec.ts";
 import { JsonReader } from "../../json/reader.ts";
-import { readJson } from "../../json/values.ts";
+import { readJson } from "../../json/decoder.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
 
 const { any, array, int, map, pointer, slice, string, struct } = gob;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import * as gob from "../../gob/mod.ts";
 import { nodeOf } from "../../gob/types/schema.ts";
 import { joinUrl, splitUrl } from "../../json/url.ts";
-import { JsonEncoder } from "../../json/values.ts";
+import { JsonEncoder } from "../../json/encoder.ts";
 
 const empty = {
   Scheme: "",

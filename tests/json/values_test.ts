@@ -7,7 +7,8 @@ import { resolveLimits } from "../../gob/limits.ts";
 import { nodeOf } from "../../gob/types/schema.ts";
 import { JsonReader } from "../../json/reader.ts";
 import { ValueSplitter } from "../../json/value_splitter.ts";
-import { JsonEncoder, readJson } from "../../json/values.ts";
+import { readJson } from "../../json/decoder.ts";
+import { JsonEncoder } from "../../json/encoder.ts";
 import { assertEqual } from "../testing/equal.ts";
 
 const { any, array, bytes, int, int8, map, pointer, record, slice, string, struct } = gob;

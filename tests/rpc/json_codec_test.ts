@@ -12,7 +12,7 @@ import {
   service,
   ShutdownError,
 } from "../../mod.ts";
-import { JsonClientCodec, JsonServerCodec } from "../../rpc/json_codec.ts";
+import { JsonClientCodec, JsonServerCodec, printPlain } from "../../rpc/json_codec.ts";
 import { fired, inTime, rejection } from "../testing/in_time.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
 
@@ -495,4 +495,24 @@ Deno.test("interface values need a registry to be written, and large values any 
   assert.equal(await server.received(), '{"method":"Arith.Any","params":[{"A":1,"B":2}],"id":0}\n');
   await server.send('{"id":0,"result":true}');
   assert.equal(await call, true);
+});
+
+// What the table claims of Go was seen there: fmt.Sprint of an interface{} from json.Unmarshal.
+Deno.test("printPlain() prints what Go prints with %v, members in the order of their names", () => {
+  const table: readonly (readonly [value: unknown, text: string])[] = [
+    [undefined, "<nil>"],
+    ["a b", "a b"],
+    [true, "true"],
+    [-0, "-0"],
+    [1e21, "1e+21"],
+    [[], "[]"],
+    [{}, "map[]"],
+    [[{}, [undefined, 1]], "[map[] [<nil> 1]]"],
+    [{ a: 1, b: 2 }, "map[a:1 b:2]"],
+    [{ b: 2, a: 1 }, "map[a:1 b:2]"],
+    [{ c: 3, a: 1, b: 2 }, "map[a:1 b:2 c:3]"],
+    [{ é: 2, z: 3, "": 1 }, "map[:1 z:3 é:2]"],
+    [{ b: { d: undefined, c: [true, "x y"] }, a: 0.5 }, "map[a:0.5 b:map[c:[true x y] d:<nil>]]"],
+  ];
+  for (const [value, text] of table) assert.equal(printPlain(value), text);
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as gob from "../../gob/mod.ts";
 import { nodeOf, wideUint } from "../../gob/types/schema.ts";
-import { JsonEncoder } from "../../json/values.ts";
+import { JsonEncoder } from "../../json/encoder.ts";
 
 const { int, map, record, slice, string, struct } = gob;
 

@@ -5,7 +5,7 @@ import * as gob from "../../gob/mod.ts";
 import { resolveLimits } from "../../gob/limits.ts";
 import { nodeOf, wideUint } from "../../gob/types/schema.ts";
 import { JsonReader } from "../../json/reader.ts";
-import { readJson } from "../../json/values.ts";
+import { readJson } from "../../json/decoder.ts";
 
 const { int, map } = gob;
 

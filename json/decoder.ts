@@ -1,0 +1,359 @@
+/**
+ * JSON becomes values of a schema, by the rules of Go's encoding/json: a plan for each node, made once and run many times.
+ *
+ * @module
+ */
+
+import { keySegment, rooted, within } from "../gob/errors.ts";
+import { uint8 } from "../gob/mod.ts";
+import { planMemo } from "../gob/plans/plan_memo.ts";
+import { durationOf } from "../gob/types/duration.ts";
+import {
+  type ArrayNode,
+  type BytesNode,
+  goType,
+  isLeafObject,
+  type LazyNode,
+  type MapNode,
+  type Node,
+  type OpaqueNode,
+  type PointerNode,
+  type SliceNode,
+  type StructNode,
+  type WireNode,
+  wireNode,
+} from "../gob/types/schema_node.ts";
+import { nodeOf } from "../gob/types/schema.ts";
+import { setOwnProperty } from "../gob/types/set_own_property.ts";
+import { isOptional, zeroOf } from "../gob/types/zero_value.ts";
+import { readBigint, readFloat, readNumber, readWholeKey } from "./numbers.ts";
+import { formOf, parsed } from "./opaque_forms.ts";
+import { byte, inField, type JsonReader, TypeMismatch } from "./reader.ts";
+import { decodeBase64 } from "./strings.ts";
+
+/**
+ * Reads the value at the cursor. As in Go, `null` as the whole value leaves the variable as it was: zero.
+ *
+ * Throws `GobError` with Go's text if the value does not fit, with the path to the place.
+ */
+export function readJson(reader: JsonReader, node: Node): unknown {
+  const root = wireNode(node);
+  const plan = decodePlan(root);
+  try {
+    // Not by `readOrZero`: that stays faster when it sees the plans of elements only.
+    if (reader.first !== byte.n) return plan.read(reader);
+    reader.skip();
+    return plan.zero();
+  } catch (error) {
+    const offset = reader.bytesBefore + reader.pos;
+    rooted(error, root.kind === "struct" ? root.name : "", offset);
+    throw error instanceof TypeMismatch ? error.finished() : error;
+  }
+}
+
+/** The zero value of a schema. */
+export function zeroJson(node: Node): unknown {
+  return decodePlan(wireNode(node)).zero();
+}
+
+type Read = (reader: JsonReader) => unknown;
+
+/** How a value is read. */
+interface DecodePlan {
+  /** Reads the value at the cursor, which is not `null`. */
+  read: Read;
+  /** Makes the zero value. */
+  zero(): unknown;
+  /** Whether `null` sets the zero value; otherwise Go leaves what was there before. */
+  nullable: boolean;
+}
+
+/** The nodes whose zero value is that of gob. */
+type GobZeroNode = Exclude<WireNode, ArrayNode | StructNode | OpaqueNode>;
+
+/** The plan of a node. Throws `TypeError` if the schema stands for no Go type. */
+const decodePlan: (node: Node) => DecodePlan = planMemo<DecodePlan>(
+  (fail) => ({ read: fail, zero: fail, nullable: false }),
+  make,
+);
+
+function make(node: Exclude<Node, LazyNode>): DecodePlan {
+  switch (node.kind) {
+    case "pointer":
+      return pointerPlan(node);
+    case "opaque":
+      return opaquePlan(node, node.qualified);
+    case "array":
+      return arrayPlan(node);
+    case "struct":
+      return structPlan(node);
+    default: {
+      const hasNil = ["any", "bytes", "slice", "map"].includes(node.kind);
+      return { read: makeRead(node), zero: zeroOf(node), nullable: hasNil };
+    }
+  }
+}
+
+function makeRead(node: GobZeroNode): Read {
+  switch (node.kind) {
+    case "bool":
+      return readBool;
+    case "int":
+    case "uint":
+      return readNumber(node);
+    case "int64":
+    case "uint64":
+      return (reader) => readBigint(reader, node.kind === "uint64", node.kind);
+    case "duration":
+      return (reader) => durationOf(readBigint(reader, false, "time.Duration"));
+    case "float":
+      return readFloat(node);
+    case "complex":
+      // Go has no JSON for complex numbers.
+      return (reader) => {
+        throw reader.mismatch(node.name);
+      };
+    case "string":
+      return readString;
+    case "any":
+      return (reader) => reader.any();
+    case "bytes":
+      return readBytes(node);
+    case "slice":
+      return readSlice(node);
+    case "map":
+      return readMap(node);
+  }
+}
+
+function readBool(reader: JsonReader): boolean {
+  const { first } = reader;
+  if (first !== byte.t && first !== byte.f) throw reader.mismatch("bool");
+  reader.skip();
+  return first === byte.t;
+}
+
+function readString(reader: JsonReader): string {
+  if (reader.first !== byte.quote) throw reader.mismatch("string");
+  return reader.string();
+}
+
+/** Reads a value, `null` as the zero value. */
+function readOrZero(reader: JsonReader, plan: DecodePlan): unknown {
+  if (reader.first !== byte.n) return plan.read(reader);
+  reader.skip();
+  return plan.zero();
+}
+
+/** What an array, a slice or a map holds. */
+interface Elements {
+  readonly plan: DecodePlan;
+  /** Whether each is an object that does not count itself, or has a key that is one. */
+  readonly objects: boolean;
+}
+
+function elementsOf(elem: Node, key: Node = elem): Elements {
+  return { plan: decodePlan(elem), objects: isLeafObject(elem) || isLeafObject(key) };
+}
+
+/** Reads and counts an element of a slice or a map. */
+function readElement(reader: JsonReader, { plan, objects }: Elements): unknown {
+  reader.count(objects);
+  const isNull = reader.first === byte.n;
+  const value = readOrZero(reader, plan);
+  // A value other than `null` counts itself.
+  if (isNull && !objects && typeof value === "object") reader.countObjects(1);
+  return value;
+}
+
+/** Reads the elements of a slice, or of an array with room for this many. */
+function readElements(reader: JsonReader, elem: Elements, room?: number): unknown[] {
+  const values: unknown[] = [];
+  reader.countObjects(1);
+  try {
+    for (let more = reader.enter(byte.closeArray); more; more = reader.more()) {
+      if (room === undefined) values.push(readElement(reader, elem));
+      else if (values.length < room) values.push(readOrZero(reader, elem.plan));
+      else reader.skip();
+    }
+  } catch (error) {
+    throw within(error, `[${values.length}]`);
+  }
+  return values;
+}
+
+/** Go takes bytes as base64 and as an array of numbers. */
+function readBytes({ list }: BytesNode): Read {
+  const elem = elementsOf(nodeOf(uint8));
+  return (reader) => {
+    if (reader.first === byte.openArray) {
+      const values = readElements(reader, elem) as number[];
+      return list ? values : Uint8Array.from(values);
+    }
+    if (reader.first !== byte.quote) throw reader.mismatch("[]uint8");
+    const bytes = parsed(reader, { parse: decodeBase64 }, () => reader.string());
+    return list ? Array.from(bytes) : bytes;
+  };
+}
+
+function readSlice(node: SliceNode): Read {
+  const elem = elementsOf(node.elem);
+  return (reader) => {
+    if (reader.first !== byte.openArray) throw reader.mismatch(goType(node));
+    return readElements(reader, elem);
+  };
+}
+
+/** Go drops elements that an array has no room for, and gives missing ones their zero value. */
+function arrayPlan(node: ArrayNode): DecodePlan {
+  const elem = elementsOf(node.elem);
+  const fill = (values: unknown[]) => {
+    while (values.length < node.length) values.push(elem.plan.zero());
+    return values;
+  };
+  const read = (reader: JsonReader) => {
+    if (reader.first !== byte.openArray) throw reader.mismatch(goType(node));
+    return fill(readElements(reader, elem, node.length));
+  };
+  return { read, zero: () => fill([]), nullable: false };
+}
+
+function readMap(node: MapNode): Read {
+  const elem = elementsOf(node.elem, node.key);
+  const keyOf = readKey(wireNode(node.key));
+  return (reader) => {
+    if (reader.first !== byte.openObject || keyOf === undefined) {
+      throw reader.mismatch(goType(node));
+    }
+    const members = node.record ? {} : new Map<unknown, unknown>();
+    reader.countObjects(1);
+    for (let more = reader.enter(byte.closeObject); more; more = reader.more()) {
+      const start = reader.pos;
+      const text = reader.key();
+      try {
+        const value = readElement(reader, elem);
+        if (members instanceof Map) members.set(keyOf(text, reader, start), value);
+        else setOwnProperty(members, text, value);
+      } catch (error) {
+        throw within(error, keySegment(text));
+      }
+    }
+    return members;
+  };
+}
+
+/** Makes a key of the name of a member, which stands at `start`. */
+type ReadKey = (text: string, reader: JsonReader, start: number) => unknown;
+
+/** How keys of this type are read. `undefined` if Go has no JSON for maps with such keys. */
+function readKey(node: WireNode): ReadKey | undefined {
+  switch (node.kind) {
+    case "string":
+      return (text) => text;
+    case "int":
+    case "uint":
+    case "int64":
+    case "uint64":
+    case "duration":
+      return readWholeKey(node);
+    case "opaque": {
+      const form = formOf(node);
+      const text = "text" in form ? form.text : undefined;
+      return text && ((key, reader) => parsed(reader, text, () => key));
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A field that JSON can have. */
+interface FieldPlan {
+  readonly name: string;
+  readonly plan: DecodePlan;
+  /** The name as the bytes of a key, with its last quote. */
+  readonly key: Uint8Array;
+  /** The number of the field after it. */
+  readonly next: number;
+}
+
+/** Finds fields by the name of a member: exact, or else in upper or lower case. */
+function fieldFinder(fields: readonly FieldPlan[]): (name: string) => FieldPlan | undefined {
+  const exact = new Map(fields.map((field) => [field.name, field]));
+  const folded = Map.groupBy(fields, (field) => field.name.toLowerCase());
+  // Expressions know the case of all of Unicode.
+  const forms = fields.map(({ name }) => new RegExp(`^${RegExp.escape(name)}$`, "iu"));
+  return (name) => {
+    const field = exact.get(name) ?? folded.get(name.toLowerCase())?.[0];
+    // deno-lint-ignore no-control-regex
+    if (field !== undefined || /^[\x00-\x7f]*$/.test(name)) return field;
+    return fields[forms.findIndex((form) => form.test(name))];
+  };
+}
+
+function structPlan(node: StructNode): DecodePlan {
+  // Throws if the type contains itself with no pointer, slice or map between.
+  zeroOf(node);
+  const fields = node.fields.map(({ name, node }, index) => ({
+    name,
+    plan: decodePlan(node),
+    key: new TextEncoder().encode(`${name}"`),
+    next: index + 1,
+  }));
+  const fieldNamed = fieldFinder(fields);
+  const required = fields.filter((_, index) => !isOptional(node.fields[index]!.node));
+  const fill = (value: Record<string, unknown>) => {
+    for (const { name, plan } of required) if (value[name] === undefined) value[name] = plan.zero();
+    return value;
+  };
+  const read = (reader: JsonReader) => {
+    if (reader.first !== byte.openObject) throw reader.mismatch(goType(node) || "struct {}");
+    const value: Record<string, unknown> = {};
+    let field: FieldPlan | undefined;
+    reader.countObjects(1);
+    try {
+      for (let more = reader.enter(byte.closeObject); more; more = reader.more()) {
+        // Members mostly come in the order of the fields: then no string is made of the key.
+        const next = fields[field === undefined ? 0 : field.next];
+        field = next !== undefined && reader.takeKey(next.key) ? next : fieldNamed(reader.key());
+        readField(reader, field, value);
+      }
+    } catch (error) {
+      throw field === undefined ? error : inField(error, node.name, field.name);
+    }
+    return fill(value);
+  };
+  return { read, zero: () => fill({}), nullable: false };
+}
+
+/** Reads a member into its field; skips it if it has none. */
+function readField(
+  reader: JsonReader,
+  field: FieldPlan | undefined,
+  value: Record<string, unknown>,
+): void {
+  if (field === undefined) return reader.skip();
+  const { name, plan } = field;
+  if (reader.first !== byte.n) {
+    value[name] = plan.read(reader);
+    return;
+  }
+  reader.skip();
+  if (plan.nullable && name in value) delete value[name];
+}
+
+function pointerPlan(node: PointerNode): DecodePlan {
+  const target = wireNode(node);
+  // For a type that reads itself Go's text names the pointer.
+  const plan = target.kind === "opaque" ? opaquePlan(target, goType(node)) : decodePlan(target);
+  return { read: (reader) => plan.read(reader), zero: () => undefined, nullable: true };
+}
+
+function opaquePlan(node: OpaqueNode, type: string): DecodePlan {
+  const form = formOf(node);
+  const { zero } = form;
+  if (!("node" in form)) {
+    return { read: (reader) => form.read(reader, type), zero, nullable: false };
+  }
+  const fields = decodePlan(form.node);
+  return { read: (reader) => form.join(fields.read(reader)), zero, nullable: false };
+}
