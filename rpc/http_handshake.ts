@@ -13,6 +13,8 @@ export const defaultHttpPath = "/_goRPC_";
 const connected = "200 Connected to Go RPC";
 /** Longer heads are refused. A handshake has some fifty bytes. */
 const maxHeadBytes = 16 * 1024;
+/** Most heads fit into this many bytes; a peer that says nothing holds no more. */
+const firstHeadBytes = 512;
 
 /** The head of a request or an answer: everything up to the empty line. */
 export interface Head {
@@ -26,8 +28,13 @@ export interface Head {
 
 /** Reads up to the first empty line. Throws if the head is too long or the connection ends in it. */
 export async function readHead(transport: Transport): Promise<Head> {
-  const bytes = new Uint8Array(maxHeadBytes);
-  for (let length = 0; length < bytes.length;) {
+  let bytes = new Uint8Array(firstHeadBytes);
+  for (let length = 0; length < maxHeadBytes;) {
+    if (length === bytes.length) {
+      const grown = new Uint8Array(Math.min(length * 4, maxHeadBytes));
+      grown.set(bytes);
+      bytes = grown;
+    }
     const count = await transport.read(bytes.subarray(length));
     if (count === null) throw new Error("unexpected EOF");
     // The end can begin in the last three bytes of the read before.

@@ -30,7 +30,7 @@ export class CallLimit {
   end(): void {
     this.#running--;
     // Each checks the limit again.
-    if (this.#waiting.length > 0) for (const wake of this.#waiting.splice(0)) wake();
+    if (this.#waiting.length > 0) { for (const wake of this.#waiting.splice(0)) wake(); }
   }
 
   /** Calls `wake` once when a handler has settled. */

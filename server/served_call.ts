@@ -8,12 +8,13 @@ import type { RequestHeader } from "../codec.ts";
 import type { CallContext } from "../rpc/contract.ts";
 import { startTimer } from "../rpc/timers.ts";
 import type { ServedMethod } from "./method_table.ts";
+import type { ServedConnection } from "./served_connection.ts";
 
 /** A call, which is also the context that its handler gets. The signal is made on first use: most handlers never use it. */
 export class ServedCall implements CallContext {
   readonly header: RequestHeader;
   readonly target: ServedMethod;
-  readonly remoteAddr?: Deno.Addr;
+  readonly connection: ServedConnection;
   /** What `begin` of its method's stats returned. */
   startedAt = 0;
   #controller: AbortController | undefined;
@@ -21,10 +22,10 @@ export class ServedCall implements CallContext {
   readonly #deadline: number | undefined;
   #stopTimer: (() => void) | undefined;
 
-  constructor(header: RequestHeader, target: ServedMethod, remoteAddr: Deno.Addr | undefined) {
+  constructor(header: RequestHeader, target: ServedMethod, connection: ServedConnection) {
     this.header = header;
     this.target = target;
-    this.remoteAddr = remoteAddr;
+    this.connection = connection;
     if (header.Timeout !== undefined) this.#deadline = performance.now() + header.Timeout / 1e6;
   }
 
@@ -42,6 +43,10 @@ export class ServedCall implements CallContext {
 
   get method(): string {
     return this.target.name;
+  }
+
+  get remoteAddr(): Deno.Addr | undefined {
+    return this.connection.remoteAddr;
   }
 
   get metadata(): Readonly<Record<string, string>> {

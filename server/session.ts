@@ -16,6 +16,7 @@ import type { ByteHolder, ByteLimit } from "./byte_limit.ts";
 import { CallRunner, type CallRunnerOptions } from "./call_runner.ts";
 import type { EndReason, LimitName } from "./events.ts";
 import type { MethodTable } from "./method_table.ts";
+import type { PingOptions } from "./options.ts";
 import { ServedCall } from "./served_call.ts";
 import type { ServedConnection } from "./served_connection.ts";
 import { SilenceWatch, type Watched } from "./silence.ts";
@@ -33,6 +34,8 @@ export interface SessionOptions extends CallRunnerOptions {
   readonly idleTimeout?: number;
   /** Whether a client that has closed its sending half can wait for replies. */
   readonly allowHalfOpen: boolean;
+  /** When a client that sends pings is dead; `undefined`: never. */
+  readonly ping: Readonly<PingOptions> | undefined;
   readonly connection: ServedConnection;
   /** Called when the first request has arrived completely. */
   readonly onFirstRequest?: () => void;
@@ -197,7 +200,10 @@ export class Session implements Watched, ByteHolder {
   }
 
   /** Ends at once: the signals of running calls fire, and their answers are lost. */
-  abort(reason: EndReason = "shutdown", error: unknown = new ShutdownError("server is shut down")): void {
+  abort(
+    reason: EndReason = "shutdown",
+    error: unknown = new ShutdownError("server is shut down"),
+  ): void {
     this.#aborted ||= reason === "shutdown";
     this.#end(reason, error);
     this.#wake?.();
@@ -205,7 +211,10 @@ export class Session implements Watched, ByteHolder {
   }
 
   endForBytes(): void {
-    this.abort("limit", new ShutdownError("the connection holds too many bytes (limits.maxBufferedBytes)"));
+    this.abort(
+      "limit",
+      new ShutdownError("the connection holds too many bytes (limits.maxBufferedBytes)"),
+    );
   }
 
   /** Gives up all running calls, because the connection is gone: their signals fire. */
@@ -275,8 +284,9 @@ export class Session implements Watched, ByteHolder {
     if (args === undefined) return false;
     const call = new ServedCall(header, method, this.#options.connection);
     // A caller whose deadline has passed does not wait for the answer any more.
-    if (call.remaining === 0) writeError(this.#codec, header, new Error("context deadline exceeded"));
-    else this.#calls.start(call, args.value);
+    if (call.remaining === 0) {
+      writeError(this.#codec, header, new Error("context deadline exceeded"));
+    } else this.#calls.start(call, args.value);
     return true;
   }
 

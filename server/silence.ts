@@ -53,7 +53,9 @@ export class SilenceWatch {
         const { running, pendingBytes } = this.#session;
         // A peer that reads its replies is not idle. One that reads nothing never will, so its connection is aborted.
         const idle = !this.#active && running === 0 && pendingBytes === before;
-        if (idle) return pendingBytes === 0 ? this.#session.drain("idle") : this.#session.abort("idle");
+        if (idle) {
+          return pendingBytes === 0 ? this.#session.drain("idle") : this.#session.abort("idle");
+        }
         this.#active = false;
         before = pendingBytes;
         watch();

@@ -21,7 +21,7 @@ function offerOf(
     debugPath: "/debug/rpc",
     debugPage(request) {
       requests.push(request);
-      return Promise.resolve({ headers: { "Content-Type": "text/plain" }, body: "the pagé" });
+      return { headers: { "Content-Type": "text/plain" }, body: "the pagé" };
     },
   };
   return { offer, requests };
@@ -38,10 +38,11 @@ async function outcome(
   else await far.write(sent);
   far.closeWrite();
   const found = await inTime(negotiate(near, offer), "negotiate()");
-  const left = found === undefined ? "" : await all(found.transport);
+  const rpc = found === "answered" ? undefined : found;
+  const left = rpc === undefined ? "" : await all(rpc.transport);
   near.close();
   const answer = await all(far);
-  return { ...(found === undefined ? {} : { protocol: found.protocol }), answer, left };
+  return { ...(rpc === undefined ? {} : { protocol: rpc.protocol }), answer, left };
 }
 
 async function all(transport: Transport): Promise<string> {
@@ -114,7 +115,7 @@ Deno.test("negotiate() tells the page what was asked for, and by whom", async ()
 
 Deno.test("negotiate() answers 404 to those who may not see the page", async () => {
   const { offer } = offerOf();
-  const closed = { ...offer, debugPage: () => Promise.resolve(undefined) };
+  const closed = { ...offer, debugPage: () => undefined };
   const found = await outcome("GET /debug/rpc HTTP/1.1\n\n", closed);
   assert.deepEqual(found, { answer: notFound + "404 page not found\n", left: "" });
 });
@@ -159,7 +160,7 @@ Deno.test("negotiate() has nothing for a protocol that is not offered", async ()
 });
 
 Deno.test("negotiate() rejects if the connection ends or breaks in a head", async () => {
-  for (const head of ["C", "GET / HTTP/1.1\r\nHost: a\r\n"]) {
+  for (const head of ["CO", "GET / HTTP/1.1\r\nHost: a\r\n"]) {
     const [near, far] = MemoryTransport.pair();
     await writeText(far, head);
     far.closeWrite();
