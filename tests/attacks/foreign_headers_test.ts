@@ -3,7 +3,7 @@
 import { gob, Server } from "../../mod.ts";
 import { Args } from "../testing/arith.ts";
 import { inTime, later } from "../testing/in_time.ts";
-import { Empty, Response, ScriptedPeer, scriptedServer } from "../testing/scripted_peer.ts";
+import { Empty, type Response, ScriptedPeer, scriptedServer } from "../testing/scripted_peer.ts";
 import { type Attack, attackTest, type Figure } from "./attack.ts";
 import { Target, targetHandlers } from "./target_contract.ts";
 import { within } from "./waiting.ts";

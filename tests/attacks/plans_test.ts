@@ -5,7 +5,7 @@ import { type Attack, attackTest, type Figure, type Scale } from "./attack.ts";
 import * as hostile from "./hostile_stream.ts";
 import { type RawPeer, withPeers } from "./raw_peer.ts";
 import { planCount } from "./target_contract.ts";
-import { measureBoth, MiB, TargetProcess } from "./target_process.ts";
+import { measureBoth, MiB, type TargetProcess } from "./target_process.ts";
 import { within } from "./waiting.ts";
 
 const { basic, firstId } = hostile;
