@@ -44,14 +44,14 @@ const attacks: readonly Attack[] = [
 ].flatMap((kind) => Object.values<Attack>(kind));
 
 /**
- * What the table shows of the figures of an attack. Those without a figure of Go's are many of a kind: the worst of them that
- * have the same bound stands for all.
+ * What the table shows of the figures of an attack. Of those that count what is wrong or say how long it takes, the
+ * worst with the same bound stands for all; amounts of memory and what Go was asked for are shown each.
  */
 function rowsOf(figures: readonly Figure[]): Figure[] {
   const worst = new Map<string, { figure: Figure; count: number }>();
   for (const figure of figures) {
     const { what, go, unit, most, ours } = figure;
-    const kind = go === undefined ? `${unit} ${most}` : what;
+    const kind = go === undefined && unit !== "MiB" ? `${unit} ${most}` : what;
     const before = worst.get(kind);
     const worse = before === undefined || ours > before.figure.ours ? figure : before.figure;
     worst.set(kind, { figure: worse, count: 1 + (before?.count ?? 0) });

@@ -1,6 +1,9 @@
 // Program peer is Go's own server, to be attacked beside ours. It prints
 // "listening <port of gob> <port of JSON> <process id>" and answers lines of
 // its input: "memory" with what it holds, anything else with its handlers.
+//
+// As "peer call ADDRESS METHOD" it is a client: it calls the method with an
+// empty argument, whatever it answers, and prints "ok" or the error.
 package main
 
 import (
@@ -86,7 +89,23 @@ func held() map[string]uint64 {
 	return map[string]uint64{"resident": stats.Sys - stats.HeapReleased, "used": stats.HeapAlloc}
 }
 
+func call(address, method string) {
+	client, err := rpc.Dial("tcp", address)
+	if err == nil {
+		err = client.Call(method, struct{}{}, nil)
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("ok")
+}
+
 func main() {
+	if len(os.Args) == 4 {
+		call(os.Args[2], os.Args[3])
+		return
+	}
 	counts := &running{}
 	server := rpc.NewServer()
 	if err := server.Register(&Target{counts}); err != nil {
