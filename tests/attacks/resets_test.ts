@@ -68,7 +68,11 @@ export const returningPeer: Attack = attackTest({
     for (let n = 0; n < (scale === "full" ? 90 : 15); n++) {
       const before = running.ever;
       // One less than the limit, so that the server reads on and hears of the reset.
-      await sendAndReset(port, sleeps(9, 1000), () => running.ever >= before + 9);
+      await sendAndReset(
+        port,
+        sleeps(9, scale === "full" ? 3000 : 600),
+        () => running.ever >= before + 9,
+      );
     }
     const { most } = running;
     await end(site);

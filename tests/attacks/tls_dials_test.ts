@@ -8,7 +8,7 @@ import { type Attack, attackTest, type Figure } from "./attack.ts";
 import { pause } from "./waiting.ts";
 
 /** How long, in milliseconds, a file may stay open after its dial was given up. */
-const grace = 150;
+const grace = 100;
 
 /** How many files are open more than the sockets of the silent server when dials were given up. */
 async function filesLeft(dials: number, options: Partial<ConnectOptions>): Promise<number> {
@@ -19,7 +19,7 @@ async function filesLeft(dials: number, options: Partial<ConnectOptions>): Promi
     const abort = new AbortController();
     const signal = n % 2 === 0 ? abort.signal : undefined;
     const dial = later(
-      connect({ ...options, port: listener.addr.port, signal, timeout: 30 } as ConnectOptions),
+      connect({ ...options, port: listener.addr.port, signal, timeout: 20 } as ConnectOptions),
     );
     accepted.push(await listener.accept());
     if (signal !== undefined) abort.abort();
