@@ -80,7 +80,7 @@ export type { Peer } from "./server/accept_hook.ts";
 export type {
   EndedEvent,
   EndReason,
-  FailedEvent,
+  HandlerFailedEvent,
   LimitEvent,
   LimitName,
   OpenedEvent,

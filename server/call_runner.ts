@@ -128,7 +128,7 @@ export class CallRunner {
     const { target, connection, method } = call;
     target.stats.end(call.startedAt, failed);
     stats.end();
-    if (failed) emit?.({ type: "failed", connection, method, error });
+    if (failed) emit?.({ type: "handlerFailed", connection, method, error });
     this.#running--;
     callLimit.end();
     this.#onEnd();

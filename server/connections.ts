@@ -12,6 +12,7 @@ import { GobServerCodec } from "../rpc/gob_codec.ts";
 import type { ServerInterceptor } from "../rpc/interceptor.ts";
 import { tuneSocket } from "../rpc/socket_options.ts";
 import { startTimer } from "../rpc/timers.ts";
+import { Turns } from "../rpc/turns.ts";
 import { AddressCounts, peerOf } from "./accept_hook.ts";
 import { ByteLimit } from "./byte_limit.ts";
 import { CallLimit } from "./call_limit.ts";
@@ -55,6 +56,7 @@ export class Connections {
   readonly #callLimit: CallLimit;
   readonly #byteLimit: ByteLimit;
   readonly #addresses: AddressCounts;
+  readonly #turns = new Turns();
   /** Every connection, with the promise of its end. */
   readonly #served = new Map<Served, Promise<void>>();
   /** Wake those who wait until one more connection is allowed. */
@@ -253,6 +255,7 @@ export class Connections {
       maxPendingBytes: limits.maxPendingBytes,
       callLimit: this.#callLimit,
       byteLimit: this.#byteLimit,
+      turns: this.#turns,
       idleTimeout,
       allowHalfOpen,
       ping,

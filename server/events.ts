@@ -88,9 +88,9 @@ export interface ProtocolErrorEvent {
 }
 
 /** A handler threw or rejected, or its reply did not fit its schema. The caller gets the text of the error only. */
-export interface FailedEvent {
+export interface HandlerFailedEvent {
   /** Names the event. */
-  readonly type: "failed";
+  readonly type: "handlerFailed";
   /** The connection of the call. */
   readonly connection: ConnectionInfo;
   /** The full name of the method. */
@@ -106,7 +106,7 @@ export type ServerEvent =
   | EndedEvent
   | LimitEvent
   | ProtocolErrorEvent
-  | FailedEvent;
+  | HandlerFailedEvent;
 
 /** Gives an event to the program. What the program's function throws or rejects with is discarded. */
 export type Emit = (event: ServerEvent) => void;

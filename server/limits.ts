@@ -37,7 +37,7 @@ export interface ServerLimits extends Limits {
   /**
    * Bytes that all connections hold together: 268,435,456 (256 MiB). They are requests that have not arrived completely,
    * unsent replies and definitions of types. While there are more, connections that hold more than 64 KiB are not read,
-   * and four times a second the one that got on the longest ago is ended.
+   * and once a second the one that got on the longest ago is ended.
    */
   maxBufferedBytes?: number;
 }

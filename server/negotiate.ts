@@ -5,7 +5,7 @@
  */
 
 import type { Transport } from "../rpc/connection.ts";
-import { acceptHandshake, readHead, writeText } from "../rpc/http_handshake.ts";
+import { acceptHandshake, readHead, requestBeginning, writeText } from "../rpc/http_handshake.ts";
 import type { ResolvedProtocolOptions } from "./options.ts";
 import { sniff } from "./sniff.ts";
 
@@ -62,7 +62,7 @@ async function answerHttp(
 ): Promise<Negotiated | "answered" | undefined> {
   const { protocols, httpPath, debugPath } = offer;
   if (!protocols.has("http") && !protocols.has("debug")) return undefined;
-  const { first, host, rest } = await readHead(transport);
+  const { first, host, rest } = await readHead(transport, requestBeginning);
   const [method = "", target = ""] = first.split(" ");
   const [path, query = ""] = target.split("?");
   if (protocols.has("http") && path === httpPath) {

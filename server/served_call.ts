@@ -22,11 +22,17 @@ export class ServedCall implements CallContext {
   readonly #deadline: number | undefined;
   #stopTimer: (() => void) | undefined;
 
-  constructor(header: RequestHeader, target: ServedMethod, connection: ServedConnection) {
+  /** @param headerTime When a header with a time-out arrived, on the clock of `performance.now()`. */
+  constructor(
+    header: RequestHeader,
+    target: ServedMethod,
+    connection: ServedConnection,
+    headerTime: number,
+  ) {
     this.header = header;
     this.target = target;
     this.connection = connection;
-    if (header.Timeout !== undefined) this.#deadline = performance.now() + header.Timeout / 1e6;
+    if (header.Timeout !== undefined) this.#deadline = headerTime + header.Timeout / 1e6;
   }
 
   /** Fires the signal at the deadline. Not needed for a handler that returns its reply at once. */

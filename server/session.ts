@@ -10,7 +10,7 @@ import { CancelArgs, cancelMethod } from "../rpc/cancel.ts";
 import { WriteTimeoutError } from "../rpc/connection.ts";
 import { bool } from "../gob/mod.ts";
 import { ShutdownError } from "../rpc/errors.ts";
-import { nextTurn, Turn } from "../rpc/turns.ts";
+import { Turn, type Turns } from "../rpc/turns.ts";
 import { writeError } from "./answer.ts";
 import type { ByteHolder, ByteLimit } from "./byte_limit.ts";
 import { CallRunner, type CallRunnerOptions } from "./call_runner.ts";
@@ -28,6 +28,8 @@ export interface SessionOptions extends CallRunnerOptions {
   readonly maxCalls: number;
   /** The limit of unsent bytes of replies. While there are more, no further request is read. */
   readonly maxPendingBytes: number;
+  /** The turns of all connections. */
+  readonly turns: Turns;
   /** The limit of bytes that all connections hold. */
   readonly byteLimit: ByteLimit;
   /** Milliseconds without bytes and without a running call after which the connection is closed. */
@@ -53,9 +55,11 @@ export class Session implements Watched, ByteHolder {
   readonly #options: SessionOptions;
   readonly #calls: CallRunner;
   readonly #silence: SilenceWatch;
-  readonly #turn = new Turn();
+  readonly #turn: Turn;
   /** A header whose body has not arrived completely. */
   #header: RequestHeader | undefined;
+  /** When `#header` arrived, if it has a time-out. */
+  #headerTime = 0;
   /** Set when `#turn` ended before all requests that have arrived were read. */
   #turnOver = false;
   /** Set by `drain`, and when the connection has ended: no further request is read. */
@@ -79,6 +83,7 @@ export class Session implements Watched, ByteHolder {
     this.#codec = codec;
     this.#options = options;
     this.#calls = new CallRunner(codec, options, () => this.#callEnded());
+    this.#turn = new Turn(options.turns);
     this.#onFirstRequest = options.onFirstRequest;
     this.#silence = new SilenceWatch(this);
   }
@@ -164,7 +169,7 @@ export class Session implements Watched, ByteHolder {
       this.#reportLimit("maxPendingBytes");
       return this.#codec.drained(maxPendingBytes / 2);
     }
-    if (this.#turnOver) return nextTurn();
+    if (this.#turnOver) return this.#turn.next();
     if (!byteLimit.isReachedFor(this)) return undefined;
     byteLimit.whenRoom(() => this.#wake?.());
     return this.#woken();
@@ -233,7 +238,7 @@ export class Session implements Watched, ByteHolder {
     this.#turnOver = false;
     try {
       while (!this.#stopped && !this.#isAtLimit()) {
-        this.#header ??= this.#codec.readRequestHeader();
+        this.#header ??= this.#readHeader();
         if (this.#header === undefined || !this.#readBody(this.#header)) break;
         this.#header = undefined;
         this.progress = byteLimit.round;
@@ -254,6 +259,12 @@ export class Session implements Watched, ByteHolder {
       emit?.({ type: "protocolError", connection, error });
     }
     this.#countBytes();
+  }
+
+  #readHeader(): RequestHeader | undefined {
+    const header = this.#codec.readRequestHeader();
+    if (header?.Timeout !== undefined) this.#headerTime = performance.now();
+    return header;
   }
 
   #countBytes(): void {
@@ -282,7 +293,7 @@ export class Session implements Watched, ByteHolder {
       return true;
     }
     if (args === undefined) return false;
-    const call = new ServedCall(header, method, this.#options.connection);
+    const call = new ServedCall(header, method, this.#options.connection, this.#headerTime);
     // A caller whose deadline has passed does not wait for the answer any more.
     if (call.remaining === 0) {
       writeError(this.#codec, header, new Error("context deadline exceeded"));

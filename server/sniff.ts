@@ -44,14 +44,18 @@ function isDecided(first: number, length: number): boolean {
 function protocolOf([first = 0, second = 0]: Uint8Array): Sniffed | undefined {
   if (first > 0x7f) return first >= minWidth ? "gob" : undefined;
   if (second === 0x7f || second >= minWidth) return first === 0 ? undefined : "gob";
-  if (jsonStart.includes(first)) return "json";
+  if (first === brace || isSpace(first) && (second === brace || isSpace(second))) return "json";
   return isUpper(first) && isUpper(second) ? "http" : undefined;
 }
 
 /** The first byte of an integer that takes eight more; fewer are above. */
 const minWidth = 0xf8;
-/** An object, or the space before it. */
-const jsonStart: readonly number[] = [0x7b, 0x20, 0x09, 0x0a, 0x0d];
+/** A request is an object, perhaps with space before it. */
+const brace = 0x7b;
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+}
 
 function isUpper(byte: number): boolean {
   return byte >= 0x41 && byte <= 0x5a;

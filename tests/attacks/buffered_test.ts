@@ -12,7 +12,7 @@ import { pause } from "./waiting.ts";
 const { basic, firstId } = hostile;
 
 /** How many peers there are, and the most, in mebibytes, that they may make a server hold: few and a thousand. */
-const bounds = { small: 256, full: 1024 } as const;
+const bounds = { small: 512, full: 1024 } as const;
 
 /** Sends until the far side takes no more. `sent` is told after each write. */
 type Act = (peer: RawPeer, sent: () => void) => Promise<unknown>;

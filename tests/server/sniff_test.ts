@@ -43,6 +43,8 @@ const beginnings: [bytes: Uint8Array | string | number[], expected: Sniffed | un
   ["null", undefined],
   ["17 ", undefined],
   ["@", undefined],
+  [" [1]", undefined],
+  ["\n17", undefined],
   [[0x16, 0x03, 0x01, 0x02, 0x00], undefined],
   [[0x1f, 0x8b, 0x08], undefined],
 ];
