@@ -34,7 +34,10 @@ export interface Head {
  * Reads up to the first empty line. Throws if the head is too long, does not begin as `beginning` says, or the connection
  * ends in it.
  */
-export async function readHead(transport: Transport, beginning = anyBeginning): Promise<Head> {
+export async function readHead(
+  transport: Transport,
+  beginning: RegExp = anyBeginning,
+): Promise<Head> {
   let bytes = new Uint8Array(firstHeadBytes);
   for (let length = 0; length < maxHeadBytes;) {
     if (length === bytes.length) {
