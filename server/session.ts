@@ -12,6 +12,7 @@ import { RpcError, ShutdownError } from "../rpc/errors.ts";
 import { chain, type ServerCall, type ServerInterceptor } from "../rpc/interceptor.ts";
 import { startTimer } from "../rpc/timers.ts";
 import type { MethodTable } from "./method_table.ts";
+import { answerReserved } from "./reserved_methods.ts";
 import { RunningCalls } from "./running_calls.ts";
 import { ServedCall } from "./served_call.ts";
 import type { ConnectionStats } from "./stats.ts";
@@ -205,6 +206,7 @@ export class Session {
     } catch {
       // The answer is the same if the body cannot be read.
     }
+    if (answerReserved(this.#codec, header)) return true;
     this.#replyError(header, new Error(this.#options.methods.whyMissing(header.ServiceMethod)));
     return true;
   }
