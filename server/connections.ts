@@ -77,15 +77,12 @@ export class Connections {
 
   /** Makes the debug page. `undefined`: the request is from another machine, and those are not allowed. */
   async #debugPage(
-    { json, remoteAddr, host }: DebugRequest,
+    { format, remoteAddr, host }: DebugRequest,
     remote: boolean,
   ): Promise<Page | undefined> {
     if (!remote && !isLocal(remoteAddr, host)) return undefined;
-    const page = await import("./debug_page.ts");
-    const snapshot = this.#stats.snapshot(this.#methods.values());
-    return json
-      ? { headers: page.debugJsonHeaders, body: page.debugJson(snapshot) }
-      : { headers: page.debugPageHeaders, body: page.debugPage(snapshot) };
+    const { debugAnswer } = await import("./debug_answer.ts");
+    return debugAnswer(format, this.#stats.snapshot(this.#methods.values()));
   }
 
   /** Reads no further request on any connection. */

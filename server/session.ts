@@ -232,7 +232,7 @@ export class Session {
     const method = call.target;
     this.#running++;
     stats.begin();
-    call.startedAt = method.stats.begin();
+    method.stats.begin(call);
     let result: unknown;
     try {
       result = interceptors.length === 0 ? method.handler(args, call) : this.#intercept(call, args);
@@ -258,6 +258,7 @@ export class Session {
   /** Answers when the handler's promise settles. */
   #answerLater(call: ServedCall, result: Promise<unknown>): void {
     this.#calls.add(call);
+    call.target.stats.pending(call);
     call.watchDeadline();
     const leave = () => {
       call.stopDeadline();
@@ -275,7 +276,7 @@ export class Session {
 
   /** Counts the end of a call that was answered. */
   #endCall(call: ServedCall, failed: boolean): void {
-    call.target.stats.end(call.startedAt, failed);
+    call.target.stats.end(call, failed);
     this.#options.stats.end();
     this.#active = true;
     // `#abandonCalls` has set it to 0 if the connection is gone.
