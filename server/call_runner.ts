@@ -71,7 +71,7 @@ export class CallRunner {
     this.#running++;
     callLimit.begin();
     stats.begin();
-    call.startedAt = method.stats.begin();
+    method.stats.begin(call);
     let result: unknown;
     try {
       result = interceptors.length === 0 ? method.handler(args, call) : this.#intercept(call, args);
@@ -96,6 +96,7 @@ export class CallRunner {
   /** Answers when the handler's promise settles. */
   #answerLater(call: ServedCall, result: Promise<unknown>): void {
     this.#calls.add(call);
+    call.target.stats.pending(call);
     call.watchDeadline();
     const leave = () => {
       call.stopDeadline();
@@ -126,7 +127,7 @@ export class CallRunner {
   #end(call: ServedCall, failed: boolean, error: unknown): void {
     const { stats, callLimit, emit } = this.#options;
     const { target, connection, method } = call;
-    target.stats.end(call.startedAt, failed);
+    target.stats.end(call, failed);
     stats.end();
     if (failed) emit?.({ type: "handlerFailed", connection, method, error });
     this.#running--;

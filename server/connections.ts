@@ -113,12 +113,12 @@ export class Connections {
 
   /** Makes the debug page. `undefined`: the request is from another machine, and those are not allowed. */
   #debugPage(
-    { json, remoteAddr, host }: DebugRequest,
-    { makeDebugPage }: OptionalParts,
+    { format, remoteAddr, host }: DebugRequest,
+    { debugAnswer }: OptionalParts,
     remote: boolean,
   ): Page | undefined {
     if (!remote && !isLocal(remoteAddr, host)) return undefined;
-    return makeDebugPage?.(this.#stats.snapshot(this.#methods.values()), json);
+    return debugAnswer?.(format, this.#stats.snapshot(this.#methods.values()));
   }
 
   /** Reads no further request on any connection. */
@@ -148,6 +148,7 @@ export class Connections {
   };
 
   #limitReached(limit: LimitName, connection?: ConnectionInfo): void {
+    this.#stats.countLimit(limit);
     this.#emit?.({ type: "limit", limit, connection });
   }
 
@@ -223,6 +224,7 @@ export class Connections {
     error?: unknown,
   ): undefined {
     accepted.abort();
+    this.#stats.countRefused(reason);
     this.#emit?.({ type: "refused", remoteAddr, reason, error });
   }
 
@@ -278,6 +280,7 @@ export class Connections {
   ): void {
     stats.close();
     connection.close();
+    this.#stats.countEnded(reason);
     this.#emit?.({ type: "ended", connection, reason, error });
   }
 

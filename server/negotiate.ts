@@ -15,10 +15,12 @@ export interface Offer extends Omit<ResolvedProtocolOptions, "debugRemote"> {
   readonly debugPage: (request: DebugRequest) => Page | undefined;
 }
 
+/** How the debug page is written: for people, as JSON, or for Prometheus. */
+export type DebugFormat = "html" | "json" | "prometheus";
+
 /** A request for the debug page. */
 export interface DebugRequest {
-  /** Whether it is wanted as JSON. */
-  readonly json: boolean;
+  readonly format: DebugFormat;
   /** Who asks. */
   readonly remoteAddr: Deno.Addr | undefined;
   /** The `Host` header; empty if there is none. */
@@ -75,12 +77,17 @@ async function answerHttp(
   }
   const wanted = protocols.has("debug") && path === debugPath &&
     (method === "GET" || method === "HEAD");
-  const json = new URLSearchParams(query).get("format") === "json";
   const { remoteAddr } = transport;
-  const page = wanted ? offer.debugPage({ json, remoteAddr, host }) : undefined;
+  const page = wanted ? offer.debugPage({ format: formatOf(query), remoteAddr, host }) : undefined;
   if (page === undefined) await answer(rest, "404 Not Found", text("404 page not found\n"), method);
   else await answer(rest, "200 OK", page, method);
   return "answered";
+}
+
+/** The format that a query asks for; for people if it names none that is known. */
+function formatOf(query: string): DebugFormat {
+  const format = new URLSearchParams(query).get("format");
+  return format === "json" || format === "prometheus" ? format : "html";
 }
 
 function text(body: string): Page {

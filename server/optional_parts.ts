@@ -7,7 +7,7 @@
 
 import type { ServerCodec } from "../codec.ts";
 import type { Transport } from "../rpc/connection.ts";
-import type { Page } from "./negotiate.ts";
+import type { DebugFormat, Page } from "./negotiate.ts";
 import type { Protocol, ResolvedServerOptions } from "./options.ts";
 import type { ServerSnapshot } from "./stats.ts";
 
@@ -19,21 +19,17 @@ export interface OptionalParts {
     options: ResolvedServerOptions["stream"],
   ) => ServerCodec;
   /** Makes the debug page. */
-  readonly makeDebugPage?: (snapshot: ServerSnapshot, json: boolean) => Page;
+  readonly debugAnswer?: (format: DebugFormat, snapshot: ServerSnapshot) => Page;
 }
 
 /** Loads what these protocols need. Rejects if a module cannot be loaded. */
 export async function loadParts(protocols: ReadonlySet<Protocol>): Promise<OptionalParts> {
   const [json, page] = await Promise.all([
     protocols.has("json") ? import("../rpc/json_codec.ts") : undefined,
-    protocols.has("debug") ? import("./debug_page.ts") : undefined,
+    protocols.has("debug") ? import("./debug_answer.ts") : undefined,
   ]);
   return {
     makeJsonCodec: json && ((transport, options) => new json.JsonServerCodec(transport, options)),
-    makeDebugPage: page &&
-      ((snapshot, json) =>
-        json
-          ? { headers: page.debugJsonHeaders, body: page.debugJson(snapshot) }
-          : { headers: page.debugPageHeaders, body: page.debugPage(snapshot) }),
+    debugAnswer: page?.debugAnswer,
   };
 }

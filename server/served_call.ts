@@ -9,14 +9,15 @@ import type { CallContext } from "../rpc/contract.ts";
 import { startTimer } from "../rpc/timers.ts";
 import type { ServedMethod } from "./method_table.ts";
 import type { ServedConnection } from "./served_connection.ts";
+import type { CallTime } from "./stats.ts";
 
 /** A call, which is also the context that its handler gets. The signal is made on first use: most handlers never use it. */
-export class ServedCall implements CallContext {
+export class ServedCall implements CallContext, CallTime {
   readonly header: RequestHeader;
   readonly target: ServedMethod;
   readonly connection: ServedConnection;
-  /** What `begin` of its method's stats returned. */
   startedAt = 0;
+  pending = false;
   #controller: AbortController | undefined;
   /** When the caller stops waiting, on the clock of `performance.now()`. */
   readonly #deadline: number | undefined;

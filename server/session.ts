@@ -10,6 +10,7 @@ import { CancelArgs, cancelMethod } from "../rpc/cancel.ts";
 import { WriteTimeoutError } from "../rpc/connection.ts";
 import { bool } from "../gob/mod.ts";
 import { ShutdownError } from "../rpc/errors.ts";
+import { PingArgs, pingMethod } from "../rpc/ping.ts";
 import { Turn, type Turns } from "../rpc/turns.ts";
 import { writeError } from "./answer.ts";
 import type { ByteHolder, ByteLimit } from "./byte_limit.ts";
@@ -17,6 +18,7 @@ import { CallRunner, type CallRunnerOptions } from "./call_runner.ts";
 import type { EndReason, LimitName } from "./events.ts";
 import type { MethodTable } from "./method_table.ts";
 import type { PingOptions } from "./options.ts";
+import { answerReserved } from "./reserved_methods.ts";
 import { ServedCall } from "./served_call.ts";
 import type { ServedConnection } from "./served_connection.ts";
 import { SilenceWatch, type Watched } from "./silence.ts";
@@ -303,14 +305,32 @@ export class Session implements Watched, ByteHolder {
 
   #readUnknown(header: RequestHeader): boolean {
     if (header.ServiceMethod === cancelMethod) return this.#readCancel(header);
+    if (header.ServiceMethod === pingMethod) return this.#readPing(header);
     try {
       if (this.#codec.readRequestBody(null) === undefined) return false;
     } catch {
       // The answer is the same if the body cannot be read.
     }
+    if (answerReserved(this.#codec, header)) return true;
     const text = this.#options.methods.whyMissing(header.ServiceMethod);
     writeError(this.#codec, header, new Error(text));
     return true;
+  }
+
+  /** Answers a ping, and expects the next one. A ping with another argument is answered too. */
+  #readPing(header: RequestHeader): boolean {
+    const { ping } = this.#options;
+    try {
+      const args = this.#codec.readRequestBody(PingArgs);
+      if (args === undefined) return false;
+      if (ping !== undefined) {
+        const interval = Number(args.value.Interval) / 1e6;
+        this.#silence.expectPings(Math.max(interval, ping.interval) + ping.timeout);
+      }
+    } catch {
+      // Whoever sends it does not say when the next one comes.
+    }
+    return answerReserved(this.#codec, header);
   }
 
   /** Cancels a call of this connection. If it is unknown, it has been answered already. */

@@ -101,15 +101,17 @@ Deno.test("negotiate() answers requests that lead to no RPC", async () => {
 Deno.test("negotiate() tells the page what was asked for, and by whom", async () => {
   const cases: [request: string, expected: Partial<DebugRequest>][] = [
     ["GET /debug/rpc HTTP/1.1\nHost: localhost:80\n\n", { host: "localhost:80" }],
-    ["GET /debug/rpc?format=json HTTP/1.1\n\n", { json: true }],
-    ["GET /debug/rpc?a=b&format=json HTTP/1.1\n\n", { json: true }],
+    ["GET /debug/rpc?format=json HTTP/1.1\n\n", { format: "json" }],
+    ["GET /debug/rpc?a=b&format=json HTTP/1.1\n\n", { format: "json" }],
     ["GET /debug/rpc?format=html HTTP/1.1\n\n", {}],
-    ["HEAD /debug/rpc?format=json HTTP/1.1\n\n", { json: true }],
+    ["GET /debug/rpc?format=JSON HTTP/1.1\n\n", {}],
+    ["GET /debug/rpc?format=prometheus HTTP/1.1\n\n", { format: "prometheus" }],
+    ["HEAD /debug/rpc?format=json HTTP/1.1\n\n", { format: "json" }],
   ];
   for (const [request, expected] of cases) {
     const { offer, requests } = offerOf();
     await outcome(request, offer);
-    assert.deepEqual(requests, [{ json: false, host: "", remoteAddr: here, ...expected }]);
+    assert.deepEqual(requests, [{ format: "html", host: "", remoteAddr: here, ...expected }]);
   }
 });
 
@@ -212,12 +214,13 @@ async function askForPage(
   remoteAddr: Deno.Addr | undefined,
   debugRemote: boolean | undefined,
   host = "localhost",
+  query = "",
 ): Promise<string> {
   const server = new Server().register(Arith, arith);
   const [near, far] = MemoryTransport.pair();
   if (remoteAddr !== undefined) near.remoteAddr = remoteAddr;
   const served = server.serveConn(near, debugRemote === undefined ? {} : { debugRemote });
-  await writeText(far, `GET /debug/rpc HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+  await writeText(far, `GET /debug/rpc${query} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
   const answer = await all(far);
   await inTime(served, "serveConn()");
   return answer;
@@ -235,11 +238,13 @@ Deno.test("the debug page is shown to this machine, and to others if debugRemote
     [far, true, true],
     [undefined, true, true],
   ];
-  for (const [addr, remote, shown] of cases) {
-    const answer = await askForPage(addr, remote);
-    assert.match(answer, shown ? /^HTTP\/1\.0 200 OK\r\n/ : /^HTTP\/1\.0 404 Not Found\r\n/);
-    assert.equal(answer.includes("Multiply"), shown, Deno.inspect([addr, remote]));
+  for (const query of ["", "?format=json", "?format=prometheus"]) {
+    for (const [addr, remote, shown] of cases) {
+      const answer = await askForPage(addr, remote, "localhost", query);
+      assert.match(answer, shown ? /^HTTP\/1\.0 200 OK\r\n/ : /^HTTP\/1\.0 404 Not Found\r\n/);
+      assert.equal(answer.includes("Multiply"), shown, Deno.inspect([addr, remote]));
+    }
+    assert.match(await askForPage(here, false, "evil.example", query), /^HTTP\/1\.0 404/);
+    assert.match(await askForPage(here, true, "evil.example", query), /^HTTP\/1\.0 200/);
   }
-  assert.match(await askForPage(here, false, "evil.example"), /^HTTP\/1\.0 404/);
-  assert.match(await askForPage(here, true, "evil.example"), /^HTTP\/1\.0 200/);
 });
