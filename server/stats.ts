@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { EndReason, LimitName, RefuseReason } from "./events.ts";
 import { goType } from "../gob/types/schema_node.ts";
 import { nodeOf } from "../gob/types/schema.ts";
 import type { Method } from "../rpc/contract.ts";
