@@ -13,8 +13,8 @@ export const defaultHttpPath = "/_goRPC_";
 const connected = "200 Connected to Go RPC";
 /** Longer heads are refused. A handshake has some fifty bytes. */
 const maxHeadBytes = 16 * 1024;
-/** How a request begins, of which up to 16 bytes have arrived: a method and a space. */
-export const requestBeginning: RegExp = /^[A-Z]+(?: .*)?$/s;
+/** How a request begins, of which up to 16 bytes have arrived: a method, and a space or the end of the line. */
+export const requestBeginning: RegExp = /^[A-Z]+(?:[ \r\n].*)?$/s;
 /** Any beginning: the whole first line is checked later. */
 const anyBeginning = /^/;
 /** Most heads fit into this many bytes; a peer that says nothing holds no more. */
