@@ -7,6 +7,7 @@
 
 import type { CodecConnection } from "../codec.ts";
 import type { Framer } from "../gob/bytes/framer.ts";
+import type { StreamOptions } from "../gob/mod.ts";
 import { Connection, type Transport } from "./connection.ts";
 
 /** The size of a read on a connection with little traffic. */
@@ -15,6 +16,12 @@ const smallRead = 1024;
 const largeRead = 256 * 1024;
 /** After this many reads in a row that leave most of the room empty, reads become small again. */
 const calmReads = 32;
+
+/** Options of the codecs of this module. */
+export interface CodecOptions extends StreamOptions {
+  /** Milliseconds after which a peer that takes no bytes is given up. Default: never. */
+  writeTimeout?: number;
+}
 
 /** A connection that is read into a framer. */
 export class FramedConnection implements CodecConnection {
@@ -25,8 +32,9 @@ export class FramedConnection implements CodecConnection {
   /** Reads in a row that left most of the room empty. */
   #calm = 0;
 
-  constructor(transport: Transport, framer: Framer) {
-    this.connection = new Connection(transport);
+  /** @param writeTimeout Milliseconds after which a peer that takes no bytes is given up. */
+  constructor(transport: Transport, framer: Framer, writeTimeout?: number) {
+    this.connection = new Connection(transport, writeTimeout);
     this.#framer = framer;
   }
 
@@ -59,6 +67,10 @@ export class FramedConnection implements CodecConnection {
 
   get pendingBytes(): number {
     return this.connection.pendingBytes;
+  }
+
+  get heldBytes(): number {
+    return this.connection.pendingBytes + this.#framer.bytes.length;
   }
 
   drained(bytes: number): Promise<void> {

@@ -17,7 +17,6 @@ import {
   pointer,
   record,
   type Schema,
-  type StreamOptions,
   string,
   struct,
   uint,
@@ -25,7 +24,7 @@ import {
 import { wideUint } from "../gob/types/schema.ts";
 import type { Node } from "../gob/types/schema_node.ts";
 import type { Transport } from "./connection.ts";
-import { FramedConnection } from "./framed_connection.ts";
+import { type CodecOptions, FramedConnection } from "./framed_connection.ts";
 
 /** The headers of Go, which we send too if they suffice. */
 const PlainRequest = struct("Request", { ServiceMethod: string, Seq: uint });
@@ -50,13 +49,13 @@ const Nothing = struct("", {});
 
 /** The two gob streams of a connection. */
 class GobConnection extends FramedConnection {
-  protected readonly options: StreamOptions;
+  protected readonly options: CodecOptions;
   readonly #decoder: StreamDecoder;
   readonly #encoder: StreamEncoder;
 
-  constructor(transport: Transport, options: StreamOptions) {
+  constructor(transport: Transport, options: CodecOptions) {
     const decoder = new StreamDecoder(options);
-    super(transport, decoder.framer);
+    super(transport, decoder.framer, options.writeTimeout);
     this.options = options;
     this.#decoder = decoder;
     this.#encoder = new StreamEncoder(this.connection.out, options);
@@ -178,7 +177,7 @@ function asCode(code: unknown): string | number | undefined {
  * assert.equal(await client.call(Echo.methods.Text, "hi"), "hi");
  * ```
  */
-export function gobServerCodec(transport: Transport, options?: StreamOptions): ServerCodec {
+export function gobServerCodec(transport: Transport, options?: CodecOptions): ServerCodec {
   return new GobServerCodec(transport, options ?? {});
 }
 
@@ -190,6 +189,6 @@ export function gobServerCodec(transport: Transport, options?: StreamOptions): S
  * @param options The registry of interface values and the limits.
  * @returns The codec.
  */
-export function gobClientCodec(transport: Transport, options?: StreamOptions): ClientCodec {
+export function gobClientCodec(transport: Transport, options?: CodecOptions): ClientCodec {
   return new GobClientCodec(transport, options ?? {});
 }

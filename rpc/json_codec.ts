@@ -16,7 +16,6 @@ import {
   pointer,
   record,
   type Schema,
-  type StreamOptions,
   string,
   type StructValue,
   uint64,
@@ -31,7 +30,7 @@ import { byte, JsonReader } from "../json/reader.ts";
 import { compact, quote } from "../json/strings.ts";
 import { ValueSplitter } from "../json/value_splitter.ts";
 import type { Transport } from "./connection.ts";
-import { FramedConnection } from "./framed_connection.ts";
+import { type CodecOptions, FramedConnection } from "./framed_connection.ts";
 
 /** Where a part of a message stands, counted from the start of the message. */
 interface Part {
@@ -99,10 +98,10 @@ class JsonConnection extends FramedConnection {
   #length = 0;
 
   /** Takes over a connection. */
-  constructor(transport: Transport, options: StreamOptions = {}) {
+  constructor(transport: Transport, options: CodecOptions = {}) {
     const limits = resolveLimits(options.limits);
     const text = new ValueSplitter(limits);
-    super(transport, text.framer);
+    super(transport, text.framer, options.writeTimeout);
     this.#text = text;
     this.encoder = new JsonEncoder(options);
     this.reader = new JsonReader(limits);
@@ -181,7 +180,7 @@ export class JsonServerCodec extends JsonConnection implements ServerCodec {
   readonly #maxIdBytes: number;
 
   /** Takes over a connection. */
-  constructor(transport: Transport, options: StreamOptions = {}) {
+  constructor(transport: Transport, options: CodecOptions = {}) {
     super(transport, options);
     this.#maxIdBytes = resolveLimits(options.limits).maxNameBytes;
   }

@@ -105,6 +105,9 @@ Deno.test("resolveServerLimits() has a default for each", () => {
     maxConnections: 16_384,
     maxCallsPerConnection: 4096,
     maxPendingBytes: 16 * 1024 * 1024,
+    maxCalls: 65_536,
+    maxConnectionsPerAddress: Number.MAX_SAFE_INTEGER,
+    maxBufferedBytes: 256 * 1024 * 1024,
   };
   assert.deepEqual(resolveServerLimits(), defaults);
   const some = { maxConnections: 1, maxPendingBytes: undefined } as ServerLimits;

@@ -17,7 +17,7 @@ for (const wire of wires) {
   for (
     const scenario of [
       ...["cancel", "many given up", "deadline", "said with a call"],
-      ...["codes", "codes, stock"],
+      ...["codes", "codes, stock", "health"],
     ]
   ) {
     interopTest(`Go client, Deno server, ${wire}: ${scenario}`, async () => {

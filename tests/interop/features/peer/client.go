@@ -63,6 +63,9 @@ var scenarios = map[string]scenario{
 	// intercepted.go
 	"intercepted":           intercepted,
 	"intercepted, extended": interceptedExtended,
+
+	// reserved.go
+	"health": health,
 }
 
 // check is what a scenario works with: the way to the server, the arguments of the run and the assertions.
