@@ -1,7 +1,7 @@
 // A dial that is given up keeps no file, whatever the far side does.
 
 import { connect, type ConnectOptions } from "../../mod.ts";
-import { openFiles } from "../faults/open_files.ts";
+import { openFiles } from "../testing/open_files.ts";
 import { makeCertificate } from "../testing/certificate.ts";
 import { later, rejection } from "../testing/in_time.ts";
 import { type Attack, attackTest, type Figure } from "./attack.ts";
