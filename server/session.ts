@@ -62,8 +62,6 @@ export class Session implements Watched, ByteHolder {
   #header: RequestHeader | undefined;
   /** When `#header` arrived, if it has a time-out. */
   #headerTime = 0;
-  /** Set when `#turn` ended before all requests that have arrived were read. */
-  #turnOver = false;
   /** Set by `drain`, and when the connection has ended: no further request is read. */
   #stopped = false;
   /** Set when the connection is gone: unsent answers are not waited for. */
@@ -119,6 +117,7 @@ export class Session implements Watched, ByteHolder {
   async #serve(): Promise<void> {
     do {
       this.#silence.heard();
+      this.#turn.resume();
       this.#readRequests();
       for (let room = this.#room(); room !== undefined; room = this.#room()) {
         await room;
@@ -171,7 +170,7 @@ export class Session implements Watched, ByteHolder {
       this.#reportLimit("maxPendingBytes");
       return this.#codec.drained(maxPendingBytes / 2);
     }
-    if (this.#turnOver) return this.#turn.next();
+    if (this.#turn.mustPause) return this.#turn.pause();
     if (!byteLimit.isReachedFor(this)) return undefined;
     byteLimit.whenRoom(() => this.#wake?.());
     return this.#woken();
@@ -237,7 +236,6 @@ export class Session implements Watched, ByteHolder {
   #readRequests(): void {
     const { byteLimit } = this.#options;
     this.#turn.begin();
-    this.#turnOver = false;
     try {
       while (!this.#stopped && !this.#isAtLimit()) {
         this.#header ??= this.#readHeader();
@@ -246,10 +244,7 @@ export class Session implements Watched, ByteHolder {
         this.progress = byteLimit.round;
         this.#onFirstRequest?.();
         this.#onFirstRequest = undefined;
-        if (this.#turn.isOver()) {
-          this.#turnOver = true;
-          break;
-        }
+        if (this.#turn.count()) break;
       }
     } catch (error) {
       // A header that cannot be read. The signals fire, but what handlers answer is still sent, as in Go.
