@@ -209,13 +209,10 @@ export class StreamDecoder {
   }
 
   #explain(error: unknown, id: number, node: Node | undefined | null): unknown {
-    const root = node ? wireNode(node) : undefined;
-    const name = root?.kind === "struct"
-      ? root.name
-      : root === undefined
-      ? this.#types.describe(id)
-      : "";
-    return rooted(error, this.#types.get(id)?.kind === "struct" ? name : "", this.#position());
+    const type = this.#types.get(id);
+    if (type?.kind !== "struct") return rooted(error, "", this.#position());
+    const ours = node ? wireNode(node) : type;
+    return rooted(error, ours.kind === "struct" ? ours.name : "", this.#position());
   }
 }
 

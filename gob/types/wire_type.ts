@@ -7,6 +7,7 @@
 
 import type { ByteReader } from "../bytes/byte_reader.ts";
 import type { ByteWriter } from "../bytes/byte_writer.ts";
+import { maxTextLength, shorten } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import type { OpaqueKind } from "./schema_node.ts";
 
@@ -134,18 +135,27 @@ export class WireTypes {
     return text;
   }
 
-  /** A type in words: its name, or what Go prints for a composite without a name. */
+  /**
+   * A type in words: its name, or what Go prints for a composite without a name. The text of each part is shortened, since
+   * that of a map contains those of two others.
+   */
   describe(id: number, depth = 0): string {
     const type = this.get(id);
     if (type === undefined) return "unknown type";
-    if (type.name !== "" || depth > 8) return type.name;
+    return shorten(
+      type.name !== "" || depth > 8 ? type.name : this.#describeParts(type, depth + 1),
+      maxTextLength,
+    );
+  }
+
+  #describeParts(type: WireType, depth: number): string {
     switch (type.kind) {
       case "array":
-        return `[${type.length}]${this.describe(type.elem, depth + 1)}`;
+        return `[${type.length}]${this.describe(type.elem, depth)}`;
       case "slice":
-        return `[]${this.describe(type.elem, depth + 1)}`;
+        return `[]${this.describe(type.elem, depth)}`;
       case "map":
-        return `map[${this.describe(type.key, depth + 1)}]${this.describe(type.elem, depth + 1)}`;
+        return `map[${this.describe(type.key, depth)}]${this.describe(type.elem, depth)}`;
       default:
         return type.name;
     }
