@@ -12,6 +12,7 @@ import { rooted } from "./errors.ts";
 import { Framer } from "./bytes/framer.ts";
 import { resolveLimits } from "./limits.ts";
 import { type Node, wireNode } from "./types/schema_node.ts";
+import { PlanCost } from "./plans/plan_cost.ts";
 import { SchemalessPlans } from "./plans/schemaless_plans.ts";
 import { emptyRegistry } from "./types/registry.ts";
 import { Skipper } from "./plans/skipper.ts";
@@ -46,6 +47,8 @@ export class StreamDecoder {
   readonly framer: Framer;
   readonly #state: DecodeContext;
   readonly #types: WireTypes;
+  /** What the plans of the stream cost so far. */
+  readonly #cost = new PlanCost();
   /** The current value, while its end is not known. */
   #walk: Walk | undefined;
   /** Whether the last message was a definition, so that a value must follow. */
@@ -55,7 +58,7 @@ export class StreamDecoder {
     const limits = resolveLimits(options.limits);
     this.framer = new Framer(limits);
     this.#types = new WireTypes(limits);
-    const plans = new StreamPlans(this.#types);
+    const plans = new StreamPlans(this.#types, this.#cost);
     this.#state = new DecodeContext(
       this.framer,
       this.#types,
@@ -68,6 +71,11 @@ export class StreamDecoder {
   /** Whether a value has begun that is not decoded yet. */
   get pending(): boolean {
     return this.#defined || !this.framer.empty;
+  }
+
+  /** An estimate of the memory that the peer makes this decoder hold: bytes, definitions and plans. */
+  get heldBytes(): number {
+    return this.framer.bytes.length + this.#types.heldBytes + this.#cost.heldBytes;
   }
 
   /**
@@ -220,17 +228,19 @@ export class StreamDecoder {
 class StreamPlans implements PlanLookup {
   readonly #withSchema: DecodePlanCache;
   readonly #types: WireTypes;
+  readonly #cost: PlanCost;
   /** Made for the first value without a schema. */
   #withoutSchema: SchemalessPlans | undefined;
 
-  constructor(types: WireTypes) {
+  constructor(types: WireTypes, cost: PlanCost) {
     this.#types = types;
-    this.#withSchema = new DecodePlanCache(types);
+    this.#cost = cost;
+    this.#withSchema = new DecodePlanCache(types, cost);
   }
 
   whole(id: number, node: Node | undefined, inner: boolean, bytes: number): Read {
     if (node !== undefined) return this.#withSchema.whole(node, id, inner, bytes);
-    this.#withoutSchema ??= new SchemalessPlans(this.#types);
+    this.#withoutSchema ??= new SchemalessPlans(this.#types, this.#cost);
     return this.#withoutSchema.whole(id);
   }
 
