@@ -22,6 +22,7 @@ import {
   struct,
   uint,
 } from "../gob/mod.ts";
+import { lenientStruct } from "../gob/types/lenient_struct.ts";
 import { wideUint } from "../gob/types/schema.ts";
 import type { Node } from "../gob/types/schema_node.ts";
 import type { Transport } from "./connection.ts";
@@ -30,21 +31,24 @@ import { FramedConnection } from "./framed_connection.ts";
 /** The headers of Go, which we send too if they suffice. */
 const PlainRequest = struct("Request", { ServiceMethod: string, Seq: uint });
 const PlainResponse = struct("Response", { ServiceMethod: string, Seq: uint, Error: string });
-/** Headers with fields that Go's do not have. A decoder skips fields that it does not know, so stock Go reads these too. */
-const Request = struct("Request", {
+/**
+ * Headers with fields that Go's do not have. A decoder skips fields that it does not know, so stock Go reads these too. A
+ * peer that has fields of these names but other types means something else, so they are skipped here as well.
+ */
+const Request = lenientStruct("Request", {
   ServiceMethod: string,
   Seq: wideUint,
   Timeout: pointer(int64),
   Metadata: pointer(record(string)),
-});
+}, ["Timeout", "Metadata"]);
 /** Details are a gob stream of their own: Go fails on some types that are defined in skipped values, golang/go#34879. */
-const Response = struct("Response", {
+const Response = lenientStruct("Response", {
   ServiceMethod: string,
   Seq: wideUint,
   Error: string,
   Code: any,
   Details: pointer(bytes),
-});
+}, ["Code", "Details"]);
 /** The body of a reply with an error. */
 const Nothing = struct("", {});
 

@@ -23,6 +23,7 @@ import {
   type WireNode,
   wireNode,
 } from "../types/schema_node.ts";
+import { basicReader } from "./schemaless_plans.ts";
 import {
   arrayReader,
   floatReader,
@@ -251,13 +252,10 @@ class DecodePlanCompiler {
       }
       const ours = shape.indexes.get(name);
       if (ours === undefined) continue;
+      const field = node.fields[ours]!;
+      if (field.lenient && !this.#fitsLeniently(wireNode(field.node), id)) continue;
       this.#cost.add(1);
-      matched.push({
-        number,
-        name,
-        ours,
-        read: this.#compileField(type, name, node.fields[ours]!, id),
-      });
+      matched.push({ number, name, ours, read: this.#compileField(type, field, id) });
     }
     const isWhole = this.#depth === 1;
     if (isWhole && matched.length === 0 && node.fields.length > 0 && type.fields.length > 0) {
@@ -268,13 +266,19 @@ class DecodePlanCompiler {
     return structReader(node, type.fields, matched, this.#generating);
   }
 
-  #compileField(type: WireType, name: string, { node }: FieldNode, id: number): Read {
+  #compileField(type: WireType, { name, node, lenient }: FieldNode, id: number): Read {
+    if (lenient && wireNode(node).kind === "any") return basicReader(id);
     if (!this.#fits(wireNode(node), id, new Map())) {
       throw new GobError(
         `gob: wrong type (${goType(node)}) for received field ${type.name}.${name}`,
       );
     }
     return this.#compile(node, id, name);
+  }
+
+  #fitsLeniently(node: WireNode, id: number): boolean {
+    if (node.kind === "any") return this.#types.get(id)?.kind === "basic";
+    return this.#fits(node, id, new Map());
   }
 }
 

@@ -140,7 +140,8 @@ function isObject(id: number, types: WireTypes): boolean {
   return id === typeId.bytes || id === typeId.complex || types.get(id)?.kind === "opaque";
 }
 
-function basicReader(id: number): Read {
+/** Reads a value of a basic type. */
+export function basicReader(id: number): Read {
   switch (id) {
     case typeId.bool:
       return (state) => state.uint() !== 0;

@@ -197,3 +197,60 @@ Deno.test("a codec keeps to the limits it was given", async () => {
   await read(server, () => server.readRequestHeader());
   await assert.rejects(read(server, () => server.readRequestBody(gob.string)), gob.GobError);
 });
+
+const inner = gob.struct("Inner", { A: gob.int });
+
+/** Fields of our names but other types, with a value. */
+const foreign: Record<string, readonly [field: string, type: gob.Schema<unknown>, value: unknown]> =
+  {
+    "a number for Timeout": as("Timeout", gob.float64, 5),
+    "a text for Timeout": as("Timeout", gob.string, "5s"),
+    "a struct for Timeout": as("Timeout", inner, { A: 1 }),
+    "a number for Metadata": as("Metadata", gob.int, 5),
+    "lists for Metadata": as("Metadata", gob.record(gob.slice(gob.string)), { a: ["b"] }),
+    "a struct for Code": as("Code", inner, { A: 1 }),
+    "bytes for Code": as("Code", gob.bytes, new Uint8Array(3)),
+    "a value of an unknown type for Code": as("Code", gob.any, gob.typed("other.Inner", { A: 1 })),
+    "a text for Details": as("Details", gob.string, "d"),
+    "lists for Details": as("Details", gob.record(gob.slice(gob.string)), { a: ["b"] }),
+  };
+
+function as<T>(field: string, type: gob.Schema<T>, value: T) {
+  return [field, type as unknown as gob.Schema<unknown>, value] as const;
+}
+
+for (const [what, [field, type, value]] of Object.entries(foreign)) {
+  Deno.test(`a header with ${what} is read without it`, async () => {
+    const { client, server, near, far } = pair();
+    const registry = new gob.Registry().register("other.Inner", inner);
+    const request = field === "Timeout" || field === "Metadata";
+    const plain = { ServiceMethod: "S.M", Seq: 1, ...request ? {} : { Error: "no" } };
+    const Header = gob.struct("Header", {
+      ServiceMethod: gob.string,
+      [field]: type,
+      Seq: gob.uint,
+      ...request ? {} : { Error: gob.string },
+    });
+    const encoder = new gob.Encoder({ registry });
+    for (let times = 0; times < 20; times++) {
+      const header = encoder.encode(Header, { ...plain, [field]: value } as never);
+      await (request ? near : far).write(header);
+      await (request ? near : far).write(encoder.encode(gob.int, times));
+      if (request) {
+        assert.deepEqual(await read(server, () => server.readRequestHeader()), plain);
+        assert.deepEqual(await read(server, () => server.readRequestBody(gob.int)), {
+          value: times,
+        });
+      } else {
+        const found = await read(client, () => client.readResponseHeader());
+        assert.deepEqual(
+          found,
+          "Code" in found ? { ...plain, Code: undefined, Details: undefined } : plain,
+        );
+        assert.deepEqual(await read(client, () => client.readResponseBody(gob.int)), {
+          value: times,
+        });
+      }
+    }
+  });
+}
