@@ -64,6 +64,7 @@ export {
   service,
   type Stub,
 } from "./rpc/contract.ts";
+export type { CodecLimits, CodecOptions } from "./rpc/codec_options.ts";
 export { gobClientCodec, gobServerCodec } from "./rpc/gob_codec.ts";
 export { RpcError, type RpcErrorOptions, ServerError, ShutdownError } from "./rpc/errors.ts";
 export type {

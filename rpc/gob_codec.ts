@@ -5,6 +5,7 @@
  */
 
 import type { ClientCodec, RequestHeader, ResponseHeader, ServerCodec } from "../codec.ts";
+import type { MessageLimit } from "../gob/bytes/framer.ts";
 import { StreamDecoder } from "../gob/stream_decoder.ts";
 import { StreamEncoder } from "../gob/encoder.ts";
 import {
@@ -13,11 +14,11 @@ import {
   decode,
   type Decoded,
   encode,
+  GobError,
   int64,
   pointer,
   record,
   type Schema,
-  type StreamOptions,
   string,
   struct,
   uint,
@@ -25,8 +26,11 @@ import {
 import { lenientStruct } from "../gob/types/lenient_struct.ts";
 import { wideUint } from "../gob/types/schema.ts";
 import type { Node } from "../gob/types/schema_node.ts";
+import { type CodecOptions, resolveCodecLimits } from "./codec_options.ts";
 import type { Transport } from "./connection.ts";
 import { FramedConnection } from "./framed_connection.ts";
+
+const utf8 = new TextEncoder();
 
 /** The headers of Go, which we send too if they suffice. */
 const PlainRequest = struct("Request", { ServiceMethod: string, Seq: uint });
@@ -54,11 +58,11 @@ const Nothing = struct("", {});
 
 /** The two gob streams of a connection. */
 class GobConnection extends FramedConnection {
-  protected readonly options: StreamOptions;
+  protected readonly options: CodecOptions;
   readonly #decoder: StreamDecoder;
   readonly #encoder: StreamEncoder;
 
-  constructor(transport: Transport, options: StreamOptions) {
+  constructor(transport: Transport, options: CodecOptions) {
     const decoder = new StreamDecoder(options);
     super(transport, decoder.framer);
     this.options = options;
@@ -68,6 +72,12 @@ class GobConnection extends FramedConnection {
 
   protected read<T>(schema: Schema<T> | null): Decoded<T> | undefined {
     return this.#decoder.next(schema as unknown as Node | null) as Decoded<T> | undefined;
+  }
+
+  /** Reads a header. One that is too long is not skipped, since nothing could be done without it. */
+  protected readHeader<T>(schema: Schema<T>, limit: MessageLimit): T | undefined {
+    const header = this.#decoder.next(schema as unknown as Node, limit);
+    return (header as Decoded<T> | undefined)?.value;
   }
 
   /** Writes both or nothing. */
@@ -84,14 +94,40 @@ class GobConnection extends FramedConnection {
   }
 }
 
+/** Bytes of a header besides the name of the method and the metadata. */
+const headerBytes = 4096;
+
 /** The server's side. */
 export class GobServerCodec extends GobConnection implements ServerCodec {
+  readonly #maxNameBytes: number;
+  readonly #maxMetadataBytes: number;
+  readonly #headerLimit: MessageLimit;
+
+  constructor(transport: Transport, options: CodecOptions) {
+    super(transport, options);
+    const { maxMessageBytes, maxNameBytes, maxMetadataBytes } = resolveCodecLimits(options.limits);
+    this.#maxNameBytes = maxNameBytes;
+    this.#maxMetadataBytes = maxMetadataBytes;
+    const bytes = maxNameBytes + maxMetadataBytes + headerBytes;
+    this.#headerLimit = bytes < maxMessageBytes
+      ? { bytes, option: `limits.maxNameBytes + limits.maxMetadataBytes + ${headerBytes}` }
+      : { bytes: maxMessageBytes, option: "limits.maxMessageBytes" };
+  }
+
   readRequestHeader(): RequestHeader | undefined {
-    const header = this.read(Request)?.value;
-    if (header === undefined || header.Timeout === undefined) {
-      return header as RequestHeader | undefined;
+    const header = this.readHeader(Request, this.#headerLimit);
+    if (header === undefined) return undefined;
+    const { ServiceMethod, Timeout, Metadata } = header;
+    // Each unit takes at most three bytes, so most names need no closer look.
+    if (3 * ServiceMethod.length > this.#maxNameBytes) {
+      checkBytes([ServiceMethod], "service/method name", "limits.maxNameBytes", this.#maxNameBytes);
     }
-    return { ...header, Timeout: Number(header.Timeout) };
+    if (Metadata !== undefined) {
+      const texts = Object.entries(Metadata).flat();
+      checkBytes(texts, "metadata", "limits.maxMetadataBytes", this.#maxMetadataBytes);
+    }
+    if (Timeout === undefined) return header as RequestHeader;
+    return { ...header, Timeout: Number(Timeout) };
   }
 
   readRequestBody<T>(schema: Schema<T> | null): Decoded<T> | undefined {
@@ -117,6 +153,14 @@ export class GobServerCodec extends GobConnection implements ServerCodec {
 
 /** The client's side. */
 export class GobClientCodec extends GobConnection implements ClientCodec {
+  readonly #headerLimit: MessageLimit;
+
+  constructor(transport: Transport, options: CodecOptions) {
+    super(transport, options);
+    const { maxMessageBytes } = resolveCodecLimits(options.limits);
+    this.#headerLimit = { bytes: maxMessageBytes, option: "limits.maxMessageBytes" };
+  }
+
   writeRequest<T>(header: RequestHeader, schema: Schema<T>, args: T): void {
     const extended = header.Timeout !== undefined || header.Metadata !== undefined;
     if (!extended && hasSafeSeq(header)) {
@@ -129,7 +173,7 @@ export class GobClientCodec extends GobConnection implements ClientCodec {
   }
 
   readResponseHeader(): ResponseHeader | undefined {
-    const header = this.read(Response)?.value;
+    const header = this.readHeader(Response, this.#headerLimit);
     if (header === undefined || header.Code === undefined && header.Details === undefined) {
       return header as ResponseHeader | undefined;
     }
@@ -148,6 +192,12 @@ export class GobClientCodec extends GobConnection implements ClientCodec {
   readResponseBody<T>(schema: Schema<T> | null): Decoded<T> | undefined {
     return this.read(schema);
   }
+}
+
+/** Throws `GobError` if texts have more bytes than `max` together. */
+function checkBytes(texts: readonly string[], what: string, option: string, max: number): void {
+  const bytes = texts.reduce((sum, text) => sum + utf8.encode(text).length, 0);
+  if (bytes > max) throw new GobError(`rpc: ${what} of ${bytes} bytes exceeds ${option} (${max})`);
 }
 
 /** Whether the number of a header is not a bigint. */
@@ -182,7 +232,7 @@ function asCode(code: unknown): string | number | undefined {
  * assert.equal(await client.call(Echo.methods.Text, "hi"), "hi");
  * ```
  */
-export function gobServerCodec(transport: Transport, options?: StreamOptions): ServerCodec {
+export function gobServerCodec(transport: Transport, options?: CodecOptions): ServerCodec {
   return new GobServerCodec(transport, options ?? {});
 }
 
@@ -194,6 +244,6 @@ export function gobServerCodec(transport: Transport, options?: StreamOptions): S
  * @param options The registry of interface values and the limits.
  * @returns The codec.
  */
-export function gobClientCodec(transport: Transport, options?: StreamOptions): ClientCodec {
+export function gobClientCodec(transport: Transport, options?: CodecOptions): ClientCodec {
   return new GobClientCodec(transport, options ?? {});
 }

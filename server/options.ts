@@ -4,8 +4,8 @@
  * @module
  */
 
-import { resolveLimits } from "../gob/limits.ts";
-import type { Registry, StreamOptions } from "../gob/mod.ts";
+import type { Registry } from "../gob/mod.ts";
+import { type CodecOptions, resolveCodecLimits } from "../rpc/codec_options.ts";
 import { defaultHttpPath } from "../rpc/http_handshake.ts";
 import { checkTimeout } from "../rpc/timers.ts";
 import { type ResolvedServerLimits, resolveServerLimits, type ServerLimits } from "./limits.ts";
@@ -64,7 +64,7 @@ export interface ShutdownOptions {
 export interface ResolvedServerOptions {
   readonly limits: ResolvedServerLimits;
   /** The options of the codec of a connection. */
-  readonly stream: StreamOptions;
+  readonly stream: CodecOptions;
   readonly firstByteTimeout: number;
   readonly idleTimeout: number | undefined;
   readonly allowHalfOpen: boolean;
@@ -78,7 +78,7 @@ export interface ResolvedServerOptions {
  */
 export function resolveServerOptions(options: ServerOptions): ResolvedServerOptions {
   const limits = resolveServerLimits(options.limits);
-  resolveLimits(options.limits);
+  resolveCodecLimits(options.limits);
   // A time-out of 0 would close every connection.
   checkTimeout("firstByteTimeout", options.firstByteTimeout, "more than 0");
   checkTimeout("idleTimeout", options.idleTimeout, "more than 0");

@@ -137,6 +137,22 @@ export class WireTypes {
     for (const { name } of type.fields) this.#namesLeft += sign * name.length;
   }
 
+  /** Whether values of a type can contain interface values, which can define types. True if a type is not defined. */
+  mayHoldInterface(id: number): boolean {
+    const ids = [id];
+    const seen = new Set(ids);
+    // The list grows during the loop.
+    for (const next of ids) {
+      const type = this.get(next);
+      if (type === undefined || next === typeId.interface) return true;
+      for (const inner of innerIds(type)) {
+        if (!seen.has(inner)) ids.push(inner);
+        seen.add(inner);
+      }
+    }
+    return false;
+  }
+
   /**
    * The definitions of a type and of all types in it, as text. Streams with the same text can share decode plans. Returns
    * `undefined` if the text has more than `max` characters.
