@@ -65,7 +65,7 @@ export {
   service,
   type Stub,
 } from "./rpc/contract.ts";
-export type { CodecOptions } from "./rpc/framed_connection.ts";
+export type { CodecLimits, CodecOptions } from "./rpc/codec_options.ts";
 export { gobClientCodec, gobServerCodec } from "./rpc/gob_codec.ts";
 export { RpcError, type RpcErrorOptions, ServerError, ShutdownError } from "./rpc/errors.ts";
 export type {

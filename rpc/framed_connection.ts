@@ -7,7 +7,6 @@
 
 import type { CodecConnection } from "../codec.ts";
 import type { Framer } from "../gob/bytes/framer.ts";
-import type { StreamOptions } from "../gob/mod.ts";
 import { Connection, type Transport } from "./connection.ts";
 
 /** The size of a read on a connection with little traffic. */
@@ -16,12 +15,6 @@ const smallRead = 1024;
 const largeRead = 256 * 1024;
 /** After this many reads in a row that leave most of the room empty, reads become small again. */
 const calmReads = 32;
-
-/** Options of the codecs of this module. */
-export interface CodecOptions extends StreamOptions {
-  /** Milliseconds after which a peer that takes no bytes is given up. Default: never. */
-  writeTimeout?: number;
-}
 
 /** A connection that is read into a framer. */
 export class FramedConnection implements CodecConnection {

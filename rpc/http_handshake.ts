@@ -4,6 +4,7 @@
  * @module
  */
 
+import { shorten } from "../gob/errors.ts";
 import type { Transport } from "./connection.ts";
 import { PrefixedTransport } from "./prefixed_transport.ts";
 
@@ -86,7 +87,7 @@ export async function requestHandshake(transport: Transport, path: string): Prom
   if (status === first) {
     throw new Error(`malformed HTTP response: ${JSON.stringify(first.slice(0, 100))}`);
   }
-  if (status !== connected) throw new Error(`unexpected HTTP response: ${status}`);
+  if (status !== connected) throw new Error(`unexpected HTTP response: ${shorten(status, 100)}`);
   return rest;
 }
 

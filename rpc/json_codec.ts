@@ -30,7 +30,8 @@ import { byte, JsonReader } from "../json/reader.ts";
 import { compact, quote } from "../json/strings.ts";
 import { ValueSplitter } from "../json/value_splitter.ts";
 import type { Transport } from "./connection.ts";
-import { type CodecOptions, FramedConnection } from "./framed_connection.ts";
+import type { CodecOptions } from "./codec_options.ts";
+import { FramedConnection } from "./framed_connection.ts";
 
 /** Where a part of a message stands, counted from the start of the message. */
 interface Part {

@@ -16,7 +16,7 @@ export interface ByteHolder {
 }
 
 /** A connection that holds no more than this is never stopped or ended: honest callers go on beside hoarders. */
-const freeBytes = 64 * 1024;
+export const freeBytes: number = 64 * 1024;
 /** At the limit a connection is ended once in this many milliseconds. Until then replies can leave and requests end. */
 const roundTime = 1000;
 

@@ -5,10 +5,10 @@
  */
 
 import { fillInLimits } from "../gob/limits.ts";
-import type { Limits } from "../gob/mod.ts";
+import type { CodecLimits } from "../rpc/codec_options.ts";
 
 /** Limits on what peers can make a server hold or do. Each has a default; give only those that differ. */
-export interface ServerLimits extends Limits {
+export interface ServerLimits extends CodecLimits {
   /**
    * Connections at a time: 16,384. At the limit the server accepts no more until one ends, except that every listener
    * but the first can add the one that it was just accepting. An idle connection holds some kilobytes.

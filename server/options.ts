@@ -4,8 +4,8 @@
  * @module
  */
 
-import { resolveLimits } from "../gob/limits.ts";
-import type { Registry, StreamOptions } from "../gob/mod.ts";
+import type { Registry } from "../gob/mod.ts";
+import { type CodecOptions, resolveCodecLimits } from "../rpc/codec_options.ts";
 import { defaultHttpPath } from "../rpc/http_handshake.ts";
 import { checkTimeout } from "../rpc/timers.ts";
 import type { Peer } from "./accept_hook.ts";
@@ -107,7 +107,7 @@ const defaultPing: PingOptions = { interval: 30_000, timeout: 30_000 };
 export interface ResolvedServerOptions {
   readonly limits: ResolvedServerLimits;
   /** The options of the codec of a connection. */
-  readonly stream: StreamOptions & { readonly writeTimeout: number };
+  readonly stream: CodecOptions & { readonly writeTimeout: number };
   readonly firstByteTimeout: number;
   readonly ping: Readonly<PingOptions> | undefined;
   readonly accept: ServerOptions["accept"];
@@ -124,7 +124,7 @@ export interface ResolvedServerOptions {
  */
 export function resolveServerOptions(options: ServerOptions): ResolvedServerOptions {
   const limits = resolveServerLimits(options.limits);
-  resolveLimits(options.limits);
+  resolveCodecLimits(options.limits);
   // A time-out of 0 would close every connection.
   checkTimeout("firstByteTimeout", options.firstByteTimeout, "more than 0");
   checkTimeout("idleTimeout", options.idleTimeout, "more than 0");

@@ -13,7 +13,7 @@ import { ShutdownError } from "../rpc/errors.ts";
 import { PingArgs, pingMethod } from "../rpc/ping.ts";
 import { Turn, type Turns } from "../rpc/turns.ts";
 import { writeError } from "./answer.ts";
-import type { ByteHolder, ByteLimit } from "./byte_limit.ts";
+import { type ByteHolder, type ByteLimit, freeBytes } from "./byte_limit.ts";
 import { CallRunner, type CallRunnerOptions } from "./call_runner.ts";
 import type { EndReason, LimitName } from "./events.ts";
 import type { MethodTable } from "./method_table.ts";
@@ -145,9 +145,12 @@ export class Session implements Watched, ByteHolder {
 
   /** Whether the connection or the server is at a limit at which no further request is started. */
   #isAtLimit(): boolean {
-    const { maxCalls, maxPendingBytes, callLimit } = this.#options;
-    return this.running >= maxCalls || callLimit.isReached ||
-      this.#codec.pendingBytes > maxPendingBytes;
+    const { maxCalls, maxPendingBytes, callLimit, byteLimit } = this.#options;
+    if (this.running >= maxCalls || callLimit.isReached) return true;
+    const { pendingBytes } = this.#codec;
+    if (pendingBytes <= freeBytes) return false;
+    this.#countBytes();
+    return pendingBytes > maxPendingBytes || byteLimit.isReachedFor(this);
   }
 
   /**

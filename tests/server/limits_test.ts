@@ -357,5 +357,12 @@ Deno.test("the limits of a server's streams hold for its connections", async () 
   await using scripted = scriptedClient(server);
   const { peer } = scripted;
   await peer.request("Work.Now", 0, gob.bytes, new Uint8Array(2000));
-  assert.match((await peer.readReply()).header.Error, /exceed the limit of 1000$/);
+  const { header } = await peer.readReply();
+  assert.match(
+    header.Error,
+    /^gob: message of \d+ bytes exceeds limits\.maxMessageBytes \(1000\)$/,
+  );
+  // That call failed, and the connection lives on.
+  await peer.request("Work.Now", 1, gob.int, 8);
+  assert.equal((await peer.readReply(gob.int)).body, 8);
 });

@@ -43,6 +43,9 @@ var scenarios = map[string]scenario{
 	"faults":           faults,
 	"many given up":    manyGivenUp,
 
+	// foreign.go
+	"foreign headers": foreignCalls,
+
 	// connections.go
 	"who":            who,
 	"tls refused":    tlsRefused,
