@@ -7,17 +7,16 @@
 import { PendingCall, reservedCall, settle } from "./client/pending_call.ts";
 import { type ConnectOptions, dial } from "./client/dial.ts";
 import { Pinger, resolvePing } from "./client/ping.ts";
-import { RoundWatch } from "./client/round_watch.ts";
 import type { ClientCodec, RequestHeader, ResponseHeader } from "./codec.ts";
 import { resolveLimits } from "./gob/limits.ts";
 import { CancelArgs, cancelMethod } from "./rpc/cancel.ts";
 import type { AnyMethod, CallOptions, Method, Methods, Service, Stub } from "./rpc/contract.ts";
 import { ServerError, ShutdownError } from "./rpc/errors.ts";
+import { Turn, Turns } from "./rpc/fair_turns.ts";
 import { GobClientCodec } from "./rpc/gob_codec.ts";
 import { chain, type ClientInterceptor } from "./rpc/interceptor.ts";
 import { PingArgs, pingMethod, type PingOptions } from "./rpc/ping.ts";
 import { checkTimeout } from "./rpc/timers.ts";
-import { Turn, Turns } from "./rpc/turns.ts";
 
 /** Milliseconds that `close` waits for a server to take what was sent. */
 const flushTimeout = 3000;
@@ -88,7 +87,6 @@ export class Client implements AsyncDisposable {
   /** A header whose body has not arrived completely. */
   #header: ResponseHeader | undefined;
   readonly #turn = new Turn(new Turns());
-  readonly #rounds = new RoundWatch();
   readonly #pinger: Pinger | undefined;
   /** The number of the last ping. */
   #pingSeq = -1;
@@ -296,15 +294,13 @@ export class Client implements AsyncDisposable {
     try {
       do {
         this.#pinger?.heard();
-        if (this.#rounds.isOverdue()) await this.#turn.next();
-        while (!this.#readReplies()) await this.#turn.next();
+        while (!this.#readReplies()) await this.#turn.pause();
       } while (await this.#codec.fill());
     } catch (error) {
       failure = error;
     }
     this.#ended = true;
     this.#pinger?.stop();
-    this.#rounds.stop();
     this.#codec.close();
     if (this.#closing) return undefined;
     const reason = this.#failure ?? toShutdownError(failure);
@@ -330,7 +326,7 @@ export class Client implements AsyncDisposable {
       if (!settle(this.#pending.get(Seq), this.#header, this.#codec)) return true;
       this.#pending.delete(Seq);
       this.#header = undefined;
-    } while (!this.#turn.isOver());
+    } while (!this.#turn.count());
     return false;
   }
 }

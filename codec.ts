@@ -48,6 +48,11 @@ export interface CodecConnection {
   /** Bytes that were written and have not been sent yet. */
   readonly pendingBytes: number;
   /**
+   * Bytes that the codec holds for the connection: those that have not been read, those that have not been sent, and what
+   * it knows of the peer's types. A server counts them against `limits.maxBufferedBytes`; without it, `pendingBytes`.
+   */
+  readonly heldBytes?: number;
+  /**
    * Waits until at most `bytes` of what was written are still unsent.
    *
    * @throws If the connection is broken.

@@ -56,6 +56,7 @@ export {
   type AnyMethod,
   type CallContext,
   type CallOptions,
+  type ConnectionInfo,
   type Handlers,
   type Method,
   method,
@@ -64,6 +65,7 @@ export {
   service,
   type Stub,
 } from "./rpc/contract.ts";
+export type { CodecLimits, CodecOptions } from "./rpc/codec_options.ts";
 export { gobClientCodec, gobServerCodec } from "./rpc/gob_codec.ts";
 export { RpcError, type RpcErrorOptions, ServerError, ShutdownError } from "./rpc/errors.ts";
 export type { PingOptions } from "./rpc/ping.ts";
@@ -75,6 +77,19 @@ export type {
 } from "./rpc/interceptor.ts";
 export { Server } from "./server.ts";
 export type { Acceptor } from "./server/accept.ts";
+export type { Peer } from "./server/accept_hook.ts";
+export type {
+  EndedEvent,
+  EndReason,
+  HandlerFailedEvent,
+  LimitEvent,
+  LimitName,
+  OpenedEvent,
+  ProtocolErrorEvent,
+  RefusedEvent,
+  RefuseReason,
+  ServerEvent,
+} from "./server/events.ts";
 export type { ServerLimits } from "./server/limits.ts";
 export type {
   Protocol,
@@ -82,4 +97,5 @@ export type {
   ServeOptions,
   ServerOptions,
   ShutdownOptions,
+  ShutdownResult,
 } from "./server/options.ts";

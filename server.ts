@@ -5,7 +5,7 @@
  */
 
 import type { ServerCodec } from "./codec.ts";
-import { Connections } from "./server/connections.ts";
+import { type ConnectionGroup, Connections } from "./server/connections.ts";
 import type { Transport } from "./rpc/connection.ts";
 import type { Handlers, Methods, Service } from "./rpc/contract.ts";
 import { ShutdownError } from "./rpc/errors.ts";
@@ -18,6 +18,7 @@ import type {
   ServeOptions,
   ServerOptions,
   ShutdownOptions,
+  ShutdownResult,
 } from "./server/options.ts";
 
 /**
@@ -139,7 +140,6 @@ export class Server implements AsyncDisposable {
   async serve(listener: Acceptor, options: ServeOptions = {}): Promise<void> {
     if (this.#shutDown) throw new ShutdownError("server is shut down");
     const { signal } = options;
-    const ours = this.#connections.group(options);
     let closed = false;
     let stopWaiting = () => {};
     const close = () => {
@@ -150,6 +150,14 @@ export class Server implements AsyncDisposable {
     signal?.addEventListener("abort", close);
     if (signal?.aborted) close();
     this.#listeners.add(close);
+    let ours: ConnectionGroup;
+    try {
+      ours = await this.#connections.group(options);
+    } catch (error) {
+      this.#listeners.delete(close);
+      signal?.removeEventListener("abort", close);
+      throw error;
+    }
     // At the limit of connections the server waits before it accepts, and can still be closed meanwhile. This is not a
     // `Promise.race` with a promise as old as the listener, which would hold some memory for every connection.
     await acceptAll(listener, (conn) =>
@@ -173,7 +181,7 @@ export class Server implements AsyncDisposable {
    * @returns A promise that resolves when the connection has ended and every call on it is answered.
    */
   async serveConn(conn: Transport, options: ProtocolOptions = {}): Promise<void> {
-    const group = this.#connections.group(options);
+    const group = await this.#connections.group(options);
     await group.serve(conn);
     await group.ended();
   }
@@ -193,10 +201,11 @@ export class Server implements AsyncDisposable {
    * answered, and closes the connections.
    *
    * @param options The time after which connections are closed by force; the signals of their calls fire then.
-   * @returns A promise that resolves when all connections are closed, by force or not.
+   * @returns A promise that resolves when all connections are closed, by force or not: to whether every call was answered,
+   * and how many handlers are still running. Without a time-out it waits until all have settled.
    * @throws {RangeError} If the time-out is not a number of 0 or more; nothing is shut down then.
    */
-  async shutdown(options: ShutdownOptions = {}): Promise<void> {
+  async shutdown(options: ShutdownOptions = {}): Promise<ShutdownResult> {
     const { timeout = Infinity } = options;
     checkTimeout("timeout", timeout);
     this.#shutDown = true;
@@ -205,6 +214,8 @@ export class Server implements AsyncDisposable {
     const stopTimer = startTimer(timeout, () => this.#connections.abort());
     await this.#connections.ended();
     stopTimer();
+    const { running, aborted } = this.#connections;
+    return { drained: !aborted && running === 0, running };
   }
 
   /** Shuts the server down without a time-out. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { buildGo } from "../tests/testing/go.ts";
 import { type Flags, Peer, type Program } from "./peer.ts";
 
 /** How long and how often. */
@@ -60,33 +61,23 @@ export interface Pairing {
 }
 
 /** The programs on this machine. */
-export class Lab implements AsyncDisposable {
+export class Lab {
   readonly settings: Settings;
-  readonly #folder: string;
   readonly #programs: Readonly<Record<Side, Program>>;
 
-  private constructor(settings: Settings, folder: string) {
+  private constructor(settings: Settings, go: Program) {
     this.settings = settings;
-    this.#folder = folder;
-    const { against } = settings;
-    this.#programs = {
-      go: against === undefined
-        ? { path: `${folder}/bench`, args: [] }
-        : denoProgram(settings, `${against}/bench/deno/main.ts`),
-      deno: denoProgram(settings, new URL("deno/main.ts", import.meta.url).pathname),
-    };
+    const { pathname } = new URL("deno/main.ts", import.meta.url);
+    this.#programs = { go, deno: denoProgram(settings, pathname) };
   }
 
   /** Builds the Go program. */
   static async open(settings: Settings): Promise<Lab> {
-    const lab = new Lab(settings, await Deno.makeTempDir({ prefix: "netrpc_bench_" }));
-    try {
-      if (settings.against === undefined) await buildGo(lab.#programs.go.path);
-      return lab;
-    } catch (error) {
-      await lab[Symbol.asyncDispose]();
-      throw error;
-    }
+    const { against } = settings;
+    const go = against === undefined
+      ? { path: await buildGo(new URL("go/", import.meta.url)), args: [] }
+      : denoProgram(settings, `${against}/bench/deno/main.ts`);
+    return new Lab(settings, go);
   }
 
   /** Starts a program that makes rounds, or a server. */
@@ -94,11 +85,6 @@ export class Lab implements AsyncDisposable {
     const { ms, warmUpMs } = this.settings;
     const times: Flags = command === "server" ? {} : { ms, warmUpMs };
     return Peer.start(this.#programs[side], command, { ...times, ...flags });
-  }
-
-  /** Removes the Go program. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Deno.remove(this.#folder, { recursive: true });
   }
 }
 
@@ -138,14 +124,4 @@ function denoProgram({ profileDir }: Settings, path: string): Program {
       path,
     ],
   };
-}
-
-async function buildGo(program: string): Promise<void> {
-  const { success, stderr } = await new Deno.Command("go", {
-    args: ["build", "-o", program, "."],
-    cwd: new URL("go/", import.meta.url),
-    // The program must not depend on where the checkout lies or on what the network offers.
-    env: { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOTOOLCHAIN: "local", GOWORK: "off" },
-  }).output();
-  if (!success) throw new Error(`go build failed:\n${new TextDecoder().decode(stderr)}`);
 }

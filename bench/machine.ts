@@ -12,7 +12,7 @@ export async function describeMachine(): Promise<string> {
     `${await processor()}, ${cores} ${cores === 1 ? "core" : "cores"}`,
     `${Deno.build.os} ${Deno.build.arch}`,
     `Deno ${Deno.version.deno} (V8 ${Deno.version.v8})`,
-    `Go ${await goVersion()}`,
+    await describeGo(),
     `load average ${load.toFixed(1)} at the start`,
   ].join("; ");
 }
@@ -27,9 +27,23 @@ async function processor(): Promise<string> {
   }
 }
 
-async function goVersion(): Promise<string> {
-  const { stdout } = await new Deno.Command("go", { args: ["env", "GOVERSION"] }).output();
-  return new TextDecoder().decode(stdout).trim().replace(/^go/, "");
+/** Where there is no Go, only what is not measured next to it runs. */
+async function describeGo(): Promise<string> {
+  try {
+    const { stdout } = await new Deno.Command("go", { args: ["env", "GOVERSION"] }).output();
+    return new TextDecoder().decode(stdout).trim().replace(/^go/, "Go ");
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "no Go";
+    throw error;
+  }
+}
+
+/** The memory of a process that is in use, in bytes, as the system counts it. */
+export async function residentMemory(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  const kilobytes = /^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1];
+  if (kilobytes === undefined) throw new Error("the system does not tell the memory of a process");
+  return Number(kilobytes) * 1024;
 }
 
 /** File descriptors that a process needs for other things than connections. */

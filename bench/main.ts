@@ -48,7 +48,7 @@ function chosenNames(): readonly string[] {
 }
 
 async function measure(chosen: readonly string[]): Promise<Measured> {
-  await using lab = await Lab.open(settingsOf());
+  const lab = await Lab.open(settingsOf());
   const machine = await describeMachine();
   console.log(`${machine}\n\n${headLine()}`);
   const outcomes = [];

@@ -5,10 +5,9 @@
  * @module
  */
 
+import { Child } from "../tests/testing/process.ts";
 import type { Result } from "./deno/rounds.ts";
-
-/** How long a child may take for a line or for its end, in milliseconds, before it is killed. */
-const patience = 120_000;
+import { residentMemory } from "./machine.ts";
 
 /** How long a process may take to give memory back to the system after it has said that it did, in milliseconds. */
 const settling = 300;
@@ -27,17 +26,11 @@ export class Peer implements AsyncDisposable {
   /** The first line of the output: `ready`, or where a server listens. */
   #first: { listening?: string; ready?: boolean } = {};
   readonly #name: string;
-  readonly #process: Deno.ChildProcess;
-  readonly #output: ReadableStreamDefaultReader<string>;
-  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
-  /** What was read beyond the last line that was given out. */
-  #rest = "";
+  readonly #child: Child;
 
-  private constructor(name: string, process: Deno.ChildProcess) {
+  private constructor(name: string, child: Child) {
     this.#name = name;
-    this.#process = process;
-    this.#output = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
-    this.#input = process.stdin.getWriter();
+    this.#child = child;
   }
 
   /**
@@ -49,18 +42,13 @@ export class Peer implements AsyncDisposable {
    */
   static async start({ path, args }: Program, command: string, flags: Flags = {}): Promise<Peer> {
     const words = [command, ...Object.entries(flags).flatMap(wordsOf)];
-    const process = new Deno.Command(path, {
-      args: [...args, ...words],
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "inherit",
-    }).spawn();
-    const peer = new Peer(words.join(" "), process);
+    const child = Child.start(path, [...args, ...words]);
+    const peer = new Peer(words.join(" "), child);
     try {
       peer.#first = await peer.#readLine();
       return peer;
     } catch (error) {
-      await peer[Symbol.asyncDispose]();
+      await child[Symbol.asyncDispose]();
       throw error;
     }
   }
@@ -74,59 +62,29 @@ export class Peer implements AsyncDisposable {
 
   /** Makes a round and gives what it has measured. */
   async round(): Promise<Result> {
-    await this.#writeLine();
+    await this.#child.writeLine("");
     return await this.#readLine();
   }
 
   /** The memory of a server, in bytes, after it has given back what it can. */
   async memory(): Promise<number> {
     for (let i = 0; i < 2; i++) {
-      await this.#writeLine();
+      await this.#child.writeLine("");
       await this.#readLine();
     }
     await new Promise((resolve) => setTimeout(resolve, settling));
-    const status = await Deno.readTextFile(`/proc/${this.#process.pid}/status`);
-    const kilobytes = /^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1];
-    if (kilobytes === undefined) {
-      throw new Error("the system does not tell the memory of a process");
-    }
-    return Number(kilobytes) * 1024;
+    return await residentMemory(this.#child.pid);
   }
 
   /** Ends the input of the child, and so the child, and waits for that. */
   async [Symbol.asyncDispose](): Promise<void> {
-    // It may have ended already.
-    await this.#input.close().catch(() => {});
-    await this.#inTime(this.#process.status);
-    await this.#output.cancel();
-  }
-
-  async #writeLine(): Promise<void> {
-    await this.#input.write(new Uint8Array([0x0a]));
+    await this.#child.end();
   }
 
   async #readLine<T>(): Promise<T> {
-    for (;;) {
-      const end = this.#rest.indexOf("\n");
-      if (end >= 0) {
-        const line = this.#rest.slice(0, end);
-        this.#rest = this.#rest.slice(end + 1);
-        return JSON.parse(line);
-      }
-      const { done, value } = await this.#inTime(this.#output.read());
-      if (done) throw new Error(`${this.#name}: ended without a result`);
-      this.#rest += value;
-    }
-  }
-
-  /** Waits for something from the child, which is killed where it does not come. */
-  async #inTime<T>(promise: Promise<T>): Promise<T> {
-    const timer = setTimeout(() => this.#process.kill("SIGKILL"), patience);
-    try {
-      return await promise;
-    } finally {
-      clearTimeout(timer);
-    }
+    const line = await this.#child.readLine();
+    if (line === undefined) throw new Error(`${this.#name}: ended without a result`);
+    return JSON.parse(line);
   }
 }
 

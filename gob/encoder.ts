@@ -73,11 +73,8 @@ export class StreamEncoder implements EncodeContext {
 
   /** Appends a value. Throws `TypeError` or `RangeError` if it does not fit, and then has written nothing. */
   encode(node: Node, value: unknown): void {
+    this.expectIdle();
     const top = this.#topLevels.get(node) ?? this.#topLevel(node);
-    // A getter, or the encode function of an opaque type, may call this again.
-    if (this.#encoding) {
-      throw new TypeError("Cannot encode a value while another of the same stream is encoded");
-    }
     const mark = this.mark();
     this.#encoding = true;
     this.#depth = 0;
@@ -91,6 +88,16 @@ export class StreamEncoder implements EncodeContext {
       throw error instanceof Misfit ? error.toStandard(top.root) : error;
     } finally {
       this.#encoding = false;
+    }
+  }
+
+  /**
+   * Throws `TypeError` if a value is being encoded. A getter, or the encode function of an opaque type, may use the stream
+   * of the value that it is part of.
+   */
+  expectIdle(): void {
+    if (this.#encoding) {
+      throw new TypeError("Cannot encode a value while another of the same stream is encoded");
     }
   }
 
@@ -253,6 +260,7 @@ export class Encoder {
    */
   encode<T>(schema: Schema<T>, value: NoInfer<T>): Uint8Array<ArrayBuffer> {
     const { writer } = this.#stream;
+    this.#stream.expectIdle();
     writer.length = 0;
     this.#stream.encode(nodeOf(schema, "Cannot encode"), value);
     return writer.written().slice();

@@ -6,6 +6,26 @@
  * @module
  */
 
+/** The most UTF-16 units of an error's text, and of a path. A peer chooses the names that both contain. */
+export const maxTextLength = 320;
+/** The most UTF-16 units of one segment of a path. */
+const maxSegmentLength = 100;
+
+/** The text, or its beginning and its end with `…` between them if it has more than `max` UTF-16 units. */
+export function shorten(text: string, max: number): string {
+  if (text.length <= max) return text;
+  let head = Math.ceil((max - 1) / 2);
+  let tail = text.length - Math.floor((max - 1) / 2);
+  // Half a surrogate pair is no character.
+  if (isHighSurrogate(text.charCodeAt(head - 1))) head--;
+  if (isHighSurrogate(text.charCodeAt(tail - 1))) tail++;
+  return `${text.slice(0, head)}…${text.slice(tail)}`;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
+}
+
 /** The details of a {@linkcode GobError} besides its text. */
 export interface GobErrorOptions {
   /** The byte of the stream at which the error was noticed, counted from 0. */
@@ -20,7 +40,8 @@ export interface GobErrorOptions {
  * Bytes that are not a valid gob, or that do not fit the schema they are decoded with.
  *
  * The message is Go's text if Go has the same error. {@linkcode GobError.offset} and {@linkcode GobError.path} say where
- * it happened.
+ * it happened. Message and path have at most 320 UTF-16 units. If a peer's names make them longer, `…` stands for their
+ * middle.
  *
  * @example
  * ```ts
@@ -51,9 +72,12 @@ export class GobError extends Error {
    * @param options Where it happened, and why.
    */
   constructor(message: string, options: GobErrorOptions = {}) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    super(
+      shorten(message, maxTextLength),
+      "cause" in options ? { cause: options.cause } : undefined,
+    );
     this.offset = options.offset ?? -1;
-    this.path = options.path ?? "";
+    this.path = shorten(options.path ?? "", maxTextLength);
   }
 }
 
@@ -65,15 +89,16 @@ export class Misfit extends Error {
   readonly kind: typeof TypeError | typeof RangeError;
 
   constructor(kind: typeof TypeError | typeof RangeError, reason: string, options?: ErrorOptions) {
-    super(reason, options);
+    super(shorten(reason, maxTextLength), options);
     this.kind = kind;
   }
 
   /** The error that the user sees. `root` names the whole value. */
   toStandard(root: string): Error {
-    const path = joinPath(root, this.path) || "value";
+    const path = shorten(joinPath(root, this.path) || "value", maxTextLength / 2);
     const options = this.cause === undefined ? undefined : { cause: this.cause };
-    return new this.kind(`Cannot encode ${path}: ${this.message}`, options);
+    const text = shorten(`Cannot encode ${path}: ${this.message}`, maxTextLength);
+    return new this.kind(text, options);
   }
 }
 
@@ -81,7 +106,8 @@ export class Misfit extends Error {
 export function within(error: unknown, segment: string): unknown {
   if (error instanceof GobError || error instanceof Misfit) {
     const located = error as { path: string };
-    located.path = segment + located.path;
+    const path = shorten(segment, maxSegmentLength) + located.path;
+    located.path = shorten(path, maxTextLength);
   }
   return error;
 }
@@ -93,20 +119,23 @@ export function within(error: unknown, segment: string): unknown {
 export function rooted(error: unknown, root: string, offset: number): unknown {
   if (error instanceof GobError) {
     const located = error as { path: string; offset: number };
-    located.path = joinPath(root, error.path);
+    located.path = shorten(joinPath(root, error.path), maxTextLength);
     if (error.offset < 0) located.offset = offset;
   }
   return error;
 }
 
 function joinPath(root: string, path: string): string {
-  return root === "" && path.startsWith(".") ? path.slice(1) : root + path;
+  if (root === "" && path.startsWith(".")) return path.slice(1);
+  return shorten(root, maxSegmentLength) + path;
 }
 
 /** A key of a map as a path segment. A long one is cut. */
 export function keySegment(key: unknown): string {
-  const text = typeof key === "string" ? JSON.stringify(key) : describe(key);
-  return text.length > 40 ? `[${text.slice(0, 37)}...]` : `[${text}]`;
+  const text = typeof key === "string" ? JSON.stringify(shorten(key, 100)) : describe(key);
+  if (text.length <= 40) return `[${text}]`;
+  const head = isHighSurrogate(text.charCodeAt(36)) ? 36 : 37;
+  return `[${text.slice(0, head)}...]`;
 }
 
 /** A value in a few words, for "expected …, received …". */

@@ -21,6 +21,9 @@ export interface Limits {
   /**
    * Bytes in one message, and in all messages of one value together: 67,108,864 (64 MiB) by default. A connection never
    * holds more than one incomplete value, so this limits its memory. Go's own limit is a gigabyte or more.
+   *
+   * A value in a longer message is an error of its own: its bytes are dropped as they arrive, and the stream goes on. If
+   * its type contains interfaces, or the message is a definition, or has 8 GiB and more, the stream ends.
    */
   maxMessageBytes?: number;
   /**

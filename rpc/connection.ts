@@ -7,6 +7,8 @@
  */
 
 import { ByteWriter } from "../gob/bytes/byte_writer.ts";
+import { ShutdownError } from "./errors.ts";
+import { startTimer } from "./timers.ts";
 
 /** What the module needs of a connection. Every `Deno.Conn` has it. */
 export interface Transport {
@@ -37,6 +39,9 @@ const maxPause = 250;
 /** For at most this long in all. */
 const maxFinishTime = 5000;
 
+/** The far side took no bytes for so long that the connection was closed. */
+export class WriteTimeoutError extends ShutdownError {}
+
 /** A transport with a write queue. */
 export class Connection {
   /** Bytes to be written, which `schedule` sends. */
@@ -59,8 +64,16 @@ export class Connection {
   /** Calls of `drained`: each waits until at most `bytes` are unsent. */
   #waiting: { bytes: number; resolve: () => void; reject: (reason: unknown) => void }[] = [];
 
-  constructor(transport: Transport) {
+  readonly #writeTimeout: number;
+  /** Set while a timer looks after the writes. */
+  #stopWatch: (() => void) | undefined;
+  /** Writes to the transport that have ended. */
+  #writes = 0;
+
+  /** @param writeTimeout Milliseconds after which a far side that takes no bytes is given up. */
+  constructor(transport: Transport, writeTimeout: number = Infinity) {
     this.#transport = transport;
+    this.#writeTimeout = writeTimeout;
   }
 
   /** Bytes that were written and have not been sent yet. */
@@ -130,15 +143,31 @@ export class Connection {
   }
 
   async #write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (this.#stopWatch === undefined && this.#writeTimeout < Infinity) this.#watchWrites();
     for (let at = 0; at < bytes.length;) {
       at += await this.#transport.write(at === 0 ? bytes : bytes.subarray(at));
       this.#unsent = bytes.length - at;
+      this.#writes++;
     }
     const size = bytes.buffer.byteLength;
     if (size <= smallBuffer || size <= maxKeptBytes && bytes.length >= size * minUsedPart) {
       this.#spare = new Uint8Array(bytes.buffer);
     }
     if (this.#waiting.length > 0) this.#wakeWaiting();
+  }
+
+  /** Checks from time to time that writes end. One timer serves all writes of its time, so that a write costs none. */
+  #watchWrites(): void {
+    const before = this.#writes;
+    this.#stopWatch = startTimer(this.#writeTimeout, () => {
+      this.#stopWatch = undefined;
+      if (!this.#flushing) return;
+      if (this.#writes !== before) return this.#watchWrites();
+      this.#failure = new WriteTimeoutError(
+        `the far side took no bytes for ${this.#writeTimeout} ms`,
+      );
+      this.close();
+    });
   }
 
   /** Waits until at most `bytes` are unsent; rejects if the connection is broken. */
@@ -193,6 +222,7 @@ export class Connection {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#stopWatch?.();
     try {
       this.#transport.close();
     } catch {

@@ -95,6 +95,20 @@ export function service<const M extends Methods<M>>(name: string, methods: M): S
   return Object.freeze({ name, methods: Object.freeze(bound) as M });
 }
 
+/** A connection of a server, as handlers and events see it. */
+export interface ConnectionInfo {
+  /** A number that no other connection of this server has: 1, 2, 3, … */
+  readonly id: number;
+  /** What it speaks: `gob`, `json`, or `codec` for one given to `serveCodec`. */
+  readonly protocol: "gob" | "json" | "codec";
+  /** The address of the peer, if the connection has one. */
+  readonly remoteAddr?: Deno.Addr;
+  /** Resolves when the connection has ended, for whatever reason. Never rejects. */
+  readonly closed: Promise<void>;
+  /** A place for the program's own state of this connection, such as the user who has logged in. Dropped with it. */
+  readonly state: Map<unknown, unknown>;
+}
+
 /** What a handler gets in addition to the argument. */
 export interface CallContext {
   /**
@@ -107,6 +121,8 @@ export interface CallContext {
   readonly method: string;
   /** The address of the caller, if the connection has one. */
   readonly remoteAddr?: Deno.Addr;
+  /** The connection of the caller: its id, its end, and a place for state. */
+  readonly connection: ConnectionInfo;
   /** What the caller sent in addition to the argument; empty for a stock Go peer. */
   readonly metadata: Readonly<Record<string, string>>;
   /** Milliseconds for which the caller still waits, 0 or more; `undefined` if it set no time-out or is a stock Go peer. */

@@ -25,8 +25,9 @@ export class FramedConnection implements CodecConnection {
   /** Reads in a row that left most of the room empty. */
   #calm = 0;
 
-  constructor(transport: Transport, framer: Framer) {
-    this.connection = new Connection(transport);
+  /** @param writeTimeout Milliseconds after which a peer that takes no bytes is given up. */
+  constructor(transport: Transport, framer: Framer, writeTimeout?: number) {
+    this.connection = new Connection(transport, writeTimeout);
     this.#framer = framer;
   }
 
@@ -59,6 +60,10 @@ export class FramedConnection implements CodecConnection {
 
   get pendingBytes(): number {
     return this.connection.pendingBytes;
+  }
+
+  get heldBytes(): number {
+    return this.connection.pendingBytes + this.#framer.bytes.length;
   }
 
   drained(bytes: number): Promise<void> {

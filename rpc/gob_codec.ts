@@ -5,6 +5,7 @@
  */
 
 import type { ClientCodec, RequestHeader, ResponseHeader, ServerCodec } from "../codec.ts";
+import type { MessageLimit } from "../gob/bytes/framer.ts";
 import { StreamDecoder } from "../gob/stream_decoder.ts";
 import { StreamEncoder } from "../gob/encoder.ts";
 import {
@@ -13,57 +14,74 @@ import {
   decode,
   type Decoded,
   encode,
+  GobError,
   int64,
   pointer,
   record,
   type Schema,
-  type StreamOptions,
   string,
   struct,
   uint,
 } from "../gob/mod.ts";
-import { wideUint } from "../gob/types/schema.ts";
+import { lenientStruct } from "../gob/types/lenient_struct.ts";
+import { wideUint } from "../gob/types/basic_schemas.ts";
 import type { Node } from "../gob/types/schema_node.ts";
+import { type CodecOptions, resolveCodecLimits } from "./codec_options.ts";
 import type { Transport } from "./connection.ts";
 import { FramedConnection } from "./framed_connection.ts";
+
+const utf8 = new TextEncoder();
 
 /** The headers of Go, which we send too if they suffice. */
 const PlainRequest = struct("Request", { ServiceMethod: string, Seq: uint });
 const PlainResponse = struct("Response", { ServiceMethod: string, Seq: uint, Error: string });
-/** Headers with fields that Go's do not have. A decoder skips fields that it does not know, so stock Go reads these too. */
-const Request = struct("Request", {
+/**
+ * Headers with fields that Go's do not have. A decoder skips fields that it does not know, so stock Go reads these too. A
+ * peer that has fields of these names but other types means something else, so they are skipped here as well.
+ */
+const Request = lenientStruct("Request", {
   ServiceMethod: string,
   Seq: wideUint,
   Timeout: pointer(int64),
   Metadata: pointer(record(string)),
-});
+}, ["Timeout", "Metadata"]);
 /** Details are a gob stream of their own: Go fails on some types that are defined in skipped values, golang/go#34879. */
-const Response = struct("Response", {
+const Response = lenientStruct("Response", {
   ServiceMethod: string,
   Seq: wideUint,
   Error: string,
   Code: any,
   Details: pointer(bytes),
-});
+}, ["Code", "Details"]);
 /** The body of a reply with an error. */
 const Nothing = struct("", {});
 
 /** The two gob streams of a connection. */
 class GobConnection extends FramedConnection {
-  protected readonly options: StreamOptions;
+  protected readonly options: CodecOptions;
   readonly #decoder: StreamDecoder;
   readonly #encoder: StreamEncoder;
 
-  constructor(transport: Transport, options: StreamOptions) {
+  constructor(transport: Transport, options: CodecOptions) {
     const decoder = new StreamDecoder(options);
-    super(transport, decoder.framer);
+    super(transport, decoder.framer, options.writeTimeout);
     this.options = options;
     this.#decoder = decoder;
     this.#encoder = new StreamEncoder(this.connection.out, options);
   }
 
+  override get heldBytes(): number {
+    return this.connection.pendingBytes + this.#decoder.heldBytes;
+  }
+
   protected read<T>(schema: Schema<T> | null): Decoded<T> | undefined {
     return this.#decoder.next(schema as unknown as Node | null) as Decoded<T> | undefined;
+  }
+
+  /** Reads a header. One that is too long is not skipped, since nothing could be done without it. */
+  protected readHeader<T>(schema: Schema<T>, limit: MessageLimit): T | undefined {
+    const header = this.#decoder.next(schema as unknown as Node, limit);
+    return (header as Decoded<T> | undefined)?.value;
   }
 
   /** Writes both or nothing. */
@@ -80,14 +98,40 @@ class GobConnection extends FramedConnection {
   }
 }
 
+/** Bytes of a header besides the name of the method and the metadata. */
+const headerBytes = 4096;
+
 /** The server's side. */
 export class GobServerCodec extends GobConnection implements ServerCodec {
+  readonly #maxNameBytes: number;
+  readonly #maxMetadataBytes: number;
+  readonly #headerLimit: MessageLimit;
+
+  constructor(transport: Transport, options: CodecOptions) {
+    super(transport, options);
+    const { maxMessageBytes, maxNameBytes, maxMetadataBytes } = resolveCodecLimits(options.limits);
+    this.#maxNameBytes = maxNameBytes;
+    this.#maxMetadataBytes = maxMetadataBytes;
+    const bytes = maxNameBytes + maxMetadataBytes + headerBytes;
+    this.#headerLimit = bytes < maxMessageBytes
+      ? { bytes, option: `limits.maxNameBytes + limits.maxMetadataBytes + ${headerBytes}` }
+      : { bytes: maxMessageBytes, option: "limits.maxMessageBytes" };
+  }
+
   readRequestHeader(): RequestHeader | undefined {
-    const header = this.read(Request)?.value;
-    if (header === undefined || header.Timeout === undefined) {
-      return header as RequestHeader | undefined;
+    const header = this.readHeader(Request, this.#headerLimit);
+    if (header === undefined) return undefined;
+    const { ServiceMethod, Timeout, Metadata } = header;
+    // Each unit takes at most three bytes, so most names need no closer look.
+    if (3 * ServiceMethod.length > this.#maxNameBytes) {
+      checkBytes([ServiceMethod], "service/method name", "limits.maxNameBytes", this.#maxNameBytes);
     }
-    return { ...header, Timeout: Number(header.Timeout) };
+    if (Metadata !== undefined) {
+      const texts = Object.entries(Metadata).flat();
+      checkBytes(texts, "metadata", "limits.maxMetadataBytes", this.#maxMetadataBytes);
+    }
+    if (Timeout === undefined) return header as RequestHeader;
+    return { ...header, Timeout: Number(Timeout) };
   }
 
   readRequestBody<T>(schema: Schema<T> | null): Decoded<T> | undefined {
@@ -113,6 +157,14 @@ export class GobServerCodec extends GobConnection implements ServerCodec {
 
 /** The client's side. */
 export class GobClientCodec extends GobConnection implements ClientCodec {
+  readonly #headerLimit: MessageLimit;
+
+  constructor(transport: Transport, options: CodecOptions) {
+    super(transport, options);
+    const { maxMessageBytes } = resolveCodecLimits(options.limits);
+    this.#headerLimit = { bytes: maxMessageBytes, option: "limits.maxMessageBytes" };
+  }
+
   writeRequest<T>(header: RequestHeader, schema: Schema<T>, args: T): void {
     const extended = header.Timeout !== undefined || header.Metadata !== undefined;
     if (!extended && hasSafeSeq(header)) {
@@ -125,7 +177,7 @@ export class GobClientCodec extends GobConnection implements ClientCodec {
   }
 
   readResponseHeader(): ResponseHeader | undefined {
-    const header = this.read(Response)?.value;
+    const header = this.readHeader(Response, this.#headerLimit);
     if (header === undefined || header.Code === undefined && header.Details === undefined) {
       return header as ResponseHeader | undefined;
     }
@@ -144,6 +196,12 @@ export class GobClientCodec extends GobConnection implements ClientCodec {
   readResponseBody<T>(schema: Schema<T> | null): Decoded<T> | undefined {
     return this.read(schema);
   }
+}
+
+/** Throws `GobError` if texts have more bytes than `max` together. */
+function checkBytes(texts: readonly string[], what: string, option: string, max: number): void {
+  const bytes = texts.reduce((sum, text) => sum + utf8.encode(text).length, 0);
+  if (bytes > max) throw new GobError(`rpc: ${what} of ${bytes} bytes exceeds ${option} (${max})`);
 }
 
 /** Whether the number of a header is not a bigint. */
@@ -178,7 +236,7 @@ function asCode(code: unknown): string | number | undefined {
  * assert.equal(await client.call(Echo.methods.Text, "hi"), "hi");
  * ```
  */
-export function gobServerCodec(transport: Transport, options?: StreamOptions): ServerCodec {
+export function gobServerCodec(transport: Transport, options?: CodecOptions): ServerCodec {
   return new GobServerCodec(transport, options ?? {});
 }
 
@@ -190,6 +248,6 @@ export function gobServerCodec(transport: Transport, options?: StreamOptions): S
  * @param options The registry of interface values and the limits.
  * @returns The codec.
  */
-export function gobClientCodec(transport: Transport, options?: StreamOptions): ClientCodec {
+export function gobClientCodec(transport: Transport, options?: CodecOptions): ClientCodec {
   return new GobClientCodec(transport, options ?? {});
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { shorten } from "../gob/errors.ts";
 import type { Transport } from "./connection.ts";
 import { PrefixedTransport } from "./prefixed_transport.ts";
 
@@ -13,6 +14,12 @@ export const defaultHttpPath = "/_goRPC_";
 const connected = "200 Connected to Go RPC";
 /** Longer heads are refused. A handshake has some fifty bytes. */
 const maxHeadBytes = 16 * 1024;
+/** How a request begins, of which up to 16 bytes have arrived: a method, and a space or the end of the line. */
+export const requestBeginning: RegExp = /^[A-Z]+(?:[ \r\n].*)?$/s;
+/** Any beginning: the whole first line is checked later. */
+const anyBeginning = /^/;
+/** Most heads fit into this many bytes; a peer that says nothing holds no more. */
+const firstHeadBytes = 512;
 
 /** The head of a request or an answer: everything up to the empty line. */
 export interface Head {
@@ -24,15 +31,30 @@ export interface Head {
   readonly rest: Transport;
 }
 
-/** Reads up to the first empty line. Throws if the head is too long or the connection ends in it. */
-export async function readHead(transport: Transport): Promise<Head> {
-  const bytes = new Uint8Array(maxHeadBytes);
-  for (let length = 0; length < bytes.length;) {
+/**
+ * Reads up to the first empty line. Throws if the head is too long, does not begin as `beginning` says, or the connection
+ * ends in it.
+ */
+export async function readHead(
+  transport: Transport,
+  beginning: RegExp = anyBeginning,
+): Promise<Head> {
+  let bytes = new Uint8Array(firstHeadBytes);
+  for (let length = 0; length < maxHeadBytes;) {
+    if (length === bytes.length) {
+      const grown = new Uint8Array(Math.min(length * 4, maxHeadBytes));
+      grown.set(bytes);
+      bytes = grown;
+    }
     const count = await transport.read(bytes.subarray(length));
     if (count === null) throw new Error("unexpected EOF");
     // The end can begin in the last three bytes of the read before.
     const end = endOfHead(bytes, Math.max(0, length - 3), length + count);
     length += count;
+    const start = String.fromCharCode(...bytes.subarray(0, Math.min(length, 16)));
+    if (!beginning.test(start)) {
+      throw new Error(`malformed HTTP head: it begins with ${JSON.stringify(start)}`);
+    }
     if (end < 0) continue;
     const text = new TextDecoder().decode(bytes.subarray(0, end));
     const rest = new PrefixedTransport(bytes.slice(end, length), transport);
@@ -65,7 +87,7 @@ export async function requestHandshake(transport: Transport, path: string): Prom
   if (status === first) {
     throw new Error(`malformed HTTP response: ${JSON.stringify(first.slice(0, 100))}`);
   }
-  if (status !== connected) throw new Error(`unexpected HTTP response: ${status}`);
+  if (status !== connected) throw new Error(`unexpected HTTP response: ${shorten(status, 100)}`);
   return rest;
 }
 

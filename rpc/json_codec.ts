@@ -6,17 +6,7 @@
 
 import type { ClientCodec, RequestHeader, ResponseHeader, ServerCodec } from "../codec.ts";
 import { GobError } from "../gob/errors.ts";
-import { resolveLimits } from "../gob/limits.ts";
-import {
-  any,
-  type Decoded,
-  type Infer,
-  int,
-  record,
-  type Schema,
-  type StreamOptions,
-  string,
-} from "../gob/mod.ts";
+import { any, type Decoded, type Infer, int, record, type Schema, string } from "../gob/mod.ts";
 import type { Node } from "../gob/types/schema_node.ts";
 import { nodeOf } from "../gob/types/schema.ts";
 import { readJson, zeroJson } from "../json/decoder.ts";
@@ -24,6 +14,7 @@ import { byte } from "../json/reader.ts";
 import { compact, decodeUtf8, quote } from "../json/strings.ts";
 import { ValueTooLong } from "../json/value_splitter.ts";
 import { CancelArgs } from "./cancel.ts";
+import { type CodecOptions, resolveCodecLimits } from "./codec_options.ts";
 import type { Transport } from "./connection.ts";
 import { ServerError, ShutdownError } from "./errors.ts";
 import { JsonConnection, message, type Part, part } from "./json_connection.ts";
@@ -66,11 +57,14 @@ export class JsonServerCodec extends JsonConnection implements ServerCodec {
   #params: Part | undefined;
   /** Ids are kept until the answer, so their limit is that of names. */
   readonly #maxIdBytes: number;
+  readonly #maxMetadataBytes: number;
 
   /** Takes over a connection. */
-  constructor(transport: Transport, options: StreamOptions = {}) {
+  constructor(transport: Transport, options: CodecOptions = {}) {
     super(transport, options);
-    this.#maxIdBytes = resolveLimits(options.limits).maxNameBytes;
+    const { maxNameBytes, maxMetadataBytes } = resolveCodecLimits(options.limits);
+    this.#maxIdBytes = maxNameBytes;
+    this.#maxMetadataBytes = maxMetadataBytes;
   }
 
   readRequestHeader(): RequestHeader | undefined {
@@ -80,6 +74,7 @@ export class JsonServerCodec extends JsonConnection implements ServerCodec {
     if (id !== undefined && id.end - id.start > this.#maxIdBytes) {
       throw new GobError(`jsonrpc: id exceeds the limit of ${this.#maxIdBytes} bytes`);
     }
+    if (metadata !== undefined) checkBytes(metadata, this.#maxMetadataBytes);
     const bytes = id === undefined ? nullId : compact(this.bytesOf(id));
     const seq = this.#numberOf(bytes);
     this.#ids.set(seq, bytes);
@@ -139,6 +134,13 @@ export class JsonServerCodec extends JsonConnection implements ServerCodec {
   #reply(id: Uint8Array, outcome: string): void {
     this.send('{"id":', id, `,${outcome}}\n`);
   }
+}
+
+/** Checks the JSON of metadata: a call keeps them while it runs. */
+function checkBytes({ start, end }: Part, max: number): void {
+  const bytes = end - start;
+  if (bytes <= max) return;
+  throw new GobError(`rpc: metadata of ${bytes} bytes exceeds limits.maxMetadataBytes (${max})`);
 }
 
 /** The members of a reply with an error. */

@@ -11,7 +11,6 @@ import {
   opaque,
   pointer,
   type Schema,
-  type StreamOptions,
   type StructValue,
 } from "../gob/mod.ts";
 import { makeNode, type OpaqueNode, type StructNode } from "../gob/types/schema_node.ts";
@@ -21,6 +20,7 @@ import { JsonEncoder } from "../json/encoder.ts";
 import { setForm } from "../json/opaque_forms.ts";
 import { JsonReader } from "../json/reader.ts";
 import { ValueSplitter } from "../json/value_splitter.ts";
+import type { CodecOptions } from "./codec_options.ts";
 import type { Transport } from "./connection.ts";
 import { FramedConnection } from "./framed_connection.ts";
 
@@ -71,10 +71,10 @@ export class JsonConnection extends FramedConnection {
   #length = 0;
 
   /** Takes over a connection. */
-  constructor(transport: Transport, options: StreamOptions = {}) {
+  constructor(transport: Transport, options: CodecOptions = {}) {
     const limits = resolveLimits(options.limits);
     const text = new ValueSplitter(limits);
-    super(transport, text.framer);
+    super(transport, text.framer, options.writeTimeout);
     this.text = text;
     this.encoder = new JsonEncoder(options);
     this.reader = new JsonReader(limits);

@@ -6,8 +6,17 @@
 
 import type { ServerCodec } from "../codec.ts";
 import type { Transport } from "../rpc/connection.ts";
+import type { ConnectionInfo } from "../rpc/contract.ts";
+import { ShutdownError } from "../rpc/errors.ts";
 import { GobServerCodec } from "../rpc/gob_codec.ts";
 import type { ServerInterceptor } from "../rpc/interceptor.ts";
+import { tuneSocket } from "../rpc/socket_options.ts";
+import { startTimer } from "../rpc/timers.ts";
+import { Turns } from "../rpc/fair_turns.ts";
+import { AddressCounts, peerOf } from "./accept_hook.ts";
+import { ByteLimit } from "./byte_limit.ts";
+import { CallLimit } from "./call_limit.ts";
+import { type Emit, emitter, type EndReason, type LimitName, type RefuseReason } from "./events.ts";
 import type { MethodTable } from "./method_table.ts";
 import {
   type DebugRequest,
@@ -17,6 +26,7 @@ import {
   type Offer,
   type Page,
 } from "./negotiate.ts";
+import { loadParts, type OptionalParts } from "./optional_parts.ts";
 import {
   type ProtocolOptions,
   type ResolvedServerOptions,
@@ -24,13 +34,12 @@ import {
   resolveServerOptions,
   type ServerOptions,
 } from "./options.ts";
+import { ServedConnection } from "./served_connection.ts";
 import { Session } from "./session.ts";
 import { type ConnectionStats, ServerStats } from "./stats.ts";
-import { tuneSocket } from "../rpc/socket_options.ts";
-import { startTimer } from "../rpc/timers.ts";
 
-/** A connection that can be ended: a session, or one whose protocol is still being negotiated. */
-interface ServedConnection {
+/** A connection of the server: one that was accepted, or a session. */
+interface Served {
   /** Ends when the running calls are answered; reads no further request. */
   drain(): void;
   /** Ends at once. */
@@ -43,12 +52,21 @@ export class Connections {
   readonly #interceptors: readonly ServerInterceptor[];
   readonly #options: ResolvedServerOptions;
   readonly #stats = new ServerStats();
+  readonly #emit: Emit | undefined;
+  readonly #callLimit: CallLimit;
+  readonly #byteLimit: ByteLimit;
+  readonly #addresses: AddressCounts;
+  readonly #turns = new Turns();
   /** Every connection, with the promise of its end. */
-  readonly #served = new Map<ServedConnection, Promise<void>>();
+  readonly #served = new Map<Served, Promise<void>>();
   /** Wake those who wait until one more connection is allowed. */
   #waiting: (() => void)[] = [];
+  /** The number of the last connection. */
+  #lastId = 0;
   /** Set by `drain`: later connections are drained at once. */
   #draining = false;
+  /** Set by `abort`. */
+  #aborted = false;
 
   constructor(
     methods: MethodTable,
@@ -58,34 +76,49 @@ export class Connections {
     this.#methods = methods;
     this.#interceptors = interceptors;
     this.#options = resolveServerOptions(options);
+    const { limits, onEvent } = this.#options;
+    this.#emit = emitter(onEvent);
+    this.#callLimit = new CallLimit(limits.maxCalls);
+    this.#byteLimit = new ByteLimit(
+      limits.maxBufferedBytes,
+      () => this.#limitReached("maxBufferedBytes"),
+    );
+    this.#addresses = new AddressCounts(limits.maxConnectionsPerAddress);
   }
 
   /** Makes a group of connections with the same options, which can be ended together. */
-  group(options: ProtocolOptions): ConnectionGroup {
-    const { debugRemote, ...protocols } = resolveProtocolOptions(options);
-    const debugPage = (request: DebugRequest) => this.#debugPage(request, debugRemote);
-    const offer: Offer = { ...protocols, debugPage };
-    return new ConnectionGroup((conn) => this.#start(conn, offer), this.#waitForRoom);
+  async group(options: ProtocolOptions): Promise<ConnectionGroup> {
+    const { debugRemote, ...resolved } = resolveProtocolOptions(options);
+    const parts = await loadParts(resolved.protocols);
+    const debugPage = (request: DebugRequest) => this.#debugPage(request, parts, debugRemote);
+    const offer: Offer = { ...resolved, debugPage };
+    return new ConnectionGroup((conn) => this.#start(conn, offer, parts), this.#waitForRoom);
+  }
+
+  /** Handlers that are running, also those whose connections are gone. */
+  get running(): number {
+    return this.#callLimit.running;
+  }
+
+  /** Whether connections were ended by force. */
+  get aborted(): boolean {
+    return this.#aborted;
   }
 
   /** Serves a connection of which only the codec is known. */
   serveCodec(codec: ServerCodec): Promise<void> {
-    const stats = this.#stats.opened(undefined, "codec");
-    const session = this.#makeSession(codec, undefined, stats);
-    return this.#track(session, session.run().finally(() => stats.close()));
+    const session = this.#makeSession(codec, this.#makeConnection("codec", undefined));
+    return this.#track(session, session.run());
   }
 
   /** Makes the debug page. `undefined`: the request is from another machine, and those are not allowed. */
-  async #debugPage(
-    { json, remoteAddr, host }: DebugRequest,
+  #debugPage(
+    { format, remoteAddr, host }: DebugRequest,
+    { debugAnswer }: OptionalParts,
     remote: boolean,
-  ): Promise<Page | undefined> {
+  ): Page | undefined {
     if (!remote && !isLocal(remoteAddr, host)) return undefined;
-    const page = await import("./debug_page.ts");
-    const snapshot = this.#stats.snapshot(this.#methods.values());
-    return json
-      ? { headers: page.debugJsonHeaders, body: page.debugJson(snapshot) }
-      : { headers: page.debugPageHeaders, body: page.debugPage(snapshot) };
+    return debugAnswer?.(format, this.#stats.snapshot(this.#methods.values()));
   }
 
   /** Reads no further request on any connection. */
@@ -96,6 +129,7 @@ export class Connections {
 
   /** Ends all connections at once. */
   abort(): void {
+    this.#aborted = this.#served.size > 0;
     for (const served of this.#served.keys()) served.abort();
   }
 
@@ -106,73 +140,151 @@ export class Connections {
 
   /** Waits until one more connection is allowed. */
   readonly #waitForRoom = async (): Promise<void> => {
+    if (this.#served.size < this.#options.limits.maxConnections) return;
+    this.#limitReached("maxConnections");
     while (this.#served.size >= this.#options.limits.maxConnections) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   };
 
-  #start(conn: Transport, offer: Offer): { served: ServedConnection; end: Promise<void> } {
+  #limitReached(limit: LimitName, connection?: ConnectionInfo): void {
+    this.#stats.countLimit(limit);
+    this.#emit?.({ type: "limit", limit, connection });
+  }
+
+  #start(
+    conn: Transport,
+    offer: Offer,
+    parts: OptionalParts,
+  ): { served: Served; end: Promise<void> } {
     tuneSocket(conn, this.#options);
     const served = new AcceptedConnection(conn);
-    const end = this.#track(served, this.#serve(served, conn, offer));
+    const end = this.#track(served, this.#serve(served, conn, offer, parts));
     return { served, end };
   }
 
-  async #serve(accepted: AcceptedConnection, conn: Transport, offer: Offer): Promise<void> {
-    const negotiated = await this.#negotiate(accepted, conn, offer);
-    if (negotiated === undefined) return accepted.abort();
-    const stats = this.#stats.opened(conn.remoteAddr, negotiated.protocol);
-    const session = this.#makeSession(await this.#makeCodec(negotiated), conn.remoteAddr, stats);
-    accepted.handOver(session);
-    await session.run();
-    stats.close();
+  async #serve(
+    accepted: AcceptedConnection,
+    conn: Transport,
+    offer: Offer,
+    parts: OptionalParts,
+  ): Promise<void> {
+    const { remoteAddr } = conn;
+    if (!this.#addresses.add(remoteAddr)) {
+      this.#limitReached("maxConnectionsPerAddress");
+      return this.#refuse(accepted, conn, "maxConnectionsPerAddress");
+    }
+    const stopTimer = startTimer(this.#options.firstByteTimeout, () => accepted.giveUp());
+    try {
+      const negotiated = await this.#negotiate(accepted, conn, offer);
+      if (negotiated === undefined) return;
+      // Behind the handshake it is known that the client speaks, and when it does so is its own affair.
+      if (negotiated.viaHttp) stopTimer();
+      const codec = this.#makeCodec(negotiated, parts);
+      const connection = this.#makeConnection(negotiated.protocol, remoteAddr);
+      const session = this.#makeSession(codec, connection, stopTimer);
+      accepted.handOver(session);
+      await session.run();
+    } finally {
+      stopTimer();
+      this.#addresses.delete(remoteAddr);
+    }
   }
 
-  /** Negotiates within `firstByteTimeout`. `undefined`: there is nothing to serve. */
+  /** Asks the program, and negotiates. `undefined`: there is nothing to serve, and the connection is closed. */
   async #negotiate(
     accepted: AcceptedConnection,
     conn: Transport,
     offer: Offer,
   ): Promise<Negotiated | undefined> {
-    const stopTimer = startTimer(this.#options.firstByteTimeout, () => accepted.abort());
+    const { accept } = this.#options;
     try {
-      return await negotiate(conn, offer);
-    } catch {
+      if (accept !== undefined) {
+        const peer = await peerOf(conn);
+        let error: unknown;
+        const isAccepted = await Promise.try(accept, peer).catch((thrown) => {
+          error = thrown;
+          return false;
+        });
+        if (isAccepted === false) return this.#refuse(accepted, conn, "accept", error);
+      }
+      const negotiated = await negotiate(conn, offer);
+      if (negotiated === "answered") return accepted.abort() as undefined;
+      return negotiated ?? this.#refuse(accepted, conn, accepted.givenUp ? "silent" : "protocol");
+    } catch (error) {
       // It broke before any call, so nobody has to be told.
-      return undefined;
-    } finally {
-      stopTimer();
+      return this.#refuse(accepted, conn, accepted.givenUp ? "silent" : "broken", error);
     }
   }
 
-  async #makeCodec({ protocol, transport }: Negotiated): Promise<ServerCodec> {
-    if (protocol === "gob") return new GobServerCodec(transport, this.#options.stream);
-    // Loaded here because most programs never need it.
-    const { JsonServerCodec } = await import("../rpc/json_codec.ts");
-    return new JsonServerCodec(transport, this.#options.stream);
+  #refuse(
+    accepted: AcceptedConnection,
+    { remoteAddr }: Transport,
+    reason: RefuseReason,
+    error?: unknown,
+  ): undefined {
+    accepted.abort();
+    this.#stats.countRefused(reason);
+    this.#emit?.({ type: "refused", remoteAddr, reason, error });
+  }
+
+  #makeCodec({ protocol, transport }: Negotiated, { makeJsonCodec }: OptionalParts): ServerCodec {
+    const { stream } = this.#options;
+    return protocol === "json" && makeJsonCodec !== undefined
+      ? makeJsonCodec(transport, stream)
+      : new GobServerCodec(transport, stream);
+  }
+
+  #makeConnection(
+    protocol: ConnectionInfo["protocol"],
+    remoteAddr: Deno.Addr | undefined,
+  ): ServedConnection {
+    return new ServedConnection(++this.#lastId, protocol, remoteAddr);
   }
 
   #makeSession(
     codec: ServerCodec,
-    remoteAddr: Deno.Addr | undefined,
-    stats: ConnectionStats,
+    connection: ServedConnection,
+    onFirstRequest?: () => void,
   ): Session {
-    const { limits, idleTimeout, allowHalfOpen } = this.#options;
+    const { limits, idleTimeout, allowHalfOpen, ping } = this.#options;
+    const stats = this.#stats.opened(connection.remoteAddr, connection.protocol);
+    this.#emit?.({ type: "opened", connection });
     const session = new Session(codec, {
       methods: this.#methods,
       interceptors: this.#interceptors,
       maxCalls: limits.maxCallsPerConnection,
       maxPendingBytes: limits.maxPendingBytes,
+      callLimit: this.#callLimit,
+      byteLimit: this.#byteLimit,
+      turns: this.#turns,
       idleTimeout,
       allowHalfOpen,
-      remoteAddr,
+      ping,
+      connection,
       stats,
+      emit: this.#emit,
+      onFirstRequest,
+      onLimit: (limit) => this.#limitReached(limit, connection),
+      onEnd: (reason, error) => this.#sessionEnded(connection, stats, reason, error),
     });
     if (this.#draining) session.drain();
     return session;
   }
 
-  #track(served: ServedConnection, end: Promise<void>): Promise<void> {
+  #sessionEnded(
+    connection: ServedConnection,
+    stats: ConnectionStats,
+    reason: EndReason,
+    error: unknown,
+  ): void {
+    stats.close();
+    connection.close();
+    this.#stats.countEnded(reason);
+    this.#emit?.({ type: "ended", connection, reason, error });
+  }
+
+  #track(served: Served, end: Promise<void>): Promise<void> {
     if (this.#draining) served.drain();
     const tracked = end.finally(() => {
       this.#served.delete(served);
@@ -186,12 +298,12 @@ export class Connections {
 
 /** The connections of one `serve`. */
 export class ConnectionGroup {
-  readonly #start: (conn: Transport) => { served: ServedConnection; end: Promise<void> };
+  readonly #start: (conn: Transport) => { served: Served; end: Promise<void> };
   readonly #waitForRoom: () => Promise<void>;
-  readonly #served = new Map<ServedConnection, Promise<void>>();
+  readonly #served = new Map<Served, Promise<void>>();
 
   constructor(
-    start: (conn: Transport) => { served: ServedConnection; end: Promise<void> },
+    start: (conn: Transport) => { served: Served; end: Promise<void> },
     waitForRoom: () => Promise<void>,
   ) {
     this.#start = start;
@@ -218,10 +330,12 @@ export class ConnectionGroup {
 }
 
 /** A connection that was accepted: a socket until its protocol is known, then a session. */
-class AcceptedConnection implements ServedConnection {
+class AcceptedConnection implements Served {
   readonly #conn: Transport;
   #session: Session | undefined;
   #closed = false;
+  /** Set when the peer did not say in time what it wants. */
+  givenUp = false;
 
   constructor(conn: Transport) {
     this.#conn = conn;
@@ -230,6 +344,13 @@ class AcceptedConnection implements ServedConnection {
   handOver(session: Session): void {
     this.#session = session;
     if (this.#closed) session.abort();
+  }
+
+  /** Its first request has not arrived in time. */
+  giveUp(): void {
+    this.givenUp = true;
+    if (this.#session === undefined) return this.abort();
+    this.#session.abort("silent", new ShutdownError("no whole request within firstByteTimeout"));
   }
 
   drain(): void {

@@ -4,8 +4,12 @@
  * @module
  */
 
+import { shorten } from "../gob/errors.ts";
 import { type CountedMethod, MethodStats } from "./stats.ts";
 import type { AnyMethod, CallContext, Handlers, Methods, Service } from "../rpc/contract.ts";
+
+/** Longer names are cut in the texts of errors. */
+const maxShownName = 256;
 
 /** A registered method. */
 export interface ServedMethod extends CountedMethod {
@@ -45,9 +49,11 @@ export class MethodTable {
   /** Why there is no method with this name, in Go's words. */
   whyMissing(name: string): string {
     const dot = name.lastIndexOf(".");
-    if (dot < 0) return `rpc: service/method request ill-formed: ${name}`;
+    // The name is the peer's, and may be long.
+    const shown = shorten(name, maxShownName);
+    if (dot < 0) return `rpc: service/method request ill-formed: ${shown}`;
     const what = this.#services.has(name.slice(0, dot)) ? "method" : "service";
-    return `rpc: can't find ${what} ${name}`;
+    return `rpc: can't find ${what} ${shown}`;
   }
 }
 

@@ -5,20 +5,22 @@
  */
 
 import type { Transport } from "../rpc/connection.ts";
-import { acceptHandshake, readHead, writeText } from "../rpc/http_handshake.ts";
+import { acceptHandshake, readHead, requestBeginning, writeText } from "../rpc/http_handshake.ts";
 import type { ResolvedProtocolOptions } from "./options.ts";
 import { sniff } from "./sniff.ts";
 
 /** What a listener serves. */
 export interface Offer extends Omit<ResolvedProtocolOptions, "debugRemote"> {
   /** Makes the debug page. `undefined`: it is not shown to this peer. */
-  readonly debugPage: (request: DebugRequest) => Promise<Page | undefined>;
+  readonly debugPage: (request: DebugRequest) => Page | undefined;
 }
+
+/** How the debug page is written: for people, as JSON, or for Prometheus. */
+export type DebugFormat = "html" | "json" | "prometheus";
 
 /** A request for the debug page. */
 export interface DebugRequest {
-  /** Whether it is wanted as JSON. */
-  readonly json: boolean;
+  readonly format: DebugFormat;
   /** Who asks. */
   readonly remoteAddr: Deno.Addr | undefined;
   /** The `Host` header; empty if there is none. */
@@ -35,43 +37,57 @@ export interface Page {
 export interface Negotiated {
   readonly protocol: "gob" | "json";
   readonly transport: Transport;
+  /** Whether it began with the HTTP handshake. */
+  readonly viaHttp: boolean;
 }
 
 /**
- * Finds out what a connection speaks. `undefined`: close it, because it was answered or speaks nothing that is offered.
- * Rejects if the connection breaks.
+ * Finds out what a connection speaks. `answered`: it got the answer to its HTTP request and can be closed. `undefined`: it
+ * speaks nothing that is offered. Rejects if the connection breaks.
  */
-export async function negotiate(conn: Transport, offer: Offer): Promise<Negotiated | undefined> {
+export async function negotiate(
+  conn: Transport,
+  offer: Offer,
+): Promise<Negotiated | "answered" | undefined> {
   const { protocols } = offer;
   const sniffed = await sniff(conn);
   if (sniffed === undefined) return undefined;
   const { protocol, transport } = sniffed;
   if (protocol === "http") return await answerHttp(transport, offer);
-  return protocols.has(protocol) ? { protocol, transport } : undefined;
+  if (protocol === undefined || !protocols.has(protocol)) return undefined;
+  return { protocol, transport, viaHttp: false };
 }
 
-async function answerHttp(transport: Transport, offer: Offer): Promise<Negotiated | undefined> {
+async function answerHttp(
+  transport: Transport,
+  offer: Offer,
+): Promise<Negotiated | "answered" | undefined> {
   const { protocols, httpPath, debugPath } = offer;
   if (!protocols.has("http") && !protocols.has("debug")) return undefined;
-  const { first, host, rest } = await readHead(transport);
+  const { first, host, rest } = await readHead(transport, requestBeginning);
   const [method = "", target = ""] = first.split(" ");
   const [path, query = ""] = target.split("?");
   if (protocols.has("http") && path === httpPath) {
     if (method === "CONNECT") {
       await acceptHandshake(rest);
-      return { protocol: "gob", transport: rest };
+      return { protocol: "gob", transport: rest, viaHttp: true };
     }
     await answer(rest, "405 Method Not Allowed", text("405 must CONNECT\n"), method);
-    return undefined;
+    return "answered";
   }
   const wanted = protocols.has("debug") && path === debugPath &&
     (method === "GET" || method === "HEAD");
-  const json = new URLSearchParams(query).get("format") === "json";
   const { remoteAddr } = transport;
-  const page = wanted ? await offer.debugPage({ json, remoteAddr, host }) : undefined;
+  const page = wanted ? offer.debugPage({ format: formatOf(query), remoteAddr, host }) : undefined;
   if (page === undefined) await answer(rest, "404 Not Found", text("404 page not found\n"), method);
   else await answer(rest, "200 OK", page, method);
-  return undefined;
+  return "answered";
+}
+
+/** The format that a query asks for; for people if it names none that is known. */
+function formatOf(query: string): DebugFormat {
+  const format = new URLSearchParams(query).get("format");
+  return format === "json" || format === "prometheus" ? format : "html";
 }
 
 function text(body: string): Page {

@@ -4,10 +4,13 @@
  * @module
  */
 
-import { resolveLimits } from "../gob/limits.ts";
-import type { Registry, StreamOptions } from "../gob/mod.ts";
+import type { Registry } from "../gob/mod.ts";
+import { type CodecOptions, resolveCodecLimits } from "../rpc/codec_options.ts";
 import { defaultHttpPath } from "../rpc/http_handshake.ts";
+import type { PingOptions } from "../rpc/ping.ts";
 import { checkTimeout } from "../rpc/timers.ts";
+import type { Peer } from "./accept_hook.ts";
+import type { ServerEvent } from "./events.ts";
 import { type ResolvedServerLimits, resolveServerLimits, type ServerLimits } from "./limits.ts";
 
 /** Options of a server. */
@@ -16,7 +19,10 @@ export interface ServerOptions {
   limits?: ServerLimits;
   /** The types of interface values. */
   registry?: Registry;
-  /** Milliseconds that a connection has for its first bytes: 10,000. After that it is closed. */
+  /**
+   * Milliseconds that a connection has until its first request has arrived completely: 10,000. After that it is closed. Behind
+   * the HTTP handshake a client can take its time.
+   */
   firstByteTimeout?: number;
   /** Milliseconds without bytes and without a running call after which a connection is closed. Default: never. */
   idleTimeout?: number;
@@ -25,6 +31,26 @@ export interface ServerOptions {
    * looks the same, so its handlers go on. With false, the signals of the handlers fire when the client's bytes end.
    */
   allowHalfOpen?: boolean;
+  /**
+   * Milliseconds that a peer has to take some bytes while replies wait for it: 30,000. After that its connection is closed.
+   * `Infinity`: it is waited for.
+   */
+  writeTimeout?: number;
+  /**
+   * When a client that sends pings, as those of this module do, counts as dead: if nothing came for its own interval, or
+   * for `interval` if that is longer, and for `timeout` more. 30,000 and 30,000 milliseconds; `false` turns it off.
+   */
+  ping?: PingOptions | false;
+  /**
+   * Decides whether a connection is served, before anything of it is read. `false`, or throwing, closes it. For TLS the
+   * handshake comes first.
+   */
+  accept?(peer: Peer): boolean | void | Promise<boolean | void>;
+  /**
+   * Called with what happens to connections and handlers. It is not awaited, and what it throws is discarded. A server
+   * writes nothing to the console.
+   */
+  onEvent?(event: ServerEvent): unknown;
   /** Whether TCP probes connections that are silent: true. */
   keepAlive?: boolean;
   /** Whether TCP sends small writes at once: true. */
@@ -60,12 +86,25 @@ export interface ShutdownOptions {
   timeout?: number;
 }
 
+/** What became of a shutdown. */
+export interface ShutdownResult {
+  /** Whether every call was answered and every connection ended by itself. False if the time-out came first. */
+  readonly drained: boolean;
+  /** Handlers that are still running. Their signals have fired. */
+  readonly running: number;
+}
+
+const defaultPing: PingOptions = { interval: 30_000, timeout: 30_000 };
+
 /** The options of a server, checked and with defaults. */
 export interface ResolvedServerOptions {
   readonly limits: ResolvedServerLimits;
   /** The options of the codec of a connection. */
-  readonly stream: StreamOptions;
+  readonly stream: CodecOptions & { readonly writeTimeout: number };
   readonly firstByteTimeout: number;
+  readonly ping: Readonly<PingOptions> | undefined;
+  readonly accept: ServerOptions["accept"];
+  readonly onEvent: ServerOptions["onEvent"];
   readonly idleTimeout: number | undefined;
   readonly allowHalfOpen: boolean;
   readonly keepAlive: boolean;
@@ -78,13 +117,24 @@ export interface ResolvedServerOptions {
  */
 export function resolveServerOptions(options: ServerOptions): ResolvedServerOptions {
   const limits = resolveServerLimits(options.limits);
-  resolveLimits(options.limits);
+  resolveCodecLimits(options.limits);
   // A time-out of 0 would close every connection.
   checkTimeout("firstByteTimeout", options.firstByteTimeout, "more than 0");
   checkTimeout("idleTimeout", options.idleTimeout, "more than 0");
+  checkTimeout("writeTimeout", options.writeTimeout, "more than 0");
+  const ping = options.ping === false ? undefined : options.ping ?? defaultPing;
+  checkTimeout("ping.interval", ping?.interval, "more than 0");
+  checkTimeout("ping.timeout", ping?.timeout, "more than 0");
   return {
     limits,
-    stream: { limits: options.limits, registry: options.registry },
+    stream: {
+      limits: options.limits,
+      registry: options.registry,
+      writeTimeout: options.writeTimeout ?? 30_000,
+    },
+    ping,
+    accept: options.accept?.bind(options),
+    onEvent: options.onEvent?.bind(options),
     firstByteTimeout: options.firstByteTimeout ?? 10_000,
     idleTimeout: options.idleTimeout,
     allowHalfOpen: options.allowHalfOpen ?? true,

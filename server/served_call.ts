@@ -8,24 +8,32 @@ import type { RequestHeader } from "../codec.ts";
 import type { CallContext } from "../rpc/contract.ts";
 import { startTimer } from "../rpc/timers.ts";
 import type { ServedMethod } from "./method_table.ts";
+import type { ServedConnection } from "./served_connection.ts";
+import type { CallTime } from "./stats.ts";
 
 /** A call, which is also the context that its handler gets. The signal is made on first use: most handlers never use it. */
-export class ServedCall implements CallContext {
+export class ServedCall implements CallContext, CallTime {
   readonly header: RequestHeader;
   readonly target: ServedMethod;
-  readonly remoteAddr?: Deno.Addr;
-  /** What `begin` of its method's stats returned. */
+  readonly connection: ServedConnection;
   startedAt = 0;
+  pending = false;
   #controller: AbortController | undefined;
   /** When the caller stops waiting, on the clock of `performance.now()`. */
   readonly #deadline: number | undefined;
   #stopTimer: (() => void) | undefined;
 
-  constructor(header: RequestHeader, target: ServedMethod, remoteAddr: Deno.Addr | undefined) {
+  /** @param headerTime When a header with a time-out arrived, on the clock of `performance.now()`. */
+  constructor(
+    header: RequestHeader,
+    target: ServedMethod,
+    connection: ServedConnection,
+    headerTime: number,
+  ) {
     this.header = header;
     this.target = target;
-    this.remoteAddr = remoteAddr;
-    if (header.Timeout !== undefined) this.#deadline = performance.now() + header.Timeout / 1e6;
+    this.connection = connection;
+    if (header.Timeout !== undefined) this.#deadline = headerTime + header.Timeout / 1e6;
   }
 
   /** Fires the signal at the deadline. Not needed for a handler that returns its reply at once. */
@@ -42,6 +50,10 @@ export class ServedCall implements CallContext {
 
   get method(): string {
     return this.target.name;
+  }
+
+  get remoteAddr(): Deno.Addr | undefined {
+    return this.connection.remoteAddr;
   }
 
   get metadata(): Readonly<Record<string, string>> {

@@ -1,148 +1,202 @@
 /**
- * One served connection: reads requests, runs handlers side by side, writes replies in the order in which they are
- * ready. It works on any codec and knows nothing of bytes.
+ * One served connection: reads requests while no limit is reached, starts their calls, and ends in good order. It works
+ * on any codec and knows nothing of bytes.
  *
  * @module
  */
 
 import type { RequestHeader, ServerCodec } from "../codec.ts";
 import { CancelArgs, cancelMethod } from "../rpc/cancel.ts";
+import { WriteTimeoutError } from "../rpc/connection.ts";
 import { bool } from "../gob/mod.ts";
-import { RpcError, ShutdownError } from "../rpc/errors.ts";
-import { chain, type ServerCall, type ServerInterceptor } from "../rpc/interceptor.ts";
-import { startTimer } from "../rpc/timers.ts";
+import { ShutdownError } from "../rpc/errors.ts";
+import { PingArgs, pingMethod, type PingOptions } from "../rpc/ping.ts";
+import { Turn, type Turns } from "../rpc/fair_turns.ts";
+import { writeError } from "./answer.ts";
+import { type ByteHolder, type ByteLimit, freeBytes } from "./byte_limit.ts";
+import { HandlerRunner, type HandlerRunnerOptions } from "./handler_runner.ts";
+import type { EndReason, LimitName } from "./events.ts";
 import type { MethodTable } from "./method_table.ts";
-import { RunningCalls } from "./running_calls.ts";
+import { answerReserved } from "./reserved_methods.ts";
 import { ServedCall } from "./served_call.ts";
-import type { ConnectionStats } from "./stats.ts";
-
-/** Go has no error without a text: an empty one means success. */
-const unspecifiedError = "unspecified error";
-
-const noTimer = () => {};
+import type { ServedConnection } from "./served_connection.ts";
+import { SilenceWatch, type Watched } from "./silence_watch.ts";
 
 /** What a session needs of its server. */
-export interface SessionOptions {
+export interface SessionOptions extends HandlerRunnerOptions {
   readonly methods: MethodTable;
-  /** The outermost first. */
-  readonly interceptors: readonly ServerInterceptor[];
-  /** The limit of running handlers. While they are this many, no further request is read. */
+  /** The limit of running handlers of the connection. While they are this many, no further request is read. */
   readonly maxCalls: number;
   /** The limit of unsent bytes of replies. While there are more, no further request is read. */
   readonly maxPendingBytes: number;
+  /** The turns of all connections. */
+  readonly turns: Turns;
+  /** The limit of bytes that all connections hold. */
+  readonly byteLimit: ByteLimit;
   /** Milliseconds without bytes and without a running call after which the connection is closed. */
   readonly idleTimeout?: number;
   /** Whether a client that has closed its sending half can wait for replies. */
   readonly allowHalfOpen: boolean;
-  /** The address of the caller, if it has one. */
-  readonly remoteAddr?: Deno.Addr;
-  /** Counts the calls of this connection. */
-  readonly stats: ConnectionStats;
+  /** When a client that sends pings is dead; `undefined`: never. */
+  readonly ping: Readonly<PingOptions> | undefined;
+  readonly connection: ServedConnection;
+  /** Called when the first request has arrived completely. */
+  readonly onFirstRequest?: () => void;
+  /** Called when the connection has ended; handlers can still be running. */
+  readonly onEnd?: (reason: EndReason, error?: unknown) => void;
+  /** Called when a limit of the connection is reached, once for each limit. */
+  readonly onLimit?: (limit: LimitName) => void;
 }
 
 /** One connection on the server's side. */
-export class Session {
+export class Session implements Watched, ByteHolder {
+  countedBytes = 0;
+  progress = 0;
   readonly #codec: ServerCodec;
   readonly #options: SessionOptions;
-  /** Calls whose handlers returned a promise that is pending. */
-  readonly #calls = new RunningCalls();
-  /** The number of running handlers, including one that is being called and has not returned yet. */
-  #running = 0;
+  readonly #calls: HandlerRunner;
+  readonly #silence: SilenceWatch;
+  readonly #turn: Turn;
   /** A header whose body has not arrived completely. */
   #header: RequestHeader | undefined;
+  /** When `#header` arrived, if it has a time-out. */
+  #headerTime = 0;
   /** Set by `drain`, and when the connection has ended: no further request is read. */
   #stopped = false;
-  /** Wakes `run` when it waits for a handler to settle. */
+  /** Set when the connection is gone: unsent answers are not waited for. */
+  #gone = false;
+  /** Set by `abort`: running handlers are not waited for. */
+  #aborted = false;
+  /** Why the connection ends, if it is known before it does. */
+  #reason: EndReason | undefined;
+  /** What broke the connection, or was wrong with its bytes. */
+  #error: unknown;
+  /** Wakes `run` when it waits for a handler to settle, or for room. */
   #wake: (() => void) | undefined;
-  /** Whether bytes came or a call ended since the idle timer last checked. */
-  #active = false;
+  /** Taken away by the first request. */
+  #onFirstRequest: (() => void) | undefined;
+  /** The limits that were reported. */
+  #limitsReached: Set<LimitName> | undefined;
 
   constructor(codec: ServerCodec, options: SessionOptions) {
     this.#codec = codec;
     this.#options = options;
+    this.#calls = new HandlerRunner(codec, options, () => this.#callEnded());
+    this.#turn = new Turn(options.turns);
+    this.#onFirstRequest = options.onFirstRequest;
+    this.#silence = new SilenceWatch(this);
+  }
+
+  get running(): number {
+    return this.#calls.running;
+  }
+
+  get pendingBytes(): number {
+    return this.#codec.pendingBytes;
   }
 
   /** Serves until the connection ends or the session is drained, and all handlers have settled. Never rejects. */
   async run(): Promise<void> {
-    const stopTimer = this.#watchIdleness();
+    const { idleTimeout, byteLimit } = this.#options;
+    if (idleTimeout !== undefined) this.#silence.watchIdleness(idleTimeout);
+    byteLimit.add(this);
     try {
-      do {
-        this.#active = true;
-        this.#readRequests();
-        while (this.#isAtLimit()) {
-          await this.#waitForRoom();
-          this.#readRequests();
-        }
-      } while (!this.#stopped && await this.#codec.fill());
-      const drained = this.#stopped;
-      if (!drained && !this.#options.allowHalfOpen) {
-        this.#calls.abortAll(new ShutdownError("unexpected EOF"));
-      }
-      await this.#answerRunning();
-      // If the client has closed its sending half, nothing of it can still arrive, and `close` is enough.
-      if (drained) await this.#finish();
+      await this.#serve();
     } catch (error) {
-      this.#abandonCalls(error);
+      this.#end(error instanceof WriteTimeoutError ? "slow" : "broken", error);
     }
-    stopTimer();
+    this.#silence.stop();
     this.#codec.close();
+    byteLimit.delete(this);
+    this.#options.onEnd?.(this.#reason ?? "closed", this.#error);
+    while (this.running > 0 && !this.#aborted) await this.#woken();
+  }
+
+  /** Reads requests until the connection ends or is drained, and answers those that run. Throws if it breaks. */
+  async #serve(): Promise<void> {
+    do {
+      this.#silence.heard();
+      this.#turn.resume();
+      this.#readRequests();
+      for (let room = this.#room(); room !== undefined; room = this.#room()) {
+        await room;
+        this.#readRequests();
+      }
+    } while (!this.#stopped && await this.#codec.fill());
+    const drained = this.#stopped;
+    if (!drained && !this.#options.allowHalfOpen) {
+      this.#calls.abortAll(new ShutdownError("unexpected EOF"));
+    }
+    await this.#answerRunning();
+    // If the client has closed its sending half, nothing of it can still arrive, and `close` is enough.
+    if (drained) await this.#finish();
   }
 
   /** Waits until all handlers have settled and their answers are sent. Throws if the connection breaks meanwhile. */
   async #answerRunning(): Promise<void> {
     this.#stopped = true;
     await this.#codec.drained(0);
-    while (this.#running > 0) {
-      await this.#nextSettled();
+    while (this.running > 0 && !this.#gone) {
+      await this.#woken();
       await this.#codec.drained(0);
     }
   }
 
-  /** Whether the connection is at a limit: calls running or reply bytes unsent. */
+  /** Whether the connection or the server is at a limit at which no further request is started. */
   #isAtLimit(): boolean {
-    const { maxCalls, maxPendingBytes } = this.#options;
-    return !this.#stopped &&
-      (this.#running >= maxCalls || this.#codec.pendingBytes > maxPendingBytes);
+    const { maxCalls, maxPendingBytes, callLimit, byteLimit } = this.#options;
+    if (this.running >= maxCalls || callLimit.isReached) return true;
+    const { pendingBytes } = this.#codec;
+    if (pendingBytes <= freeBytes) return false;
+    this.#countBytes();
+    return pendingBytes > maxPendingBytes || byteLimit.isReachedFor(this);
   }
 
-  /** Waits until a call has ended or replies were sent. Meanwhile nothing is read, so that TCP pushes back. */
-  async #waitForRoom(): Promise<void> {
-    const { maxCalls, maxPendingBytes } = this.#options;
-    if (this.#running >= maxCalls) await this.#nextSettled();
-    else await this.#codec.drained(maxPendingBytes / 2);
+  /**
+   * What has to be waited for before more is read; meanwhile TCP pushes back. `undefined`: nothing, so that the next bytes
+   * can be waited for.
+   */
+  #room(): Promise<void> | undefined {
+    if (this.#stopped) return undefined;
+    const { maxCalls, callLimit, maxPendingBytes, byteLimit } = this.#options;
+    if (this.running >= maxCalls) {
+      this.#reportLimit("maxCallsPerConnection");
+      return this.#woken();
+    }
+    if (callLimit.isReached) {
+      this.#reportLimit("maxCalls");
+      callLimit.whenRoom(() => this.#wake?.());
+      return this.#woken();
+    }
+    if (this.#codec.pendingBytes > maxPendingBytes) {
+      this.#reportLimit("maxPendingBytes");
+      return this.#codec.drained(maxPendingBytes / 2);
+    }
+    if (this.#turn.mustPause) return this.#turn.pause();
+    if (!byteLimit.isReachedFor(this)) return undefined;
+    byteLimit.whenRoom(() => this.#wake?.());
+    return this.#woken();
   }
 
-  /** Waits until a handler has settled. */
-  #nextSettled(): Promise<void> {
+  #reportLimit(limit: LimitName): void {
+    const reached = this.#limitsReached ??= new Set();
+    if (reached.has(limit)) return;
+    reached.add(limit);
+    this.#options.onLimit?.(limit);
+  }
+
+  /** Waits until a handler has settled, there is room, or the session is told to end. */
+  #woken(): Promise<void> {
     return new Promise((resolve) => this.#wake = resolve);
   }
 
-  /** Closes the connection after `idleTimeout`. Returns a function that stops the timer. */
-  #watchIdleness(): () => void {
-    const { idleTimeout } = this.#options;
-    if (idleTimeout === undefined) return noTimer;
-    let waiting = 0;
-    let stop: () => void;
-    const watch = () => {
-      stop = startTimer(idleTimeout, () => {
-        const pending = this.#codec.pendingBytes;
-        // A peer that reads its replies is not idle. One that reads nothing never will, so its connection is aborted.
-        const idle = !this.#active && this.#running === 0 && pending === waiting;
-        if (idle) return pending === 0 ? this.drain() : this.abort();
-        this.#active = false;
-        waiting = pending;
-        watch();
-      });
-    };
-    watch();
-    return () => stop();
-  }
-
   /** Ends when the running calls are answered; reads no further request. */
-  drain(): void {
+  drain(reason: EndReason = "shutdown"): void {
     this.#stopped = true;
+    this.#reason ??= reason;
+    this.#wake?.();
     // Without running calls only unsent bytes are waited for; finishing wakes the reader, which waits in `fill`.
-    if (this.#running === 0) {
+    if (this.running === 0) {
       this.#codec.drained(0).then(() => this.#finish(), () => this.#codec.close());
     }
   }
@@ -154,32 +208,76 @@ export class Session {
   }
 
   /** Ends at once: the signals of running calls fire, and their answers are lost. */
-  abort(): void {
-    this.#abandonCalls(new ShutdownError("server is shut down"));
+  abort(
+    reason: EndReason = "shutdown",
+    error: unknown = new ShutdownError("server is shut down"),
+  ): void {
+    this.#aborted ||= reason === "shutdown";
+    this.#end(reason, error);
     this.#wake?.();
     this.#codec.close();
   }
 
-  /** Gives up all running calls, because the connection is gone: their signals fire, and they are not waited for. */
-  #abandonCalls(reason: unknown): void {
-    this.#stopped = true;
-    this.#running = 0;
-    this.#calls.abortAll(reason);
+  endForBytes(): void {
+    this.abort(
+      "limit",
+      new ShutdownError("the connection holds too many bytes (limits.maxBufferedBytes)"),
+    );
   }
 
-  /** Reads and starts all requests that have arrived. If the stream cannot be read further, these were the last. */
+  /** Gives up all running calls, because the connection is gone: their signals fire. */
+  #end(reason: EndReason, error: unknown): void {
+    this.#stopped = true;
+    this.#gone = true;
+    this.#reason ??= reason;
+    this.#error ??= error;
+    this.#calls.giveUp(error);
+  }
+
+  /** Reads and starts the requests that have arrived. If the stream cannot be read further, these were the last. */
   #readRequests(): void {
+    const { byteLimit } = this.#options;
+    this.#turn.begin();
     try {
       while (!this.#stopped && !this.#isAtLimit()) {
-        this.#header ??= this.#codec.readRequestHeader();
-        if (this.#header === undefined || !this.#readBody(this.#header)) return;
+        this.#header ??= this.#readHeader();
+        if (this.#header === undefined || !this.#readBody(this.#header)) break;
         this.#header = undefined;
+        this.progress = byteLimit.round;
+        this.#onFirstRequest?.();
+        this.#onFirstRequest = undefined;
+        if (this.#turn.count()) break;
       }
     } catch (error) {
       // A header that cannot be read. The signals fire, but what handlers answer is still sent, as in Go.
       this.#stopped = true;
+      this.#reason ??= "protocol";
+      this.#error ??= error;
       this.#calls.abortAll(error);
+      const { emit, connection } = this.#options;
+      emit?.({ type: "protocolError", connection, error });
     }
+    this.#countBytes();
+  }
+
+  #readHeader(): RequestHeader | undefined {
+    const header = this.#codec.readRequestHeader();
+    if (header?.Timeout !== undefined) this.#headerTime = performance.now();
+    return header;
+  }
+
+  #countBytes(): void {
+    const { byteLimit } = this.#options;
+    const bytes = this.#codec.heldBytes ?? this.#codec.pendingBytes;
+    if (bytes < this.countedBytes) this.progress = byteLimit.round;
+    byteLimit.count(this, bytes);
+  }
+
+  #callEnded(): void {
+    this.#countBytes();
+    this.#silence.worked();
+    this.#wake?.();
+    if (this.#stopped && this.running === 0) this.drain();
   }
 
   /** Reads the body of a request and starts the call. Returns false if the body has not arrived completely. */
@@ -190,23 +288,46 @@ export class Session {
     try {
       args = this.#codec.readRequestBody(method.args);
     } catch (error) {
-      this.#replyError(header, error);
+      writeError(this.#codec, header, error);
       return true;
     }
     if (args === undefined) return false;
-    this.#start(new ServedCall(header, method, this.#options.remoteAddr), args.value);
+    const call = new ServedCall(header, method, this.#options.connection, this.#headerTime);
+    // A caller whose deadline has passed does not wait for the answer any more.
+    if (call.remaining === 0) {
+      writeError(this.#codec, header, new Error("context deadline exceeded"));
+    } else this.#calls.start(call, args.value);
     return true;
   }
 
   #readUnknown(header: RequestHeader): boolean {
     if (header.ServiceMethod === cancelMethod) return this.#readCancel(header);
+    if (header.ServiceMethod === pingMethod) return this.#readPing(header);
     try {
       if (this.#codec.readRequestBody(null) === undefined) return false;
     } catch {
       // The answer is the same if the body cannot be read.
     }
-    this.#replyError(header, new Error(this.#options.methods.whyMissing(header.ServiceMethod)));
+    if (answerReserved(this.#codec, header)) return true;
+    const text = this.#options.methods.whyMissing(header.ServiceMethod);
+    writeError(this.#codec, header, new Error(text));
     return true;
+  }
+
+  /** Answers a ping, and expects the next one. A ping with another argument is answered too. */
+  #readPing(header: RequestHeader): boolean {
+    const { ping } = this.#options;
+    try {
+      const args = this.#codec.readRequestBody(PingArgs);
+      if (args === undefined) return false;
+      if (ping !== undefined) {
+        const interval = Number(args.value.Interval) / 1e6;
+        this.#silence.expectPings(Math.max(interval, ping.interval) + ping.timeout);
+      }
+    } catch {
+      // Whoever sends it does not say when the next one comes.
+    }
+    return answerReserved(this.#codec, header);
   }
 
   /** Cancels a call of this connection. If it is unknown, it has been answered already. */
@@ -215,7 +336,7 @@ export class Session {
     try {
       args = this.#codec.readRequestBody(CancelArgs);
     } catch (error) {
-      this.#replyError(header, error);
+      writeError(this.#codec, header, error);
       return true;
     }
     if (args === undefined) return false;
@@ -223,104 +344,5 @@ export class Session {
     const found = this.#calls.abort(args.value.Seq, reason);
     this.#codec.writeResponse({ ...header, Error: "" }, bool, found);
     return true;
-  }
-
-  #start(call: ServedCall, args: unknown): void {
-    const { interceptors, stats } = this.#options;
-    const method = call.target;
-    this.#running++;
-    stats.begin();
-    call.startedAt = method.stats.begin();
-    let result: unknown;
-    try {
-      result = interceptors.length === 0 ? method.handler(args, call) : this.#intercept(call, args);
-      // Other thenables can settle twice or throw in `then`; a native promise does neither.
-      if (isThenable(result)) return this.#answerLater(call, Promise.resolve(result));
-    } catch (error) {
-      this.#replyError(call.header, error);
-      return this.#endCall(call, true);
-    }
-    this.#endCall(call, !this.#reply(call, result));
-  }
-
-  /** Calls the handler through the interceptors. */
-  #intercept(call: ServedCall, args: unknown): Promise<unknown> {
-    const { name, handler } = call.target;
-    const seen: ServerCall = { method: name, args, context: call };
-    return chain<ServerCall, void>(this.#options.interceptors, {
-      seen: () => seen,
-      run: () => handler(seen.args, seen.context),
-    }, undefined);
-  }
-
-  /** Answers when the handler's promise settles. */
-  #answerLater(call: ServedCall, result: Promise<unknown>): void {
-    this.#calls.add(call);
-    call.watchDeadline();
-    const leave = () => {
-      call.stopDeadline();
-      this.#calls.delete(call);
-    };
-    result.then((value) => {
-      leave();
-      this.#endCall(call, !this.#reply(call, value));
-    }, (error) => {
-      leave();
-      this.#replyError(call.header, error);
-      this.#endCall(call, true);
-    });
-  }
-
-  /** Counts the end of a call that was answered. */
-  #endCall(call: ServedCall, failed: boolean): void {
-    call.target.stats.end(call.startedAt, failed);
-    this.#options.stats.end();
-    this.#active = true;
-    // `#abandonCalls` has set it to 0 if the connection is gone.
-    if (this.#running > 0) this.#running--;
-    this.#wake?.();
-    if (this.#stopped && this.#running === 0) this.drain();
-  }
-
-  /** Answers with a value. Returns false if the value does not fit its schema and the answer is an error. */
-  #reply(call: ServedCall, value: unknown): boolean {
-    const { header, target } = call;
-    const { ServiceMethod, Seq } = header;
-    try {
-      this.#codec.writeResponse({ ServiceMethod, Seq, Error: "" }, target.reply, value);
-      return true;
-    } catch (error) {
-      this.#replyError(header, new Error(`rpc: error encoding body: ${textOf(error)}`));
-      return false;
-    }
-  }
-
-  #replyError({ ServiceMethod, Seq }: RequestHeader, error: unknown): void {
-    const text = textOf(error) || unspecifiedError;
-    const header = { ServiceMethod, Seq, Error: text };
-    if (!(error instanceof RpcError)) return this.#codec.writeResponse(header, null, undefined);
-    const { code: Code, details: Details } = error;
-    // If details or code cannot be encoded, the error is sent without them, and its text says so.
-    for (const more of [{ Code, Details }, { Code }, {}]) {
-      try {
-        return this.#codec.writeResponse({ ...header, ...more }, null, undefined);
-      } catch (failure) {
-        header.Error = `${text} (rpc: error encoding details: ${textOf(failure)})`;
-      }
-    }
-  }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null &&
-    typeof (value as { then?: unknown }).then === "function";
-}
-
-/** The message of what was thrown, and nothing else of it, for the far side. */
-function textOf(error: unknown): string {
-  try {
-    return String(error instanceof Error ? error.message : error).toWellFormed();
-  } catch {
-    return unspecifiedError;
   }
 }

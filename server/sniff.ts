@@ -10,32 +10,53 @@ import { PrefixedTransport } from "../rpc/prefixed_transport.ts";
 /** What the first bytes tell. `http` is the handshake or the debug page: the request tells which. */
 export type Sniffed = "gob" | "json" | "http";
 
+/** What was found. */
+export interface Sniff {
+  /** `undefined`: the bytes begin no protocol. */
+  readonly protocol: Sniffed | undefined;
+  /** The connection, with the bytes that were read. */
+  readonly transport: Transport;
+}
+
 /** Finds the protocol by the first two bytes, or by one if that is enough. `undefined`: the connection ended before. */
-export async function sniff(
-  transport: Transport,
-): Promise<{ protocol: Sniffed; transport: Transport } | undefined> {
+export async function sniff(transport: Transport): Promise<Sniff | undefined> {
   const bytes = new Uint8Array(2);
   let length = 0;
-  while (length < 2) {
+  while (length < 2 && !isDecided(bytes[0]!, length)) {
     const count = await transport.read(bytes.subarray(length));
     if (count === null) break;
     length += count;
-    // No text begins with such a byte. A second one might never come: a gob message of length 0 is complete.
-    if (bytes[0]! > 0x7f || bytes[0] === 0 && length > 0) break;
   }
   if (length === 0) return undefined;
   const prefix = bytes.subarray(0, length);
   return { protocol: protocolOf(bytes), transport: new PrefixedTransport(prefix, transport) };
 }
 
+/** Whether one byte is enough: no text begins with these. */
+function isDecided(first: number, length: number): boolean {
+  return length === 1 && (first > 0x7f || first === 0);
+}
+
 /**
- * A gob stream begins with the definition of a type. Its second byte begins the negated id of that type, which is -64
- * or less: the byte is 0x7f or above, which is in no text.
+ * A gob stream begins with the definition of a type: a length of one byte below 0x80, or its width from 0xff down to 0xf8;
+ * then the negated id of that type, which is -64 or less: 0x7f, or a width again. No text has such a second byte.
  */
-function protocolOf([first = 0, second = 0]: Uint8Array): Sniffed {
-  if (first > 0x7f || second > 0x7e) return "gob";
-  if (first === 0x7b || first === 0x20 || first === 0x09 || first === 0x0a || first === 0x0d) {
-    return "json";
-  }
-  return first >= 0x41 && first <= 0x5a ? "http" : "gob";
+function protocolOf([first = 0, second = 0]: Uint8Array): Sniffed | undefined {
+  if (first > 0x7f) return first >= minWidth ? "gob" : undefined;
+  if (second === 0x7f || second >= minWidth) return first === 0 ? undefined : "gob";
+  if (first === brace || isSpace(first) && (second === brace || isSpace(second))) return "json";
+  return isUpper(first) && isUpper(second) ? "http" : undefined;
+}
+
+/** The first byte of an integer that takes eight more; fewer are above. */
+const minWidth = 0xf8;
+/** A request is an object, perhaps with space before it. */
+const brace = 0x7b;
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+}
+
+function isUpper(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a;
 }

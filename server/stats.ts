@@ -5,24 +5,11 @@
  * @module
  */
 
+import type { EndReason, LimitName, RefuseReason } from "./events.ts";
 import { goType } from "../gob/types/schema_node.ts";
 import { nodeOf } from "../gob/types/schema.ts";
 import type { Method } from "../rpc/contract.ts";
-
-/**
- * How long calls take, in milliseconds; `null` if none has been measured. Percentiles come from a histogram and are
- * accurate to 5 %. The longest time is exact.
- */
-export interface LatencySnapshot {
-  /** Half of the calls took no longer. */
-  readonly p50: number | null;
-  /** Nine of ten calls took no longer. */
-  readonly p90: number | null;
-  /** Ninety-nine of a hundred calls took no longer. */
-  readonly p99: number | null;
-  /** The longest that was measured. */
-  readonly max: number | null;
-}
+import { LatencyHistogram, type LatencySnapshot } from "./latency_histogram.ts";
 
 /** The calls of one method since it was registered. */
 export interface CallsSnapshot {
@@ -76,6 +63,12 @@ export interface ServerSnapshot {
   readonly connections: readonly ConnectionSnapshot[];
   /** All connections since the start, including the open ones. */
   readonly connectionsEver: number;
+  /** Connections that were closed before they were served, by the reason. */
+  readonly refused: Readonly<Record<RefuseReason, number>>;
+  /** Connections that have ended, by the reason. */
+  readonly ended: Readonly<Record<EndReason, number>>;
+  /** How often each limit was reached. */
+  readonly limitsReached: Readonly<Record<LimitName, number>>;
   /** When the server was made, in ISO 8601. */
   readonly startedAt: string;
   /** When the snapshot was taken, in ISO 8601. */
@@ -87,37 +80,72 @@ export interface CountedMethod extends Method<unknown, unknown> {
   readonly stats: MethodStats;
 }
 
-/** One of this many calls, a power of two, is measured: reading the clock costs as much as encoding a reply. */
+/** When a call began, if it is measured. Only the stats of its method change it. */
+export interface CallTime {
+  /** On the clock of `performance.now()`; 0 if it is not measured. */
+  startedAt: number;
+  /** Whether its handler returned a promise. */
+  pending: boolean;
+}
+
+/** One of this many calls, a power of two, is always measured: reading the clock costs as much as encoding a reply. */
 const sampled = 16;
 
-/** Counts the calls of one method. */
+/** A method's first calls are all measured, so that one that is seldom called has all its percentiles. */
+const firstMeasured = 100;
+
+/**
+ * Counts the calls of one method.
+ *
+ * Handlers that return a promise may take any time, so all their calls are measured. Of the others one of sixteen is
+ * measured and stands for those before it that were not; otherwise a method that sometimes answers at once, from a cache
+ * for example, would seem slower than it is.
+ */
 export class MethodStats {
   #calls = 0;
   #errors = 0;
   #inFlight = 0;
+  /** Calls that ended unmeasured since the last measured one that returned no promise. */
+  #unmeasured = 0;
+  /** How many of the next calls are all measured. */
+  #nextMeasured = firstMeasured;
   readonly #latency = new LatencyHistogram();
 
   /**
-   * Counts a call that begins.
-   *
-   * @returns The time if this call is measured, else 0; to be given to {@linkcode MethodStats.end}. The first call is
-   * measured, and every sixteenth after it.
+   * Counts a call that begins, and decides whether it is measured from here: the first hundred, every sixteenth after
+   * them, and sixteen after one that returned a promise, since these probably will too.
    */
-  begin(): number {
+  begin(call: CallTime): void {
     this.#inFlight++;
-    return (this.#calls++ & (sampled - 1)) === 0 ? performance.now() : 0;
+    const isSample = (this.#calls++ & (sampled - 1)) === 0;
+    if (isSample || this.#nextMeasured > 0) call.startedAt = performance.now();
+    if (this.#nextMeasured > 0) this.#nextMeasured--;
+  }
+
+  /** Notes that the handler returned a promise. If the call was not measured before, it is measured from here. */
+  pending(call: CallTime): void {
+    call.pending = true;
+    if (this.#nextMeasured < sampled) this.#nextMeasured = sampled;
+    if (call.startedAt === 0) call.startedAt = performance.now();
   }
 
   /**
    * Counts the end of a call: once for every `begin`.
    *
-   * @param startedAt What `begin` returned.
+   * @param call The call.
    * @param failed Whether it was answered with an error.
    */
-  end(startedAt: number, failed: boolean): void {
+  end({ startedAt, pending }: CallTime, failed: boolean): void {
     this.#inFlight--;
     if (failed) this.#errors++;
-    if (startedAt !== 0) this.#latency.add(performance.now() - startedAt);
+    if (startedAt === 0) {
+      this.#unmeasured++;
+    } else if (pending) {
+      this.#latency.add(performance.now() - startedAt);
+    } else {
+      this.#latency.add(performance.now() - startedAt, 1 + this.#unmeasured);
+      this.#unmeasured = 0;
+    }
   }
 
   /** The calls so far. */
@@ -129,56 +157,6 @@ export class MethodStats {
       latency: this.#latency.snapshot(),
     };
   }
-}
-
-/** Buckets for each doubling of the time. The middle of a bucket is within 4.5 % of all times in it. */
-const perDoubling = 8;
-/** Doublings from the shortest time, a microsecond, to the longest that has its own bucket, 70 minutes. */
-const doublings = 32;
-/** The binary logarithm of the shortest time in milliseconds. */
-const shortest = -10;
-
-/** Counts of times in buckets that grow with the time, so that a small fixed size is equally precise for all times. */
-export class LatencyHistogram {
-  // Floats, because a count of 32 bits overflows within a day on a busy server.
-  readonly #counts = new Float64Array(perDoubling * doublings);
-  #total = 0;
-  #min = Infinity;
-  #max = 0;
-
-  /** Adds a time in milliseconds. */
-  add(ms: number): void {
-    const bucket = Math.floor((Math.log2(ms) - shortest) * perDoubling);
-    this.#counts[Math.max(0, Math.min(bucket, this.#counts.length - 1))]!++;
-    this.#total++;
-    if (ms < this.#min) this.#min = ms;
-    if (ms > this.#max) this.#max = ms;
-  }
-
-  /** The percentiles of all times. */
-  snapshot(): LatencySnapshot {
-    if (this.#total === 0) return { p50: null, p90: null, p99: null, max: null };
-    return {
-      p50: rounded(this.#percentile(50)),
-      p90: rounded(this.#percentile(90)),
-      p99: rounded(this.#percentile(99)),
-      max: rounded(this.#max),
-    };
-  }
-
-  /** The time that `percent` of all times do not exceed. */
-  #percentile(percent: number): number {
-    const rank = Math.ceil(this.#total * percent / 100);
-    let bucket = 0;
-    for (let seen = this.#counts[0]!; seen < rank;) seen += this.#counts[++bucket]!;
-    const middle = 2 ** ((bucket + 0.5) / perDoubling + shortest);
-    return Math.max(this.#min, Math.min(middle, this.#max));
-  }
-}
-
-/** Four digits: the measurement does not give more. */
-function rounded(ms: number): number {
-  return Number(ms.toPrecision(4));
 }
 
 /** Counts the calls of one connection. */
@@ -232,6 +210,33 @@ export class ServerStats {
   /** In the order in which they were opened. */
   readonly #open = new Set<ConnectionStats>();
   #ever = 0;
+  // Every name is here from the start, so that a graph of them begins at 0.
+  readonly #refused: Record<RefuseReason, number> = {
+    accept: 0,
+    maxConnectionsPerAddress: 0,
+    protocol: 0,
+    silent: 0,
+    broken: 0,
+  };
+  readonly #ended: Record<EndReason, number> = {
+    closed: 0,
+    broken: 0,
+    idle: 0,
+    shutdown: 0,
+    slow: 0,
+    protocol: 0,
+    limit: 0,
+    dead: 0,
+    silent: 0,
+  };
+  readonly #limitsReached: Record<LimitName, number> = {
+    maxConnections: 0,
+    maxConnectionsPerAddress: 0,
+    maxCalls: 0,
+    maxCallsPerConnection: 0,
+    maxPendingBytes: 0,
+    maxBufferedBytes: 0,
+  };
 
   /**
    * Counts a connection that was opened. It counts as open until its `close` is called.
@@ -244,12 +249,30 @@ export class ServerStats {
     return new ConnectionStats(remoteAddr, protocol, this.#open);
   }
 
+  /** Counts a connection that was closed before it was served. */
+  countRefused(reason: RefuseReason): void {
+    this.#refused[reason]++;
+  }
+
+  /** Counts a served connection that has ended. */
+  countEnded(reason: EndReason): void {
+    this.#ended[reason]++;
+  }
+
+  /** Counts that a limit was reached. */
+  countLimit(name: LimitName): void {
+    this.#limitsReached[name]++;
+  }
+
   /** The server at this moment. Services and methods are sorted by name, as on Go's page. */
   snapshot(methods: Iterable<CountedMethod>): ServerSnapshot {
     return {
       services: servicesOf(methods),
       connections: Array.from(this.#open, (connection) => connection.snapshot()),
       connectionsEver: this.#ever,
+      refused: { ...this.#refused },
+      ended: { ...this.#ended },
+      limitsReached: { ...this.#limitsReached },
       startedAt: new Date(this.#startedAt).toISOString(),
       takenAt: new Date().toISOString(),
     };

@@ -2,6 +2,7 @@
 // on loopback and run programs that import it from there, type-checked, with a cache of their own.
 
 import assert from "node:assert/strict";
+import { outcomeOf } from "./testing/process.ts";
 
 const top = new URL("../", import.meta.url);
 
@@ -26,16 +27,16 @@ async function run(program: string, origin: string, permissions: string[]): Prom
     const file = `${folder}/program.ts`;
     await Deno.writeTextFile(file, program);
     const { host } = new URL(origin);
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
+    const { code, stdout, stderr } = await outcomeOf(
+      Deno.execPath(),
+      [
         ...["run", "--check=all", "--no-config", "--no-lock", "--no-prompt"],
         ...[`--allow-import=${host}`, ...permissions, file],
       ],
-      cwd: folder,
-      env: { DENO_DIR: `${folder}/cache`, NO_COLOR: "1" },
-    }).output();
-    assert.equal(code, 0, new TextDecoder().decode(stderr));
-    return new TextDecoder().decode(stdout);
+      { cwd: folder, env: { DENO_DIR: `${folder}/cache` } },
+    );
+    assert.equal(code, 0, stderr);
+    return stdout;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -97,8 +97,8 @@ export class Node {
   }
 
   /** Closes the listener and, when their calls are done, the connections. */
-  stop(): Promise<void> {
-    return this.#server.shutdown();
+  async stop(): Promise<void> {
+    await this.#server.shutdown();
   }
 
   /** Asks the node at an address to let this one into its cluster. */

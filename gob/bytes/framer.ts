@@ -10,6 +10,28 @@ import type { Limits } from "../limits.ts";
 
 const nothing = new Uint8Array(0);
 
+/** How long messages may be. */
+export interface MessageLimit {
+  /** The most bytes of a message, and of all messages of one value together. */
+  readonly bytes: number;
+  /** The option that sets it, for error texts. */
+  readonly option: string;
+}
+
+/** A message that is longer than the limit. */
+export class MessageTooLong extends GobError {
+  /** How many bytes it has, rounded beyond 2^53. */
+  readonly length: number;
+  /** Where it begins in the buffer, after its length. */
+  readonly start: number;
+
+  constructor(message: string, offset: number, length: number, start: number) {
+    super(message, { offset });
+    this.length = length;
+    this.start = start;
+  }
+}
+
 /** Collects the bytes of a stream and finds the messages in them. */
 export class Framer {
   /** The buffer. The bytes from `start` to `end` are not consumed yet. */
@@ -26,12 +48,13 @@ export class Framer {
   messageStart = 0;
   /** Where the last message found ends. */
   messageEnd = 0;
-  readonly #maxMessageBytes: number;
+  /** How long messages may be. Its owner may change it between messages. */
+  limit: MessageLimit;
   /** Whether `bytes` is a chunk of the caller's, which must not be written to. */
   #borrowed = false;
 
   constructor(limits: Required<Limits>) {
-    this.#maxMessageBytes = limits.maxMessageBytes;
+    this.limit = { bytes: limits.maxMessageBytes, option: "limits.maxMessageBytes" };
   }
 
   /** Whether all bytes are consumed. */
@@ -100,8 +123,8 @@ export class Framer {
 
   /**
    * Finds the message that begins with a length at `offset`. Returns true if all of it is here, and sets `messageStart`
-   * and `messageEnd`. Throws `GobError` if the length is malformed or exceeds the limit, of which earlier messages of the
-   * same value have used `taken` bytes.
+   * and `messageEnd`. Throws `GobError` if the length is malformed, and `MessageTooLong` if it exceeds the limit, of which
+   * earlier messages of the same value have used `taken` bytes.
    */
   find(offset: number, taken = 0): boolean {
     if (offset >= this.end) return false;
@@ -109,24 +132,28 @@ export class Framer {
     let at = offset + 1;
     if (length > 0x7f) {
       const count = 256 - length;
-      if (count > 8) throw this.#fail("gob: encoded unsigned integer out of range", offset);
+      if (count > 8) {
+        throw new GobError("gob: encoded unsigned integer out of range", {
+          offset: this.bytesBefore + offset,
+        });
+      }
       if (at + count > this.end) return false;
       length = 0;
       for (const end = at + count; at < end; at++) length = length * 256 + this.bytes[at]!;
     }
-    if (length > this.#maxMessageBytes - taken) {
-      throw this.#fail(
-        `invalid message length: ${length} bytes exceed the limit of ${this.#maxMessageBytes}`,
-        offset,
+    if (length > this.limit.bytes - taken) {
+      const { bytes, option } = this.limit;
+      const before = taken === 0 ? "" : ` after ${taken} of the same value`;
+      throw new MessageTooLong(
+        `gob: message of ${length} bytes${before} exceeds ${option} (${bytes})`,
+        this.bytesBefore + offset,
+        length,
+        at,
       );
     }
     if (at + length > this.end) return false;
     this.messageStart = at;
     this.messageEnd = at + length;
     return true;
-  }
-
-  #fail(message: string, offset: number): GobError {
-    return new GobError(message, { offset: this.bytesBefore + offset });
   }
 }

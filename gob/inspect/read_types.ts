@@ -26,8 +26,8 @@ const basicNames: readonly string[] = [
 /** The first id that a program's own type can have. */
 const firstUserId = 64;
 
-/** The last id. Go's ids are integers of 32 bits. */
-const lastUserId = 0x7fff_ffff;
+/** The last id that a program's own type can have. No process of Go has this many types. */
+const lastUserId = 2 ** 24;
 /** The most fields of a struct. A list of fields takes many times the memory of its bytes. */
 const mostFields = 65_536;
 

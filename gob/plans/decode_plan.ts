@@ -10,8 +10,10 @@ import { durationOf } from "../types/duration.ts";
 import { GobError } from "../errors.ts";
 import { elementKind, generateReadElements, type ReadElements } from "./read_generator.ts";
 import { maxTypeDepth } from "../limits.ts";
+import type { PlanCost } from "./plan_cost.ts";
 import {
   type ArrayNode,
+  type FieldNode,
   goType,
   isLeaf,
   type MapNode,
@@ -21,23 +23,26 @@ import {
   type WireNode,
   wireNode,
 } from "../types/schema_node.ts";
+import { basicReader } from "./schemaless_plans.ts";
 import {
   arrayReader,
-  type FieldPlan,
   floatReader,
   mapReader,
+  type MatchedField,
   numberReader,
   opaqueReader,
   readElements,
   readInterface,
+  shapeOf,
   sliceReader,
   structReader,
 } from "./value_readers.ts";
-import { typeId, type WireField, type WireTypes } from "../types/wire_type.ts";
+import { typeId, type WireType, type WireTypes } from "../types/wire_type.ts";
 
 /**
  * Makes the plan of whole values of the type `id`, alone or in an interface (`inner`). The plan uses code that was
- * generated earlier. New code is generated only if `generating` is true. Throws `GobError` if the types do not fit.
+ * generated earlier. New code is generated only if `generating` is true. `cost` counts what the plan costs. Throws
+ * `GobError` if the types do not fit, or cost too much.
  */
 export function compileDecodePlan(
   types: WireTypes,
@@ -45,27 +50,30 @@ export function compileDecodePlan(
   id: number,
   inner: boolean,
   generating: boolean,
+  cost: PlanCost,
 ): Read {
-  return new DecodePlanCompiler(types, generating).whole(node, id, inner);
+  return new DecodePlanCompiler(types, generating, cost).whole(node, id, inner);
 }
 
 /** Makes one plan. */
 class DecodePlanCompiler {
   readonly #types: WireTypes;
   readonly #generating: boolean;
+  readonly #cost: PlanCost;
   /** Plans of composites, by node and type id. Unfinished ones are included, for recursive types. */
   readonly #composites = new Map<Node, Map<number, Read>>();
   /** Types around the current one. */
   #depth = 0;
 
-  constructor(types: WireTypes, generating: boolean) {
+  constructor(types: WireTypes, generating: boolean, cost: PlanCost) {
     this.#types = types;
     this.#generating = generating;
+    this.#cost = cost;
   }
 
   whole(node: Node, id: number, inner: boolean): Read {
     const wire = wireNode(node);
-    if (wire.kind === "struct") return this.#compileWholeStruct(wire, id);
+    if (wire.kind === "struct") return this.#compile(wire, id, wire.name);
     return this.#compileSingle(wire, id, inner ? goType(node) : `*${goType(wire)}`);
   }
 
@@ -86,23 +94,6 @@ class DecodePlanCompiler {
       }
       return read(state);
     };
-  }
-
-  #compileWholeStruct(node: StructNode, id: number): Read {
-    const read = this.#compile(node, id, node.name);
-    const fields = this.#structFields(id) ?? [];
-    const known = new Set(node.fields.map((field) => field.name));
-    if (known.size > 0 && fields.length > 0 && !fields.some((field) => known.has(field.name))) {
-      throw new GobError(
-        `gob: type mismatch: no fields matched compiling decoder for ${node.name}`,
-      );
-    }
-    return read;
-  }
-
-  #structFields(id: number): readonly WireField[] | undefined {
-    const type = this.#types.get(id);
-    return type?.kind === "struct" ? type.fields : undefined;
   }
 
   /** Whether Go would decode the type `id` into this one. The fields of structs are compared by `#makeStruct`. */
@@ -195,6 +186,7 @@ class DecodePlanCompiler {
       this.#depth--;
       return known;
     }
+    this.#cost.add(1);
     let made: Read | undefined;
     plans.set(id, (state) => made!(state));
     try {
@@ -251,21 +243,42 @@ class DecodePlanCompiler {
         `gob: type mismatch in decoder: want struct type ${node.qualified}; got non-struct`,
       );
     }
-    const ours = new Map(node.fields.map((field) => [field.name, field.node]));
-    const fields = type.fields.map((field): FieldPlan => {
-      if (field.name === "") {
+    const shape = shapeOf(node);
+    this.#cost.compare(type.fields.length + node.fields.length);
+    const matched: MatchedField[] = [];
+    for (const [number, { name, id }] of type.fields.entries()) {
+      if (name === "") {
         throw new GobError(`gob: empty name for remote field of type ${type.name}`);
       }
-      const target = ours.get(field.name);
-      if (target === undefined) return { name: field.name, id: field.id, read: undefined };
-      if (!this.#fits(wireNode(target), field.id, new Map())) {
-        throw new GobError(
-          `gob: wrong type (${goType(target)}) for received field ${type.name}.${field.name}`,
-        );
-      }
-      return { name: field.name, id: field.id, read: this.#compile(target, field.id, field.name) };
-    });
-    return structReader(node, fields, this.#generating);
+      const ours = shape.indexes.get(name);
+      if (ours === undefined) continue;
+      const field = node.fields[ours]!;
+      if (field.lenient && !this.#fitsLeniently(wireNode(field.node), id)) continue;
+      this.#cost.add(1);
+      matched.push({ number, name, ours, read: this.#compileField(type, field, id) });
+    }
+    const isWhole = this.#depth === 1;
+    if (isWhole && matched.length === 0 && node.fields.length > 0 && type.fields.length > 0) {
+      throw new GobError(
+        `gob: type mismatch: no fields matched compiling decoder for ${node.name}`,
+      );
+    }
+    return structReader(node, type.fields, matched, this.#generating);
+  }
+
+  #compileField(type: WireType, { name, node, lenient }: FieldNode, id: number): Read {
+    if (lenient && wireNode(node).kind === "any") return basicReader(id);
+    if (!this.#fits(wireNode(node), id, new Map())) {
+      throw new GobError(
+        `gob: wrong type (${goType(node)}) for received field ${type.name}.${name}`,
+      );
+    }
+    return this.#compile(node, id, name);
+  }
+
+  #fitsLeniently(node: WireNode, id: number): boolean {
+    if (node.kind === "any") return this.#types.get(id)?.kind === "basic";
+    return this.#fits(node, id, new Map());
   }
 }
 

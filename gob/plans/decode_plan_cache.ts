@@ -1,7 +1,5 @@
 /**
- * The decode plans of a stream. A plan depends on the schema and on the ids and definitions of the peer's types, and on
- * nothing else of the stream. So streams with the same definitions share plans: for the second client of a kind a server
- * makes none.
+ * The decode plans of a stream, found by schema and type. See `shared_plans.ts` for those of other streams.
  *
  * @module
  */
@@ -9,14 +7,10 @@
 import { compileDecodePlan } from "./decode_plan.ts";
 import type { Read } from "./decode_context.ts";
 import { GobError } from "../errors.ts";
+import { PlanCost } from "./plan_cost.ts";
+import { type SharedPlan, type SharedPlans, sharedPlans } from "./shared_plans.ts";
 import type { Node } from "../types/schema_node.ts";
 import type { WireTypes } from "../types/wire_type.ts";
-
-/** A plan, and how many values it has read. */
-interface SharedPlan {
-  read: Read;
-  runs: number;
-}
 
 /** A type of the stream with a schema: its plan, or why there is none. */
 interface KnownType {
@@ -32,21 +26,6 @@ interface KnownType {
 /** Code is generated after this many values. Generating takes as long as reading some hundred small ones. */
 const generateAfter = 16;
 
-/** The most signatures kept for a schema. The oldest is dropped first. */
-const maxSignatures = 64;
-
-/** The longest signature that is shared between streams. Longer ones are rare and take much memory. */
-const maxSharedLength = 16 * 1024;
-
-/**
- * The length of all signatures of a stream together. The signature of a type repeats the definitions in it, so they can be
- * much longer than the definitions.
- */
-const maxSignatureLength = 16 * 1024 * 1024;
-
-/** Cache: the plans by schema and signature. */
-const sharedPlans = new WeakMap<Node, Map<string, SharedPlan>>();
-
 /** One number for a type alone (`id`) or in an interface (`-id`). */
 function keyOf(id: number, inner: boolean): number {
   return inner ? -id : id;
@@ -55,13 +34,14 @@ function keyOf(id: number, inner: boolean): number {
 /** The plans of one stream. */
 export class DecodePlanCache {
   readonly #wireTypes: WireTypes;
+  readonly #cost: PlanCost;
   /** The types that were used on this stream, by `keyOf`. Most have one schema only. */
   readonly #knownTypes = new Map<number, KnownType>();
-  /** How much of `maxSignatureLength` is left. */
-  #lengthLeft = maxSignatureLength;
 
-  constructor(types: WireTypes) {
+  /** `cost` counts what the plans of the stream cost. */
+  constructor(types: WireTypes, cost: PlanCost) {
     this.#wireTypes = types;
+    this.#cost = cost;
   }
 
   /**
@@ -72,7 +52,7 @@ export class DecodePlanCache {
     if (typeof plan === "string") throw new GobError(plan);
     // A large value counts as several small ones.
     if (plan.runs < generateAfter && (plan.runs += 1 + bytes / 1024) >= generateAfter) {
-      plan.read = compileDecodePlan(this.#wireTypes, node, id, inner, true);
+      this.#prove(plan, node, id, inner);
     }
     return plan.read;
   }
@@ -101,23 +81,38 @@ export class DecodePlanCache {
 
   /** The plan of another stream with the same types, or a new one, or an error text. */
   #plan(node: Node, id: number, inner: boolean): SharedPlan | string {
-    const signature = `${inner ? "inner" : "whole"} ${this.#wireTypes.signature(id)}`;
-    this.#lengthLeft -= signature.length;
-    if (this.#lengthLeft < 0) return "gob: types on one stream too large";
-    let shared = sharedPlans.get(node);
-    if (shared === undefined) sharedPlans.set(node, shared = new Map());
-    const before = shared.get(signature);
+    this.#cost.add(1);
+    const shared = sharedPlans(node);
+    const signature = this.#signature(shared, id, inner);
+    this.#cost.sign(signature?.length ?? shared.maxSignature);
+    const before = signature === undefined ? undefined : shared.get(signature);
     if (before !== undefined) return before;
-    let plan: SharedPlan;
+    const unitsBefore = this.#cost.units;
     try {
-      plan = { read: compileDecodePlan(this.#wireTypes, node, id, inner, false), runs: 0 };
+      const read = compileDecodePlan(this.#wireTypes, node, id, inner, false, this.#cost);
+      const plan = { read, runs: 0, cost: 1 + this.#cost.units - unitsBefore };
+      if (signature !== undefined) shared.try(signature, plan);
+      return plan;
     } catch (error) {
-      if (error instanceof GobError) return error.message;
-      throw error;
+      // What costs too much is not remembered either.
+      if (!(error instanceof GobError) || this.#cost.isSpent) throw error;
+      this.#cost.addRefusal();
+      return error.message;
     }
-    if (signature.length > maxSharedLength) return plan;
-    if (shared.size >= maxSignatures) shared.delete(shared.keys().next().value!);
-    shared.set(signature, plan);
-    return plan;
+  }
+
+  /** The key of a shared plan, or `undefined` if it is too long. */
+  #signature(shared: SharedPlans, id: number, inner: boolean): string | undefined {
+    const types = this.#wireTypes.signature(id, shared.maxSignature);
+    return types === undefined ? undefined : `${inner ? "inner" : "whole"} ${types}`;
+  }
+
+  /** A plan has read many values: makes it again with generated code, and keeps it for other streams. */
+  #prove(plan: SharedPlan, node: Node, id: number, inner: boolean): void {
+    const free = new PlanCost(Infinity);
+    plan.read = compileDecodePlan(this.#wireTypes, node, id, inner, true, free);
+    const shared = sharedPlans(node);
+    const signature = this.#signature(shared, id, inner);
+    if (signature !== undefined) shared.keep(signature, plan);
   }
 }

@@ -1,8 +1,8 @@
 /**
  * Generates the source of decode plans for structs and for elements.
  *
- * The source depends only on our schema and on which of our fields matches each of the peer's. So all streams share it.
- * What differs between streams is passed in.
+ * The source depends only on our schema, and on whether the peer's struct has the same fields in the same order. So a peer
+ * cannot cause more than two functions for a struct, and all streams share them. What differs between streams is passed in.
  *
  * @module
  */
@@ -13,66 +13,83 @@ import type { DecodeContext, Read } from "./decode_context.ts";
 import { within } from "../errors.ts";
 import { canCompileSource, compileSource, maxGeneratedFields } from "./compile_source.ts";
 import { holdsItself, isLeaf, type Node, type StructNode } from "../types/schema_node.ts";
+import type { WireField } from "../types/wire_type.ts";
 import { isOptional, type MakeZero } from "../types/zero_value.ts";
 
-/** What the code of a struct needs on one stream. All arrays but `zeros` have an entry for each field of the peer's struct. */
-export interface StructReadParts {
+/** What the code of a struct needs on one stream. */
+interface StructReadParts {
+  /** The peer's fields. */
+  readonly fields: readonly WireField[];
   /** The index of our field for each of the peer's; -1 if we have none. */
   readonly order: readonly number[];
-  /** The plans of the peer's fields, for values that are not read in place. */
+  /** The plans of our fields, for values that are not read in place. */
   readonly reads: readonly (Read | undefined)[];
-  /** The ids of the types of the peer's fields. */
-  readonly ids: readonly number[];
-  /** The names of the peer's fields, for paths. */
-  readonly names: readonly string[];
   /** The zero values of our fields. */
   readonly zeros: readonly MakeZero[];
 }
 
+/** A field that the peer's struct and ours both have. */
+interface Matched {
+  readonly number: number;
+  readonly ours: number;
+  readonly read: Read;
+}
+
 type MakeReadStruct = (parts: StructReadParts) => Read;
 
-/** Cache: the code for each struct and order of fields. */
-const structReads = new WeakMap<StructNode, Map<string, MakeReadStruct>>();
+/** The code for a struct: for a peer with the same fields in the same order, and for any other. */
+interface StructCode {
+  same?: MakeReadStruct;
+  any?: MakeReadStruct;
+}
 
-/** The most orders of fields that are compiled for a struct. Peers with other orders get closure plans. */
-const maxOrders = 16;
+/** Memo: the code for each struct. */
+const structReads = new WeakMap<StructNode, StructCode>();
 
 /**
- * The function that reads a struct, or `undefined` if it cannot be generated. If `generating` is false, only code that was
- * generated earlier is used.
+ * The function that reads a struct, or `undefined` if it cannot be generated. `fields` are the peer's. If `generating` is
+ * false, only code that was generated earlier is used.
  */
 export function generateReadStruct(
   node: StructNode,
-  parts: StructReadParts,
+  fields: readonly WireField[],
+  matched: readonly Matched[],
+  zeros: readonly MakeZero[],
   generating: boolean,
 ): Read | undefined {
-  const { order } = parts;
   if (
-    !canCompileSource || order.length > maxGeneratedFields ||
+    !canCompileSource || fields.length > maxGeneratedFields ||
     node.fields.length > maxGeneratedFields
   ) return undefined;
-  let orders = structReads.get(node);
-  if (orders === undefined) structReads.set(node, orders = new Map());
-  const key = order.join();
-  let make = orders.get(key);
+  let code = structReads.get(node);
+  if (code === undefined) structReads.set(node, code = {});
+  const same = fields.length === node.fields.length && matched.length === fields.length &&
+    matched.every(({ number, ours }) => number === ours);
+  const kind = same ? "same" : "any";
+  let make = code[kind];
   if (make === undefined) {
-    if (!generating || orders.size >= maxOrders) return undefined;
-    orders.set(
-      key,
-      make = compileSource<MakeReadStruct>(structSource(node, order), { within, wholeFloat }),
-    );
+    if (!generating) return undefined;
+    const source = structSource(node, same);
+    code[kind] = make = compileSource<MakeReadStruct>(source, { within, wholeFloat });
   }
-  return make(parts);
+  const order: number[] = Array(fields.length).fill(-1);
+  const reads: (Read | undefined)[] = Array(node.fields.length).fill(undefined);
+  for (const { number, ours, read } of matched) {
+    order[number] = ours;
+    reads[ours] = read;
+  }
+  return make({ fields, order, reads, zeros });
 }
 
-function structSource(node: StructNode, order: readonly number[]): string {
+function structSource(node: StructNode, same: boolean): string {
   const variables = node.fields.map((field, ours) => `, f${ours} = ${initial(field.node)}`);
-  const cases = order.map((ours, theirs) => {
-    return `case ${theirs}: ${readField(node.fields[ours]?.node, `f${ours}`, theirs)} break;`;
+  const cases = node.fields.map((field, ours) => {
+    return `case ${ours}: ${readField(field.node, ours)} break;`;
   });
+  const count = same ? `${node.fields.length}` : "order.length";
   const flat = node.fields.every((field) => isLeaf(field.node));
   const enter = holdsItself(node) ? "state.enterObject();" : flat ? "" : "state.enter();";
-  return `({ reads, ids, names, zeros }) => function read(state) {
+  return `({ fields, order, reads, zeros }) => function read(state) {
     ${enter}
     let bytes = state.bytes, end = state.end, at = state.pos, number = -1, next, text;
     let value${variables.join("")};
@@ -82,7 +99,7 @@ function structSource(node: StructNode, order: readonly number[]): string {
         if (next === 0) break;
         if (next > 0x7f) {
           const before = number;
-          number = ${order.length};
+          number = ${count};
           state.pos = at - 1;
           next = state.uint();
           at = state.pos;
@@ -91,16 +108,17 @@ function structSource(node: StructNode, order: readonly number[]): string {
           if (next === 0) break;
         }
         number += next;
-        if (number >= ${order.length}) {
+        if (number >= ${count}) {
           state.pos = at;
           throw state.fail("gob: bad data: field numbers out of bounds");
         }
-        switch (number) {
+        switch (${same ? "number" : "order[number]"}) {
           ${cases.join("\n")}
+          default: ${callPlan("state.plans.skip(fields[number].id, state);")}
         }
       }
     } catch (error) {
-      throw number < ${order.length} ? within(error, "." + names[number]) : error;
+      throw number < ${count} ? within(error, "." + fields[number].name) : error;
     }
     state.pos = at;
     ${enter === "" ? "" : "state.leave();"}
@@ -142,18 +160,24 @@ function initial(node: Node): string {
   }
 }
 
-/** The code that reads one of the peer's fields. Short values are read in place, all others by a call. */
-function readField(node: Node | undefined, target: string, theirs: number): string {
-  const byCall = (call: string) => `state.pos = at; ${call} at = state.pos;`;
-  // The value may continue in another message, so the buffer has to be fetched again.
-  const byPlan = (call: string) => `${byCall(call)} bytes = state.bytes; end = state.end;`;
+/** The code of a call that goes on where the code in place stands. */
+function byCall(call: string): string {
+  return `state.pos = at; ${call} at = state.pos;`;
+}
+
+/** The same for a plan. The value may continue in another message, so the buffer has to be fetched again. */
+function callPlan(call: string): string {
+  return `${byCall(call)} bytes = state.bytes; end = state.end;`;
+}
+
+/** The code that reads a field. Short values are read in place, all others by a call. */
+function readField(node: Node, ours: number): string {
+  const target = `f${ours}`;
   const small = (value: string) =>
     `next = bytes[at];
     if (at < end && next <= 0x7f) { at++; ${target} = ${value}; }
-    else { ${byCall(`${target} = reads[${theirs}](state);`)} }`;
-  switch (node?.kind) {
-    case undefined:
-      return byPlan(`state.plans.skip(ids[${theirs}], state);`);
+    else { ${byCall(`${target} = reads[${ours}](state);`)} }`;
+  switch (node.kind) {
     case "bool":
       return small("next !== 0");
     case "int":
@@ -161,7 +185,7 @@ function readField(node: Node | undefined, target: string, theirs: number): stri
     case "uint":
       return small("next");
     case "float":
-      return node.single ? byCall(`${target} = reads[${theirs}](state);`) : `
+      return node.single ? byCall(`${target} = reads[${ours}](state);`) : `
         if (at + 9 <= end && bytes[at] === 0xf8) { ${target} = wholeFloat(bytes, at + 1); at += 9; }
         else { ${byCall(`${target} = state.float();`)} }`;
     case "string":
@@ -170,7 +194,7 @@ function readField(node: Node | undefined, target: string, theirs: number): stri
         if (text !== undefined) { ${target} = text; at += next + 1; }
         else { ${byCall(`${target} = state.string();`)} }`;
     default:
-      return byPlan(`${target} = reads[${theirs}](state);`);
+      return callPlan(`${target} = reads[${ours}](state);`);
   }
 }
 

@@ -8,6 +8,7 @@ import type { DecodeContext, Read } from "./decode_context.ts";
 import { GobError } from "../errors.ts";
 import { decodeKnownType } from "../types/known_types.ts";
 import { maxTypeDepth } from "../limits.ts";
+import type { PlanCost } from "./plan_cost.ts";
 import type { Node, OpaqueKind } from "../types/schema_node.ts";
 import { setOwnProperty } from "../types/set_own_property.ts";
 import {
@@ -31,8 +32,12 @@ export class SchemalessPlans {
   /** Why a type has no plan. Valid until another type is defined. */
   readonly #refused = new Map<number, { readonly text: string; readonly typeCount: number }>();
 
-  constructor(types: WireTypes) {
+  readonly #cost: PlanCost;
+
+  /** `cost` counts what the plans of the stream cost. */
+  constructor(types: WireTypes, cost: PlanCost) {
     this.#types = types;
+    this.#cost = cost;
   }
 
   /** The plan of a whole value. Throws `GobError` if a type is not defined. */
@@ -45,7 +50,8 @@ export class SchemalessPlans {
     } catch (error) {
       // A plan made on the way may contain the one that could not be made.
       this.#plans.clear();
-      if (error instanceof GobError) {
+      if (error instanceof GobError && !this.#cost.isSpent) {
+        this.#cost.addRefusal();
         this.#refused.set(id, { text: error.message, typeCount: this.#types.size });
       }
       throw error;
@@ -66,6 +72,7 @@ export class SchemalessPlans {
     if (depth > maxTypeDepth) {
       throw new GobError(`gob: types nested deeper than ${maxTypeDepth}`);
     }
+    this.#cost.add(1);
     this.#plans.set(id, (state) => made(state));
     const made = this.#make(id, depth + 1);
     this.#plans.set(id, made);
@@ -103,14 +110,17 @@ export class SchemalessPlans {
         };
       }
       case "struct": {
-        const fields = type.fields.map((field): FieldPlan => ({
-          ...field,
-          read: this.#compile(field.id, depth),
+        const { fields } = type;
+        this.#cost.add(fields.length);
+        const plans = fields.map(({ name, id }, number): FieldPlan => ({
+          number,
+          name,
+          read: this.#compile(id, depth),
         }));
         return (state) => {
           const value: Record<string, unknown> = {};
           state.enterObject();
-          readFields(state, fields, (name, field) => {
+          readFields(state, fields, plans, (name, field) => {
             if (field !== undefined) setOwnProperty(value, name, field);
           });
           state.leave();
@@ -130,7 +140,8 @@ function isObject(id: number, types: WireTypes): boolean {
   return id === typeId.bytes || id === typeId.complex || types.get(id)?.kind === "opaque";
 }
 
-function basicReader(id: number): Read {
+/** Reads a value of a basic type. */
+export function basicReader(id: number): Read {
   switch (id) {
     case typeId.bool:
       return (state) => state.uint() !== 0;

@@ -23,7 +23,8 @@ import {
 } from "../types/schema_node.ts";
 import { setOwnProperty } from "../types/set_own_property.ts";
 import { Typed } from "../types/typed_value.ts";
-import { isOptional, zeroOf } from "../types/zero_value.ts";
+import type { WireField } from "../types/wire_type.ts";
+import { isOptional, type MakeZero, zeroOf } from "../types/zero_value.ts";
 
 /** Types whose interface values are decoded as plain values, without their name. */
 export const plainNames: ReadonlySet<string> = new Set([
@@ -38,10 +39,16 @@ const maxFloat32 = 3.4028234663852886e38;
 
 /** How a field of the peer's struct is read. */
 export interface FieldPlan {
+  /** Its place in the peer's struct. */
+  readonly number: number;
   readonly name: string;
-  readonly id: number;
-  /** Reads it; `undefined` if it is skipped. */
-  readonly read: Read | undefined;
+  readonly read: Read;
+}
+
+/** A field that the peer's struct and ours both have. */
+export interface MatchedField extends FieldPlan {
+  /** Its place in our struct. */
+  readonly ours: number;
 }
 
 export function numberReader({ kind, min, max, wide }: NumberNode, name: string): Read {
@@ -191,15 +198,18 @@ export function readEntries(
 }
 
 /**
- * Reads the fields of a struct up to its end marker, which may be missing at the end of a message. Fields without a reader
- * are skipped by `plans.skip`, since they may define types.
+ * Reads the fields of a struct up to its end marker, which may be missing at the end of a message. `plans` are in the order
+ * of `fields`, the peer's. Fields without a plan are skipped by `plans.skip`, since they may define types.
  */
 export function readFields(
   state: DecodeContext,
-  fields: readonly FieldPlan[],
+  fields: readonly WireField[],
+  plans: readonly FieldPlan[],
   set: (name: string, value: unknown) => void,
 ): void {
   let number = -1;
+  // The first plan that is not before the field.
+  let next = 0;
   while (state.pos < state.end) {
     const delta = state.uint();
     if (delta === 0) break;
@@ -207,46 +217,61 @@ export function readFields(
       throw state.fail("gob: bad data: field numbers out of bounds");
     }
     number += delta;
-    const { name, id, read } = fields[number]!;
+    while (next < plans.length && plans[next]!.number < number) next++;
+    const plan = plans[next];
     try {
-      if (read === undefined) state.plans.skip(id, state);
-      else set(name, read(state));
+      if (plan?.number === number) set(plan.name, plan.read(state));
+      else state.plans.skip(fields[number]!.id, state);
     } catch (error) {
-      throw within(error, `.${name}`);
+      throw within(error, `.${fields[number]!.name}`);
     }
   }
 }
 
+/** What all plans of a struct need to know of it. */
+interface StructShape {
+  /** The place of each field, by its name. */
+  readonly indexes: ReadonlyMap<string, number>;
+  /** The zero value of each field. */
+  readonly zeros: readonly MakeZero[];
+}
+
+/** Memo: the shapes by struct. */
+const shapes = new WeakMap<StructNode, StructShape>();
+
+/** The shape of a struct. */
+export function shapeOf(node: StructNode): StructShape {
+  let shape = shapes.get(node);
+  if (shape === undefined) {
+    const indexes = new Map(node.fields.map(({ name }, index) => [name, index]));
+    shape = { indexes, zeros: node.fields.map((field) => zeroOf(field.node)) };
+    shapes.set(node, shape);
+  }
+  return shape;
+}
+
+/** The reader of a struct. `fields` are the peer's; `matched` are those that we have too, in the same order. */
 export function structReader(
   node: StructNode,
-  fields: readonly FieldPlan[],
+  fields: readonly WireField[],
+  matched: readonly MatchedField[],
   generating: boolean,
 ): Read {
-  const zeros = node.fields.map((field) => zeroOf(field.node));
-  const generated = generateReadStruct(node, {
-    order: fields.map(({ name, read }) => {
-      return read === undefined ? -1 : node.fields.findIndex((field) => field.name === name);
-    }),
-    reads: fields.map((field) => field.read),
-    ids: fields.map((field) => field.id),
-    names: fields.map((field) => field.name),
-    zeros,
-  }, generating);
+  const { zeros } = shapeOf(node);
+  const generated = generateReadStruct(node, fields, matched, zeros, generating);
   if (generated !== undefined) return generated;
-  const required = node.fields.map((field, index) => ({ ...field, zero: zeros[index]! }))
-    .filter((field) => !isOptional(field.node));
   const counts = holdsItself(node);
   return (state) => {
     const value: Record<string, unknown> = {};
     if (counts) state.enterObject();
     else state.enter();
-    readFields(state, fields, (name, field) => {
+    readFields(state, fields, matched, (name, field) => {
       if (field !== undefined) value[name] = field;
     });
     state.leave();
-    for (const { name, zero } of required) {
-      if (value[name] === undefined) value[name] = zero();
-    }
+    node.fields.forEach(({ name, node }, index) => {
+      if (value[name] === undefined && !isOptional(node)) value[name] = zeros[index]!();
+    });
     return value;
   };
 }

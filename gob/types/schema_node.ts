@@ -72,6 +72,8 @@ export interface MapNode extends Derived {
 export interface FieldNode {
   readonly name: string;
   readonly node: Node;
+  /** Whether a value is skipped if the peer's type does not fit. */
+  readonly lenient?: boolean;
 }
 
 /** A struct. */

@@ -7,6 +7,7 @@
 
 import type { ByteReader } from "../bytes/byte_reader.ts";
 import type { ByteWriter } from "../bytes/byte_writer.ts";
+import { maxTextLength, shorten } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import type { OpaqueKind } from "./schema_node.ts";
 
@@ -24,6 +25,15 @@ export const typeId = {
 
 /** The first id of a defined type. Older versions of Go begin with the next one. */
 export const firstUserId = 64;
+
+/**
+ * The last id of a defined type. Go counts the types of a process from the first id and keeps a kilobyte of each, so a
+ * process with this many would need 16 GiB for them.
+ */
+const lastUserId = 2 ** 24;
+
+/** Ids are integers of 32 bits in Go. */
+const maxId = 0x7fff_ffff;
 
 /** A field in a struct's definition. */
 export interface WireField {
@@ -60,6 +70,9 @@ const fieldsPerType = 16;
 /** Times `maxNameBytes`: the most characters of all names on a stream together. */
 const longestNames = 256;
 
+/** An estimate of the memory that a type or a field takes beside its name, in bytes. */
+const heldPerEntry = 64;
+
 /** The types that a peer has defined on a stream. */
 export class WireTypes {
   /** In the order of their definition. */
@@ -86,6 +99,13 @@ export class WireTypes {
     return this.#types.size;
   }
 
+  /** An estimate of the memory that the definitions take, in bytes. */
+  get heldBytes(): number {
+    const { maxTypes, maxNameBytes } = this.#limits;
+    const entries = this.#types.size + fieldsPerType * maxTypes - this.#fieldsLeft;
+    return heldPerEntry * entries + longestNames * maxNameBytes - this.#namesLeft;
+  }
+
   /** Forgets all but the first `size` definitions. */
   rollBack(size: number): void {
     if (this.#types.size === size) return;
@@ -98,7 +118,7 @@ export class WireTypes {
   /** Reads the definition of the type `id`. The id inside the definition is ignored, as in Go. */
   define(id: number, reader: ByteReader): void {
     if (id < firstUserId || this.#types.has(id)) throw reader.fail("gob: duplicate type received");
-    if (id > 0x7fff_ffff) throw reader.fail("gob: type id out of range");
+    if (id > lastUserId) throw reader.fail("gob: type id out of range");
     const { maxTypes, maxNameBytes } = this.#limits;
     if (this.#types.size >= maxTypes) {
       throw reader.fail(`gob: more than ${maxTypes} types defined on one stream`);
@@ -117,15 +137,37 @@ export class WireTypes {
     for (const { name } of type.fields) this.#namesLeft += sign * name.length;
   }
 
-  /** The definitions of a type and of all types in it, as text. Streams with the same text can share decode plans. */
-  signature(id: number): string {
+  /** Whether values of a type can contain interface values, which can define types. True if a type is not defined. */
+  mayHoldInterface(id: number): boolean {
+    const ids = [id];
+    const seen = new Set(ids);
+    // The list grows during the loop.
+    for (const next of ids) {
+      const type = this.get(next);
+      if (type === undefined || next === typeId.interface) return true;
+      for (const inner of innerIds(type)) {
+        if (!seen.has(inner)) ids.push(inner);
+        seen.add(inner);
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The definitions of a type and of all types in it, as text. Streams with the same text can share decode plans. Returns
+   * `undefined` if the text has more than `max` characters.
+   */
+  signature(id: number, max: number): string | undefined {
     const ids = [id];
     const seen = new Set(ids);
     let text = "";
     // The list grows during the loop.
     for (const next of ids) {
       const type = this.#types.get(next);
+      // A field takes at least the room of its name and its id.
+      if (type?.kind === "struct" && text.length + 24 * type.fields.length > max) return undefined;
       text += `${next}${type === undefined ? "" : JSON.stringify(type)};`;
+      if (text.length > max) return undefined;
       for (const inner of innerIds(type)) {
         if (!seen.has(inner)) ids.push(inner);
         seen.add(inner);
@@ -134,18 +176,27 @@ export class WireTypes {
     return text;
   }
 
-  /** A type in words: its name, or what Go prints for a composite without a name. */
+  /**
+   * A type in words: its name, or what Go prints for a composite without a name. The text of each part is shortened, since
+   * that of a map contains those of two others.
+   */
   describe(id: number, depth = 0): string {
     const type = this.get(id);
     if (type === undefined) return "unknown type";
-    if (type.name !== "" || depth > 8) return type.name;
+    return shorten(
+      type.name !== "" || depth > 8 ? type.name : this.#describeParts(type, depth + 1),
+      maxTextLength,
+    );
+  }
+
+  #describeParts(type: WireType, depth: number): string {
     switch (type.kind) {
       case "array":
-        return `[${type.length}]${this.describe(type.elem, depth + 1)}`;
+        return `[${type.length}]${this.describe(type.elem, depth)}`;
       case "slice":
-        return `[]${this.describe(type.elem, depth + 1)}`;
+        return `[]${this.describe(type.elem, depth)}`;
       case "map":
-        return `map[${this.describe(type.key, depth + 1)}]${this.describe(type.elem, depth + 1)}`;
+        return `map[${this.describe(type.key, depth)}]${this.describe(type.elem, depth)}`;
       default:
         return type.name;
     }
@@ -227,9 +278,9 @@ function readParts(reader: ByteReader, kind: number, room: Room): Parts {
   eachField(reader, last, (number) => {
     if (number === 0) parts.name = readCommon(reader, room);
     else if (kind === 2) parts.fields = readFields(reader, room);
-    else if (kind === 3 && number === 1) parts.key = reader.int();
+    else if (kind === 3 && number === 1) parts.key = readId(reader, "Key");
     else if (kind === 0 && number === 2) parts.length = reader.int();
-    else parts.elem = reader.int();
+    else parts.elem = readId(reader, "Elem");
   });
   if (kind === 0 && parts.length < 0) throw reader.fail("gob: bad data: array of negative length");
   return parts;
@@ -240,7 +291,7 @@ function readCommon(reader: ByteReader, room: Room): string {
   let name = "";
   eachField(reader, 1, (number) => {
     if (number === 0) name = readName(reader, room);
-    else reader.skipUint();
+    else readId(reader, "Id");
   });
   return name;
 }
@@ -250,17 +301,27 @@ function readFields(reader: ByteReader, room: Room): WireField[] {
   const count = reader.lengthOf("gob: decoding array or slice: length exceeds input size");
   if (count > room.fields) throw reader.fail("gob: too many fields defined on one stream");
   const fields: WireField[] = [];
+  const names = new Set<string>();
   for (let i = 0; i < count; i++) {
     let name = "";
     let id = 0;
     eachField(reader, 1, (number) => {
       if (number === 0) name = readName(reader, room);
-      else id = reader.int();
+      else id = readId(reader, "Id");
     });
+    if (names.has(name)) throw reader.fail(`gob: bad data: two fields named ${name} in a struct`);
+    names.add(name);
     fields.push({ name, id });
   }
   // The copy frees the spare room of the array that grew.
   return fields.slice();
+}
+
+/** Reads an id. As in Go it has 32 bits. */
+function readId(reader: ByteReader, field: string): number {
+  const id = reader.int();
+  if (id < -maxId - 1 || id > maxId) throw reader.fail(`value for "${field}" out of range`);
+  return id;
 }
 
 function readName(reader: ByteReader, room: Room): string {

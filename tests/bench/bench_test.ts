@@ -2,16 +2,14 @@
 
 import assert from "node:assert/strict";
 import { goTest } from "../testing/go.ts";
+import { outcomeOf } from "../testing/process.ts";
 
 const { pathname } = new URL("../../bench/main.ts", import.meta.url);
 
 async function bench(...args: string[]): Promise<{ success: boolean; text: string }> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--allow-all", pathname, ...args],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
-  return { success, text };
+  const command = ["run", "--no-prompt", "--allow-all", pathname];
+  const { code, stdout, stderr } = await outcomeOf(Deno.execPath(), [...command, ...args]);
+  return { success: code === 0, text: stdout + stderr };
 }
 
 goTest("bench: a row about gob and one about calls are measured next to Go", async () => {

@@ -11,6 +11,7 @@ import {
   ShutdownError,
 } from "../../mod.ts";
 import { inTime, later, nextTurn, rejection } from "../testing/in_time.ts";
+import { logged } from "../testing/logged.ts";
 import { Loopback } from "../testing/loopback.ts";
 import { scriptedServer } from "../testing/scripted_peer.ts";
 import { Unhandled } from "../testing/unhandled.ts";
@@ -29,18 +30,6 @@ function echoServer(): Server {
     },
     User: (text, { metadata }) => `${metadata.user}:${text}`,
   });
-}
-
-/** Writes down when a call comes by, and when its outcome does. */
-function logged(name: string, log: string[]): ClientInterceptor {
-  return async ({ method }, next) => {
-    log.push(`${name} before ${method}`);
-    try {
-      return await next();
-    } finally {
-      log.push(`${name} after`);
-    }
-  };
 }
 
 Deno.test("interceptors run around calls, the first one outermost", async () => {
@@ -159,7 +148,7 @@ Deno.test("an interceptor sets a time-out and a signal", async () => {
   assert.equal((await rejection(call) as Error).message, "mine");
 });
 
-Deno.test("an interceptor that is added later runs around later calls", async () => {
+Deno.test("an interceptor that is added later stands around later calls", async () => {
   await using loopback = await Loopback.start(echoServer());
   const { client } = loopback;
   const echo = client.service(Echo);

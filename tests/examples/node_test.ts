@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatInfo, Node } from "../../examples/node/node.ts";
 import { buildGo, goTest } from "../testing/go.ts";
-import { Child } from "../testing/process.ts";
+import { Child, outcomeOf } from "../testing/process.ts";
 
 const folder = new URL("../../examples/node/", import.meta.url);
 const goFolder = new URL("go/", folder);
@@ -149,14 +149,13 @@ for (const [language, start, test] of twins) {
 async function runDemo(env?: Record<string, string>): Promise<string[]> {
   const config = await Deno.readTextFile(new URL("../../deno.json", import.meta.url));
   const command: string = JSON.parse(config).tasks.demo.command;
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: command.split(" ").slice(1),
+  const { code, stdout, stderr } = await outcomeOf(Deno.execPath(), command.split(" ").slice(1), {
     cwd: new URL("../../", import.meta.url),
-    env: { DENO_NO_PROMPT: "1", NO_COLOR: "1", ...env },
-  }).output();
-  assert.equal(code, 0, new TextDecoder().decode(stderr));
+    env: { DENO_NO_PROMPT: "1", ...env },
+  });
+  assert.equal(code, 0, stderr);
   const names = new Map<string, string>();
-  return new TextDecoder().decode(stdout).trimEnd()
+  return stdout.trimEnd()
     .replace(/\d{4,5}/g, (port) => {
       if (!names.has(port)) names.set(port, "ABC"[names.size] ?? "?");
       return names.get(port)!;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { type Client, connect, type DialOptions, ShutdownError } from "../../mod.ts";
-import { Random } from "../../bench/soak/random.ts";
+import { Random } from "../testing/random.ts";
 import { inTime } from "../testing/in_time.ts";
 import { type Course, type Fault, Proxy, ways } from "../testing/proxy.ts";
 import { converse } from "./conversation.ts";

@@ -11,7 +11,7 @@ import {
   service,
   ShutdownError,
 } from "../../mod.ts";
-import { Random } from "../../bench/soak/random.ts";
+import { Random } from "../testing/random.ts";
 import { inTime, later } from "../testing/in_time.ts";
 import { checkRefused } from "../testing/loopback.ts";
 import { Unhandled } from "../testing/unhandled.ts";

@@ -31,7 +31,10 @@ function listen(): Deno.TcpListener {
 
 async function call(port: number, method: string): Promise<void> {
   const stub = (await connect({ port })).service(Calls);
-  if (method === "Wait") { for (let n = 0; n < 10; n++) stub.Wait(String(n), { timeout: 300 }); }
+  if (method === "Wait") {
+    // On a busy machine the time is over before the process is killed.
+    for (let n = 0; n < 10; n++) stub.Wait(String(n), { timeout: 300 }).catch(() => {});
+  }
   if (method === "Echo") stub.Echo(new Uint8Array(large));
   if (method === "Fill") stub.Fill(large);
   console.log("calling");

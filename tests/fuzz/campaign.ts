@@ -8,7 +8,7 @@ import process from "node:process";
 import { Inputs, type MadeInput } from "./inputs.ts";
 import { check, checkAgain, checkRoundTrip } from "./oracle.ts";
 import { Finding } from "./outcome.ts";
-import { Random } from "./random.ts";
+import { Random } from "../testing/random.ts";
 import type { Vector } from "./vectors.ts";
 
 /** What is to be done. */

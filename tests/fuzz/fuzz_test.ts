@@ -9,7 +9,7 @@ import { nodeOf } from "../../gob/types/schema.ts";
 import { Campaign, peakBytes, startOf } from "./campaign.ts";
 import { check, checkAgain, checkPrototypes } from "./oracle.ts";
 import { decodeChunked, decodeWhole, Finding, outcomeDifference, type Reading } from "./outcome.ts";
-import { Random } from "./random.ts";
+import { Random } from "../testing/random.ts";
 import { notorious, type Regression, regressions } from "./regressions.ts";
 import { registry, schemaOf } from "./type_spec.ts";
 import { readVectors } from "./vectors.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Random } from "./random.ts";
+import type { Random } from "../testing/random.ts";
 import { registeredSpecs } from "./type_spec.ts";
 import { type Definition, definitionBytes, members, WireWriter } from "./wire_stream.ts";
 

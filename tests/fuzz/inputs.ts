@@ -18,7 +18,7 @@ import {
 } from "./mutations.ts";
 import type { Input } from "./oracle.ts";
 import type { Reading } from "./outcome.ts";
-import { Random } from "./random.ts";
+import { Random } from "../testing/random.ts";
 import { randomType, relatedType } from "./random_type.ts";
 import { randomValue } from "./random_value.ts";
 import { registry, schemaOf, type TypeSpec, unnamed } from "./type_spec.ts";

@@ -7,7 +7,8 @@
  *     --state FILE   keeps in the file how far it has come, and goes on from there
  *     --at N         tries the random input N alone, and shows it
  *
- * Progress goes to the standard error, a summary in one line to the standard output. The exit code is 1 where something was found.
+ * Progress goes to the standard error, a summary in one line to the standard output. The exit code is 1
+ * where something was found, and where a flag or the file is refused.
  *
  * @module
  */
@@ -54,7 +55,12 @@ function options(args: readonly string[]): Options {
 function whole(name: string, text: string): number {
   const value = Number(text.replaceAll("_", ""));
   if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new RangeError(`--${name}: expected a whole number, received ${text}`);
+  refuse(`--${name}: expected a whole number, received ${text}`);
+}
+
+function refuse(why: string): never {
+  console.error(why);
+  Deno.exit(1);
 }
 
 /** Goes on from the file, where it is of the same run. */
@@ -70,7 +76,7 @@ async function progressOf({ plan, state }: Options): Promise<Progress> {
   const progress = JSON.parse(text) as Progress;
   const { seed, sweepStep } = progress.plan;
   if (seed !== plan.seed || sweepStep !== plan.sweepStep) {
-    throw new Error(`${state} belongs to another run: ${JSON.stringify(progress.plan)}`);
+    refuse(`${state} belongs to another run: ${JSON.stringify(progress.plan)}`);
   }
   return { ...progress, plan };
 }

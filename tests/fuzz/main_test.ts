@@ -5,21 +5,24 @@
  */
 
 import assert from "node:assert/strict";
-import { output } from "../testing/process.ts";
+import { outcomeOf } from "../testing/process.ts";
 import type { Progress } from "./campaign.ts";
 
+const program = new URL("main.ts", import.meta.url).href;
+const command = ["run", "--quiet", "--no-prompt", "--allow-read", "--allow-write", program];
+
 /** Runs the program, and gives what it prints at the end. */
-function fuzz(...args: readonly string[]): Promise<string> {
-  const program = new URL("main.ts", import.meta.url).href;
-  return output(Deno.execPath(), [
-    "run",
-    "--quiet",
-    "--no-prompt",
-    "--allow-read",
-    "--allow-write",
-    program,
-    ...args,
-  ]);
+async function fuzz(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await outcomeOf(Deno.execPath(), [...command, ...args]);
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
+/** Runs the program, which has to refuse, and gives the reason. */
+async function refusal(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await outcomeOf(Deno.execPath(), [...command, ...args]);
+  assert.deepEqual([code, stdout], [1, ""]);
+  return stderr;
 }
 
 async function readProgress(path: string): Promise<Progress> {
@@ -39,7 +42,14 @@ Deno.test("a long run goes on where it was interrupted", async () => {
     assert.deepEqual(a.families, b.families);
     assert.equal(a.bytes, b.bytes);
     assert.deepEqual([a.nextRandom, b.nextRandom], [200, 200]);
-    await assert.rejects(fuzz("--seed", "51", "--inputs", "10", "--state", once), /exit code 1/);
+    assert.equal(
+      await refusal("--seed", "51", "--inputs", "10", "--state", once),
+      `${once} belongs to another run: {"seed":50,"inputs":200,"sweepStep":100003}\n`,
+    );
+    assert.equal(
+      await refusal("--seed", "x"),
+      "--seed: expected a whole number, received x\n",
+    );
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -5,7 +5,7 @@
  */
 
 import { edges, hardNames, HostileValue } from "./hostile_value.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../testing/random.ts";
 import {
   type Definition,
   definition,

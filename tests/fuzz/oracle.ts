@@ -6,7 +6,7 @@
 
 import { decode, decodeAll, encode, GobError, inspect } from "../../gob/mod.ts";
 import { schemaOf as schemaOfNode } from "../../gob/types/schema.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../testing/random.ts";
 import {
   decodeChunked,
   decodeWhole,

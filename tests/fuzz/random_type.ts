@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Random } from "./random.ts";
+import type { Random } from "../testing/random.ts";
 import type { BasicKind, FieldSpec, NamedType, TypeSpec } from "./type_spec.ts";
 
 const numberKinds: readonly BasicKind[] = [

@@ -6,7 +6,7 @@
  */
 
 import { type BigFloat, type Rational, typed } from "../../gob/mod.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../testing/random.ts";
 import { type BasicKind, registeredSpecs, type TypeSpec, unnamed } from "./type_spec.ts";
 
 /** How many values may still be made: values of recursive types have to end. */

@@ -127,7 +127,7 @@ Deno.test("cancellations of nobody, as many as one likes, are answered and keep 
 Deno.test("a peer that asks for what is not there gets an answer each time", async () => {
   await using site = await start();
   await using peer = await ScriptedPeer.dial(site.port);
-  const long = "a".repeat(100_000);
+  const long = "a".repeat(16_000);
   const names = [
     "",
     ".",

@@ -20,7 +20,7 @@ import {
 } from "../testing/scripted_peer.ts";
 import { Unhandled } from "../testing/unhandled.ts";
 import { join, mutated } from "./mutations.ts";
-import { Random } from "./random.ts";
+import { Random } from "../testing/random.ts";
 import { parseStream } from "./wire_stream.ts";
 
 const utf8 = new TextEncoder();
@@ -163,14 +163,32 @@ Deno.test("definitions without end are stopped by their number", async () => {
   await site.alone();
 });
 
-Deno.test("a message that never ends is stopped by its size", async () => {
+Deno.test("a message beyond the limit is dropped as it comes, and fails its call alone", async () => {
   await using site = await Site.start({ limits: { maxMessageBytes: 2 ** 20 } });
   await using peer = await ScriptedPeer.dial(site.port);
-  // The argument's first message says that it has a byte more than is allowed: that call fails, and with it the connection.
-  const args = hex("fd100001");
-  await peer.send(peer.encode(Request, { ServiceMethod: "Calls.Echo", Seq: 5 }), args);
+  // The argument's first message says that it has a byte more than is allowed.
+  const begin = hex("fd100001 0a 00");
+  await peer.send(peer.encode(Request, { ServiceMethod: "Calls.Echo", Seq: 5 }), begin);
+  await peer.send(new Uint8Array(2 ** 20 - 1));
   const { header } = await peer.readReply();
-  assert.match(header.Error, /^invalid message length/);
+  assert.equal(
+    header.Error,
+    "gob: message of 1048577 bytes exceeds limits.maxMessageBytes (1048576)",
+  );
+  await peer.request("Calls.Multiply", 6, Args, { A: 6, B: 7 });
+  assert.equal((await peer.readReply(gob.int)).body, 42);
+  await site.checkBystander();
+});
+
+Deno.test("a value beyond the limit whose end is not known ends the connection", async () => {
+  await using site = await Site.start({ limits: { maxMessageBytes: 2 ** 20 } });
+  await using peer = await ScriptedPeer.dial(site.port);
+  // An interface value.
+  const begin = hex("fd100001 10 00");
+  await peer.send(peer.encode(Request, { ServiceMethod: "Calls.Echo", Seq: 5 }), begin);
+  const { header } = await peer.readReply();
+  assert.match(header.Error, /limits\.maxMessageBytes \(1048576\)$/);
+  await peer.readEnd();
   await site.checkBystander();
 });
 

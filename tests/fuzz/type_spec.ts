@@ -42,6 +42,7 @@ import {
   url,
   uuid,
 } from "../../gob/mod.ts";
+import { Box, Forest, List, Point, Tree } from "../testing/schemas.ts";
 
 /** The name of a type that is made of no others. */
 export type BasicKind =
@@ -128,42 +129,13 @@ export type TypeSpec =
 /** The types that hold themselves, or stand behind interfaces: Go cannot make them by reflection, so both sides have them. */
 export type NamedType = "List" | "Tree" | "Forest" | "Slices" | "Maps" | "Box" | "Point";
 
-/** A linked list. */
-export interface List {
-  Value: number;
-  Next?: List;
-}
 /** A slice of itself. */
 export type Slices = Slices[];
 /** A map to itself. */
 export type Maps = Map<string, Maps>;
-/** A binary tree. */
-export interface Tree {
-  Left?: Tree;
-  Right?: Tree;
-  Value: string;
-}
-/** A tree of many branches. */
-export interface Forest {
-  Name: string;
-  Trees: Forest[];
-}
 
-const List: Schema<List> = struct("main.List", { Value: int, Next: pointer(lazy(() => List)) });
-const Tree: Schema<Tree> = struct("main.Tree", {
-  Left: pointer(lazy(() => Tree)),
-  Right: pointer(lazy(() => Tree)),
-  Value: string,
-});
-const Forest: Schema<Forest> = struct("main.Forest", {
-  Name: string,
-  Trees: slice(lazy(() => Forest)),
-});
 const Slices: Schema<Slices> = slice(lazy(() => Slices));
 const Maps: Schema<Maps> = map(string, lazy(() => Maps));
-const Box: Schema<{ Value?: unknown }> = struct("main.Box", { Value: any });
-const Point: Schema<{ X: number; Y: number }> = struct("main.Point", { X: int, Y: int });
-
 const self = (name: NamedType): TypeSpec => ({ kind: "named", name });
 const basic = (kind: BasicKind): TypeSpec => ({ kind });
 

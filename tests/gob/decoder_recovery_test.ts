@@ -26,9 +26,9 @@ import {
   struct,
   typed,
 } from "../../gob/mod.ts";
+import { Args } from "../testing/schemas.ts";
 import { int as intHex, join, messages, pure, sliceType, structType, text } from "./hand_made.ts";
 
-const Args = struct("main.Args", { A: int, B: int });
 const Late = struct("main.Late", { Name: string });
 const Later = struct("main.Later", { Items: slice(Late), More: any });
 const Envelope = struct("main.Envelope", { Junk: any, Kept: int });

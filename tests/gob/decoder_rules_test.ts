@@ -39,12 +39,10 @@ import {
   uint64,
   uint8,
 } from "../../gob/mod.ts";
+import { Args, Empty } from "../testing/schemas.ts";
 import { int as intHex, mapType, messages, pure } from "./hand_made.ts";
 
-const Args = struct("main.Args", { A: int, B: int });
 const Other = struct("main.Other", { C: int, D: int });
-const Empty = struct("main.Empty", {});
-
 /** One case: what was sent, and with which schema it is read. */
 interface Case {
   readonly name: string;

@@ -26,6 +26,7 @@ import {
   typed,
   uint64,
 } from "../../gob/mod.ts";
+import { Point } from "../testing/schemas.ts";
 import {
   hex,
   int as intHex,
@@ -37,7 +38,6 @@ import {
   structType,
 } from "./hand_made.ts";
 
-const Point = struct("main.Point", { X: int, Y: int });
 const Pair = struct("main.Pair", { A: any, B: any });
 interface Tree {
   Label: string;

@@ -14,9 +14,9 @@ import {
   Typed,
   typed,
 } from "../../gob/mod.ts";
+import { Point } from "../testing/schemas.ts";
 import { pure } from "./hand_made.ts";
 
-const Point = struct("main.Point", { X: int, Y: int });
 const registry = new Registry()
   .register("main.Point", Point)
   .register("*main.Named", pointer(struct("main.Named", { Name: string })))

@@ -35,16 +35,10 @@ import {
   uint64,
   uint8,
 } from "../../gob/mod.ts";
+import { Args, List } from "../testing/schemas.ts";
 import { hex, join, pure } from "./hand_made.ts";
 
-const Args = struct("main.Args", { A: int, B: int });
 const Box = struct("main.Box", { V: any });
-
-interface List {
-  Value: number;
-  Next?: List;
-}
-const List: Schema<List> = struct("main.List", { Value: int, Next: pointer(lazy(() => List)) });
 
 /** A schema for a value that the compiler would refuse. */
 function unchecked(schema: unknown): Schema<unknown> {
@@ -429,3 +423,28 @@ Deno.test("an encoder that has met a value too deep goes on", pure, () => {
   const list = { Value: 1, Next: { Value: 2, Next: { Value: 3 } } };
   assert.deepEqual(decode(encoder.encode(List, list), List), list);
 });
+
+Deno.test(
+  "an encoder that is used within a getter of its own value refuses, and goes on",
+  pure,
+  () => {
+    const Pair = struct("Pair", { A: int, B: int });
+    const refused =
+      /^TypeError: Cannot encode a value while another of the same stream is encoded$/;
+    const encoder = new Encoder();
+    const bytes: number[] = [];
+    for (let n = 0; n < 3; n++) {
+      const value = {
+        get A() {
+          assert.throws(() => encoder.encode(Pair, { A: 8, B: 9 }), refused);
+          assert.throws(() => encoder.encode(string, "another type"), refused);
+          return 1;
+        },
+        B: n,
+      };
+      bytes.push(...encoder.encode(Pair, value));
+    }
+    const expected = new Encoder();
+    assert.deepEqual(bytes, [0, 1, 2].flatMap((B) => [...expected.encode(Pair, { A: 1, B })]));
+  },
+);

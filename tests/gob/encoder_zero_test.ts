@@ -45,10 +45,8 @@ import {
   url,
   uuid,
 } from "../../gob/mod.ts";
+import { Args, Empty } from "../testing/schemas.ts";
 import { pure } from "./hand_made.ts";
-
-const Empty = struct("main.Empty", {});
-const Args = struct("main.Args", { A: int, B: int });
 
 /** A type whose Go methods have a value receiver. */
 const byValue = opaque<number>("main.ByValue", "gob", {

@@ -8,15 +8,14 @@ import {
   decode,
   decodeAll,
   Decoder,
+  DecoderStream,
   duration,
   encode,
   Encoder,
   GobError,
   int,
-  lazy,
   type Limits,
   map,
-  pointer,
   Registry,
   type Schema,
   slice,
@@ -26,13 +25,20 @@ import {
   typed,
 } from "../../gob/mod.ts";
 import { defaultLimits, resolveLimits } from "../../gob/limits.ts";
-import { int as intHex, join, messages, pure, sliceType, structType, text } from "./hand_made.ts";
-
-interface List {
-  Value: number;
-  Next?: List;
-}
-const List: Schema<List> = struct("main.List", { Value: int, Next: pointer(lazy(() => List)) });
+import { StreamDecoder } from "../../gob/stream_decoder.ts";
+import type { Node } from "../../gob/types/schema_node.ts";
+import { List } from "../testing/schemas.ts";
+import {
+  hex,
+  int as intHex,
+  join,
+  mapType,
+  messages,
+  pure,
+  sliceType,
+  structType,
+  text,
+} from "./hand_made.ts";
 
 function chain(length: number): List {
   return length === 1 ? { Value: 1 } : { Value: 1, Next: chain(length - 1) };
@@ -83,29 +89,141 @@ Deno.test("resolveLimits() refuses what is no bound", pure, () => {
   assert.throws(() => decode(new Uint8Array(0), int, { limits: { maxTypes: 0.5 } }), RangeError);
 });
 
+Deno.test("maxMessageBytes bounds a message by its length", pure, () => {
+  const bytes = encode(string, "x".repeat(97));
+  assert.equal(bytes[0], 100);
+  both(bytes, string, { maxMessageBytes: 100 });
+  const text = /^gob: message of 100 bytes exceeds limits\.maxMessageBytes \(99\)$/;
+  bothFail(bytes, string, { maxMessageBytes: 99 }, text);
+});
+
+/** What a decoder with a limit gives for each value of a stream that comes in chunks, and the most bytes that it held. */
+function readChunks(bytes: Uint8Array, size: number, nodes: readonly (Node | null | undefined)[]) {
+  const stream = new StreamDecoder({ limits: { maxMessageBytes: 100 } });
+  const found: unknown[] = [];
+  let held = 0;
+  const next = () => {
+    try {
+      return stream.next(nodes[found.length]);
+    } catch (error) {
+      assert(error instanceof GobError);
+      return { value: `${error.offset}: ${error.message}` };
+    }
+  };
+  for (let at = 0; at < bytes.length; at += size) {
+    stream.framer.push(bytes.subarray(at, at + size));
+    for (let value = next(); value !== undefined; value = next()) found.push(value.value);
+    held = Math.max(held, stream.framer.bytes.length);
+  }
+  assert.equal(stream.pending, false);
+  return { found, held };
+}
+
 Deno.test(
-  "maxMessageBytes bounds a message by its length, before its bytes are there",
+  "a value beyond maxMessageBytes is dropped as it comes, and the stream goes on",
   pure,
   () => {
-    const bytes = encode(string, "x".repeat(97));
-    assert.equal(bytes[0], 100);
-    both(bytes, string, { maxMessageBytes: 100 });
-    bothFail(bytes, string, { maxMessageBytes: 99 }, /invalid message length/);
-    const decoder = new Decoder({ limits: { maxMessageBytes: 99 } });
-    decoder.push(bytes.subarray(0, 1));
-    assert.throws(() => decoder.next(), (error) => {
-      assert(error instanceof GobError);
-      assert.match(error.message, /^invalid message length/);
-      assert.equal(error.offset, 0);
-      return true;
-    });
+    const Point = struct("Point", { X: int, Name: string });
+    const encoder = new Encoder();
+    const point = (Name: string) => encoder.encode(Point, { X: 5, Name });
+    const long = "x".repeat(5000);
+    const parts = [
+      point("a"),
+      point(long),
+      point("b"),
+      encoder.encode(string, long),
+      point(long),
+      point("c"),
+    ];
+    const bytes = join(...parts);
+    const second = parts[0]!.length;
+    const fourth = second + parts[1]!.length + parts[2]!.length;
+    const node = Point as unknown as Node;
+    const large = (at: number, length: number) =>
+      `${at}: gob: message of ${length - 3} bytes exceeds limits.maxMessageBytes (100)`;
+    for (const size of [1, 2, 3, 7, 64, 1000, 100_000]) {
+      const nodes = [node, node, node, undefined, null, node];
+      const { found, held } = readChunks(bytes, size, nodes);
+      assert.deepEqual(found, [
+        { X: 5, Name: "a" },
+        large(second, parts[1]!.length),
+        { X: 5, Name: "b" },
+        large(fourth, parts[3]!.length),
+        // It would have been skipped anyway.
+        undefined,
+        { X: 5, Name: "c" },
+      ], `${size}`);
+      if (size < 1000) assert(held < 1000, `${held} bytes in chunks of ${size}`);
+    }
   },
 );
 
-Deno.test("a decoder that has met a length beyond the limit gives no value any more", pure, () => {
-  const decoder = new Decoder({ limits: { maxMessageBytes: 10 } });
-  decoder.push(join(Uint8Array.of(100, 4, 0, 10), encode(int, 5)));
-  for (let i = 0; i < 3; i++) assert.throws(() => decoder.next(), GobError);
+Deno.test("a value that ends too early is pending, even if its bytes are dropped", pure, () => {
+  const decoder = new Decoder({ limits: { maxMessageBytes: 100 } });
+  const bytes = encode(string, "x".repeat(500));
+  decoder.push(bytes.subarray(0, 400));
+  assert.equal(decoder.next(), undefined);
+  assert.equal(decoder.pending, true);
+  assert.equal(decoder.next(), undefined);
+  decoder.push(bytes.subarray(400));
+  assert.throws(() => decoder.next(), GobError);
+  assert.equal(decoder.pending, false);
+});
+
+Deno.test("a DecoderStream ends with the error of a value beyond maxMessageBytes", async () => {
+  const bytes = encode(string, "x".repeat(500));
+  const values = ReadableStream.from([bytes.subarray(0, 100), bytes.subarray(100)])
+    .pipeThrough(new DecoderStream(string, { limits: { maxMessageBytes: 100 } }));
+  await assert.rejects(
+    Array.fromAsync(values),
+    /^GobError: gob: message of 505 bytes exceeds limits/,
+  );
+});
+
+/** Beginnings of messages of 101 bytes that cannot be skipped. */
+const unskippable: Record<string, string> = {
+  "a definition": `65 ${intHex(-70)}`,
+  "an interface value": "65 10 00",
+  "a struct with an interface deep inside": `65 ${intHex(66)}`,
+  "a type that is not defined": `65 ${intHex(99)}`,
+  "8 GiB": "fb0200000000 04 00",
+  "a length beyond 2^63": "f8ffffffffffffffff 04 00",
+  "an id that is none": "65 80",
+};
+
+Deno.test("a message beyond maxMessageBytes that cannot be skipped ends the stream", pure, () => {
+  const types = messages(structType(64, "Box", { V: 8 }), sliceType(65, 64), mapType(66, 2, 65));
+  for (const [what, begin] of Object.entries(unskippable)) {
+    const decoder = new Decoder({ limits: { maxMessageBytes: 100 } });
+    decoder.push(types);
+    const bytes = hex(begin);
+    for (const byte of bytes.subarray(0, -1)) {
+      decoder.push(Uint8Array.of(byte));
+      try {
+        decoder.next();
+      } catch {
+        // The id may have come already.
+      }
+    }
+    decoder.push(join(bytes.subarray(-1), new Uint8Array(10)));
+    for (let i = 0; i < 3; i++) {
+      assert.throws(() => decoder.next(), GobError, what);
+    }
+    decoder.push(new Uint8Array(100));
+    assert.throws(() => decoder.next(), (error: GobError) => {
+      return what === "an id that is none" ||
+        error.message.includes("limits.maxMessageBytes (100)");
+    }, what);
+  }
+});
+
+Deno.test("a decoder lets go of the bytes of a large value", pure, () => {
+  const bytes = encode(string, "x".repeat(1_000_000));
+  const stream = new StreamDecoder();
+  stream.framer.push(bytes);
+  assert(stream.heldBytes >= 1_000_000);
+  stream.next(string as unknown as Node);
+  assert(stream.heldBytes < 1000);
 });
 
 Deno.test("maxMessageBytes bounds the messages of one value together", pure, () => {
@@ -139,7 +257,7 @@ Deno.test("maxMessageBytes bounds the messages of one value together", pure, () 
   };
   for (const size of [1, 7, 64, 1000]) {
     assert.equal(attempt(1000, size).length, 2);
-    assert.throws(() => attempt(longest, size), /^GobError: invalid message length/, `${size}`);
+    assert.throws(() => attempt(longest, size), /limits\.maxMessageBytes \(150\)$/, `${size}`);
   }
 });
 

@@ -12,12 +12,11 @@ import {
   type Schema,
   slice,
   string,
-  struct,
   typed,
 } from "../../gob/mod.ts";
+import { Point } from "../testing/schemas.ts";
 import { join, pure } from "./hand_made.ts";
 
-const Point = struct("main.Point", { X: int, Y: int });
 const registry = new Registry().register("main.Point", Point);
 
 /** Cuts bytes into chunks of a size. */

@@ -14,6 +14,7 @@ import {
   typed,
   uint8,
 } from "../../gob/mod.ts";
+import { Box, Empty, Point } from "../testing/schemas.ts";
 import {
   type Encodes,
   golden,
@@ -22,7 +23,7 @@ import {
   item,
   type ItemOptions,
 } from "./golden_case.ts";
-import { Box, Empty, Inner, Point, Square } from "./schemas.ts";
+import { Inner, Square } from "./schemas.ts";
 
 const receivers: Encodes = { encodes: "equivalent", reason: "the schema is the receiver's" };
 

@@ -9,8 +9,9 @@ import {
   type Typed,
   typed,
 } from "../../gob/mod.ts";
+import { Box } from "../testing/schemas.ts";
 import { golden, type GoldenCase, type ItemOptions } from "./golden_case.ts";
-import { Box, fullBasics, longName, Mixed } from "./schemas.ts";
+import { fullBasics, longName, Mixed } from "./schemas.ts";
 
 /** The case of a `Box` with this content. `options` speak of the content too. */
 function box(name: string, content: unknown, options: ItemOptions<unknown> = {}): GoldenCase {

@@ -1,6 +1,6 @@
 import { bool, int, map, string, uint } from "../../gob/mod.ts";
+import { Point } from "../testing/schemas.ts";
 import { type Encodes, golden, type GoldenCase, goldenStream, item } from "./golden_case.ts";
-import { Point } from "./schemas.ts";
 
 const byHand: Encodes = { encodes: false, reason: "no encoder writes these bytes" };
 

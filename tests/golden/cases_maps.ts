@@ -18,8 +18,9 @@ import {
   uint64,
   uint8,
 } from "../../gob/mod.ts";
+import { Empty, Point } from "../testing/schemas.ts";
 import { golden, type GoldenCase } from "./golden_case.ts";
-import { Empty, nothing, Point } from "./schemas.ts";
+import { nothing } from "./schemas.ts";
 
 const folds = { encodes: false, reason: "a Map has such a key only once" } as const;
 

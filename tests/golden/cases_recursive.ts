@@ -9,8 +9,9 @@ import {
   string,
   struct,
 } from "../../gob/mod.ts";
+import { Forest, List, Tree } from "../testing/schemas.ts";
 import { golden, type GoldenCase } from "./golden_case.ts";
-import { Forest, List, listOf, Tree } from "./schemas.ts";
+import { listOf } from "./schemas.ts";
 
 /** Its map is a pointer because it can be nil, which an empty `Map` is not. */
 interface Directory {

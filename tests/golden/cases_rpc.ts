@@ -1,12 +1,10 @@
 import { int, string, struct, uint64 } from "../../gob/mod.ts";
+import { Args, Quotient } from "../testing/schemas.ts";
 import { golden, type GoldenCase, type GoldenItem, goldenStream, item } from "./golden_case.ts";
 import { nothing } from "./schemas.ts";
 
 const Request = struct("rpc.Request", { ServiceMethod: string, Seq: uint64 });
 const Response = struct("rpc.Response", { ServiceMethod: string, Seq: uint64, Error: string });
-const Args = struct("main.Args", { A: int, B: int });
-const Quotient = struct("main.Quotient", { Quo: int, Rem: int });
-
 /** A request's header. */
 function request(ServiceMethod: string, Seq: bigint): GoldenItem {
   const plain = { ServiceMethod, ...(Seq === 0n ? {} : { Seq: Number(Seq) }) };

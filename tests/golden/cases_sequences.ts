@@ -21,8 +21,8 @@ import {
   uint64,
   uint8,
 } from "../../gob/mod.ts";
+import { Empty, Point } from "../testing/schemas.ts";
 import { golden, type GoldenCase } from "./golden_case.ts";
-import { Empty, Point } from "./schemas.ts";
 
 /** Slices and arrays. */
 export const sequenceCases: readonly GoldenCase[] = [

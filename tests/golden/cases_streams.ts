@@ -17,11 +17,12 @@ import {
   typed,
   uint,
 } from "../../gob/mod.ts";
+import { Box, Empty, List, Point } from "../testing/schemas.ts";
 import { type GoldenCase, type GoldenItem, goldenStream, item } from "./golden_case.ts";
 import { shortZero, zeroBigFloat } from "./cases_big.ts";
 import { noOpaques, Opaques } from "./cases_opaque.ts";
 import { Chicken, Egg } from "./cases_recursive.ts";
-import { Box, Empty, Inner, List, listOf, Outer, Point, Secret } from "./schemas.ts";
+import { Inner, listOf, Outer, Secret } from "./schemas.ts";
 
 /** A point as a value of its own. */
 function point(X: number, Y: number): GoldenItem {

@@ -20,17 +20,9 @@ import {
   uint16,
   uint8,
 } from "../../gob/mod.ts";
+import { Empty, Point } from "../testing/schemas.ts";
 import { golden, type GoldenCase } from "./golden_case.ts";
-import {
-  Basics,
-  Empty,
-  fullBasics,
-  GenericInt,
-  Inner,
-  Outer,
-  Point,
-  zeroBasics,
-} from "./schemas.ts";
+import { Basics, fullBasics, GenericInt, Inner, Outer, zeroBasics } from "./schemas.ts";
 
 const Base = struct("main.Base", { ID: int });
 const Derived = struct("main.Derived", { Base, Name: string });

@@ -8,9 +8,10 @@ import assert from "node:assert/strict";
 import { type Decoded, Decoder, Encoder, inspect, Typed } from "../../gob/mod.ts";
 import { assertEqual } from "../testing/equal.ts";
 import { buildGo, goTest } from "../testing/go.ts";
+import { Empty } from "../testing/schemas.ts";
 import { cases } from "./cases.ts";
 import type { GoldenCase } from "./golden_case.ts";
-import { Empty, registry } from "./schemas.ts";
+import { registry } from "./schemas.ts";
 
 interface Vector {
   readonly name: string;

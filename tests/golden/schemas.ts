@@ -20,7 +20,6 @@ import {
   int32,
   int64,
   int8,
-  lazy,
   map,
   opaque,
   pointer,
@@ -36,20 +35,7 @@ import {
   uint64,
   uint8,
 } from "../../gob/mod.ts";
-
-/** Go's `Point`. */
-export interface Point {
-  X: number;
-  Y: number;
-}
-/** Its schema. */
-export const Point: Schema<Point> = struct("main.Point", { X: int, Y: int });
-
-/** Go's `Empty`, a struct without fields. */
-// deno-lint-ignore no-empty-interface
-export interface Empty {}
-/** Its schema. */
-export const Empty: Schema<Empty> = struct("main.Empty", {});
+import { Box, Empty, List, Point, Tree } from "../testing/schemas.ts";
 
 /** The schema of `struct{}`. */
 export const nothing: Schema<Empty> = struct("", {});
@@ -158,45 +144,10 @@ export const fullBasics: Basics = {
   Bytes: new Uint8Array([0, 1, 2]),
 };
 
-/** Go's `List`. */
-export interface List {
-  Value: number;
-  Next?: List;
-}
-/** Its schema. */
-export const List: Schema<List> = struct("main.List", {
-  Value: int,
-  Next: pointer(lazy(() => List)),
-});
-
 /** The list of the numbers from `first` to `last`. */
 export function listOf(last: number, first = 1): List {
   return first === last ? { Value: first } : { Value: first, Next: listOf(last, first + 1) };
 }
-
-/** Go's `Tree`. */
-export interface Tree {
-  Left?: Tree;
-  Right?: Tree;
-  Value: string;
-}
-/** Its schema. */
-export const Tree: Schema<Tree> = struct("main.Tree", {
-  Left: pointer(lazy(() => Tree)),
-  Right: pointer(lazy(() => Tree)),
-  Value: string,
-});
-
-/** Go's `Forest`. */
-export interface Forest {
-  Name: string;
-  Trees: Forest[];
-}
-/** Its schema. */
-export const Forest: Schema<Forest> = struct("main.Forest", {
-  Name: string,
-  Trees: slice(lazy(() => Forest)),
-});
 
 /** The schema of Go's `G[int]`. */
 export const GenericInt: Schema<{ Value: number }> = struct("main.G[int]", { Value: int });
@@ -209,9 +160,6 @@ export const Circle: Schema<{ Radius: number; Center: Point }> = struct("main.Ci
   Radius: float64,
   Center: Point,
 });
-
-/** Go's `Box`. */
-export const Box: Schema<{ Value?: unknown }> = struct("main.Box", { Value: any });
 
 /** Go's `Mixed`. */
 export interface Mixed {

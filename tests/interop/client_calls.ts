@@ -7,9 +7,8 @@
 import assert from "node:assert/strict";
 import { gob, method, service } from "../../mod.ts";
 import { assertEqual } from "../testing/equal.ts";
+import { type Args, Args as ArgsSchema, Reply } from "../testing/schemas.ts";
 import {
-  type Args,
-  Args as ArgsSchema,
   Arith,
   Builtin,
   DottedArith,
@@ -18,7 +17,6 @@ import {
   type Nested,
   NewServerArith,
   type Numbers,
-  Reply,
 } from "./contract.ts";
 import { alive, failure, refused, replies, type Scenarios, type Target } from "./target.ts";
 

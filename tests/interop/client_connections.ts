@@ -7,7 +7,8 @@
 
 import assert from "node:assert/strict";
 import { type Client, gob, ShutdownError } from "../../mod.ts";
-import { Args, Arith, Bulk, Control, Empty, Gate, Reply } from "./contract.ts";
+import { Args, Reply } from "../testing/schemas.ts";
+import { Arith, Bulk, Control, Empty, Gate } from "./contract.ts";
 import { pattern } from "./deno_server.ts";
 import {
   alive,

@@ -8,12 +8,12 @@
 import assert from "node:assert/strict";
 import { gob } from "../../mod.ts";
 import { assertEqual } from "../testing/equal.ts";
+import type { List } from "../testing/schemas.ts";
 import {
   type Big,
   type Drawing,
   type Folder,
   Known,
-  type List,
   type Place,
   Recursive,
   type Tree,

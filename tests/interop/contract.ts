@@ -6,6 +6,7 @@
  */
 
 import { gob, type Method, method, type Service, service } from "../../mod.ts";
+import { Args, Box, List, Quotient, Reply } from "../testing/schemas.ts";
 
 const { any, array, bytes, float64, int, int64, map, pointer, record, slice, string, uint64 } = gob;
 
@@ -14,29 +15,6 @@ const { any, array, bytes, float64, int, int64, map, pointer, record, slice, str
 export interface Empty {}
 /** Its schema, which has no name, as Go's `struct{}`. */
 export const Empty: gob.Schema<Empty> = gob.struct("", {});
-
-/** Go's `Args`. */
-export interface Args {
-  A: number;
-  B: number;
-}
-/** Its schema. */
-export const Args: gob.Schema<Args> = gob.struct("main.Args", { A: int, B: int });
-
-/** Go's `Reply`. */
-export interface Reply {
-  C: number;
-}
-/** Its schema. */
-export const Reply: gob.Schema<Reply> = gob.struct("main.Reply", { C: int });
-
-/** Go's `Quotient`. */
-export interface Quotient {
-  Quo: number;
-  Rem: number;
-}
-/** Its schema. */
-export const Quotient: gob.Schema<Quotient> = gob.struct("main.Quotient", { Quo: int, Rem: int });
 
 /** Go's `Numbers`. */
 export interface Numbers {
@@ -105,13 +83,6 @@ export const Nested: gob.Schema<Nested> = gob.struct("main.Nested", {
   Count: pointer(int),
 });
 
-/** Go's `Box`. */
-export interface Box {
-  Value?: unknown;
-}
-/** Its schema. */
-export const Box: gob.Schema<Box> = gob.struct("main.Box", { Value: any });
-
 /** Go's `Circle`. */
 export interface Circle {
   Radius: number;
@@ -148,17 +119,6 @@ export interface Group {
 export const Group: gob.Schema<Group> = gob.struct("main.Group", {
   Name: string,
   Members: slice(any),
-});
-
-/** Go's `List`. */
-export interface List {
-  Value: number;
-  Next?: List;
-}
-/** Its schema. */
-export const List: gob.Schema<List> = gob.struct("main.List", {
-  Value: int,
-  Next: pointer(gob.lazy(() => List)),
 });
 
 /** Go's `Tree`. */

@@ -5,24 +5,25 @@
  */
 
 import { gob, Server } from "../../mod.ts";
+import type { Args, List, Quotient, Reply } from "../testing/schemas.ts";
 import * as contract from "./contract.ts";
 import { describe, formatBigFloat, formatTime } from "./describe.ts";
 import { Gates } from "./gates.ts";
 import { type Address, listen, type Network, SocketFolder } from "./network.ts";
 
 const arith = {
-  Add: ({ A, B }: contract.Args): contract.Reply => ({ C: A + B }),
-  Mul: ({ A, B }: contract.Args): Promise<contract.Reply> => Promise.resolve({ C: A * B }),
-  Div({ A, B }: contract.Args): contract.Quotient {
+  Add: ({ A, B }: Args): Reply => ({ C: A + B }),
+  Mul: ({ A, B }: Args): Promise<Reply> => Promise.resolve({ C: A * B }),
+  Div({ A, B }: Args): Quotient {
     if (B === 0) throw new Error("divide by zero");
     return { Quo: Math.trunc(A / B), Rem: A % B };
   },
-  String: ({ A, B }: contract.Args): string => `${A}+${B}=${A + B}`,
-  Scan: (text: string): contract.Reply => ({ C: Number(text) }),
-  Error(text: string): contract.Reply {
+  String: ({ A, B }: Args): string => `${A}+${B}=${A + B}`,
+  Scan: (text: string): Reply => ({ C: Number(text) }),
+  Error(text: string): Reply {
     throw new Error(text);
   },
-  async SleepMilli({ A }: contract.Args): Promise<contract.Reply> {
+  async SleepMilli({ A }: Args): Promise<Reply> {
     await new Promise((resolve) => setTimeout(resolve, A));
     return { C: A };
   },
@@ -113,11 +114,11 @@ function registerRecursive(server: Server): void {
   server.register(contract.Recursive, {
     Sum(list) {
       let sum = 0;
-      for (let at: contract.List | undefined = list; at; at = at.Next) sum += at.Value;
+      for (let at: List | undefined = list; at; at = at.Next) sum += at.Value;
       return sum;
     },
     Count(n) {
-      let list: contract.List | undefined;
+      let list: List | undefined;
       for (let value = n; value > 0; value--) {
         list = list === undefined ? { Value: value } : { Value: value, Next: list };
       }
@@ -174,8 +175,8 @@ function registerFaults(server: Server): void {
     ThrowObject() {
       throw Object.create(null);
     },
-    WrongReply: () => ({ C: "seven" }) as unknown as contract.Reply,
-    NoReply: () => undefined as unknown as contract.Reply,
+    WrongReply: () => ({ C: "seven" }) as unknown as Reply,
+    NoReply: () => undefined as unknown as Reply,
     HostileError() {
       throw Object.defineProperty(new Error(), "message", {
         get() {

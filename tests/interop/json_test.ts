@@ -20,22 +20,13 @@ import { assertEqual } from "../testing/equal.ts";
 import { buildGo } from "../testing/go.ts";
 import { inTime, rejection } from "../testing/in_time.ts";
 import { output, ServerChild } from "../testing/process.ts";
+import { Args, List, Quotient, Reply } from "../testing/schemas.ts";
 import { interopTest } from "./known_failures.ts";
 
 const { array, int, map, pointer, slice, string } = gob;
 
 // What follows is types.go in TypeScript.
 
-interface Args {
-  A: number;
-  B: number;
-}
-const Args: gob.Schema<Args> = gob.struct("main.Args", { A: int, B: int });
-const Reply: gob.Schema<{ C: number }> = gob.struct("main.Reply", { C: int });
-const Quotient: gob.Schema<{ Quo: number; Rem: number }> = gob.struct("main.Quotient", {
-  Quo: int,
-  Rem: int,
-});
 const Numbers = gob.struct("main.Numbers", {
   Bool: gob.bool,
   Int: int,
@@ -69,14 +60,6 @@ const Nested = gob.struct("main.Nested", {
   Holes: slice(pointer(Args)),
 });
 const Box: gob.Schema<{ Value?: unknown }> = gob.struct("main.Box", { Value: gob.any });
-interface List {
-  Value: number;
-  Next?: List;
-}
-const List: gob.Schema<List> = gob.struct("main.List", {
-  Value: int,
-  Next: pointer(gob.lazy(() => List)),
-});
 const Moment = gob.struct("main.Moment", {
   At: gob.time,
   Wait: gob.duration,

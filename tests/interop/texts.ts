@@ -7,7 +7,8 @@
 
 import assert from "node:assert/strict";
 import { type Client, gob, type Method, ServerError } from "../../mod.ts";
-import { Args, Box, Empty, newRegistry, Reply, Tree } from "./contract.ts";
+import { Args, Box, Reply } from "../testing/schemas.ts";
+import { Empty, newRegistry, Tree } from "./contract.ts";
 import { alive, failure, type Target } from "./target.ts";
 
 const { any, array, bytes, int, map, slice, string, struct, typed, uint } = gob;

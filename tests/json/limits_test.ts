@@ -8,6 +8,7 @@ import { JsonServerCodec } from "../../rpc/json_codec.ts";
 import { JsonReader } from "../../json/reader.ts";
 import { readJson } from "../../json/decoder.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
+import { Point } from "../testing/schemas.ts";
 
 const { any, array, int, map, pointer, slice, string, struct } = gob;
 
@@ -17,8 +18,6 @@ function decode(schema: unknown, json: string, limits: gob.Limits): unknown {
   reader.open(bytes, 0, bytes.length, 0);
   return readJson(reader, nodeOf(schema as gob.Schema<unknown>));
 }
-
-const Point = struct("main.Point", { X: int, Y: int });
 
 Deno.test("maxObjects bounds structs, arrays and maps of a value together", () => {
   /** JSON that makes three objects. */
@@ -97,6 +96,26 @@ Deno.test("an id of a request is at most as long as a name", async () => {
       assert.throws(() => codec.readRequestHeader(), {
         name: "GobError",
         message: "jsonrpc: id exceeds the limit of 100 bytes",
+      });
+    }
+    codec.close();
+    far.close();
+  }
+});
+
+Deno.test("the metadata of a request have a limit of their own", async () => {
+  for (const [length, fits] of [[100, true], [101, false]] as const) {
+    const [far, near] = MemoryTransport.pair();
+    const codec = new JsonServerCodec(near, { limits: { maxMetadataBytes: 100 } });
+    const metadata = JSON.stringify({ a: "m".repeat(length - 8) });
+    const request = `{"method":"A.B","params":[1],"id":1,"metadata":${metadata}} `;
+    await far.write(new TextEncoder().encode(request));
+    assert.equal(await codec.fill(), true);
+    if (fits) assert.equal(codec.readRequestHeader()?.Metadata?.a?.length, 92);
+    else {
+      assert.throws(() => codec.readRequestHeader(), {
+        name: "GobError",
+        message: "rpc: metadata of 101 bytes exceeds limits.maxMetadataBytes (100)",
       });
     }
     codec.close();

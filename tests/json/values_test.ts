@@ -10,6 +10,7 @@ import { ValueSplitter } from "../../json/value_splitter.ts";
 import { readJson } from "../../json/decoder.ts";
 import { JsonEncoder } from "../../json/encoder.ts";
 import { assertEqual } from "../testing/equal.ts";
+import { Point } from "../testing/schemas.ts";
 
 const { any, array, bytes, int, int8, map, pointer, record, slice, string, struct } = gob;
 
@@ -45,7 +46,6 @@ function of<T>(schema: gob.Schema<T>): gob.Schema<unknown> {
 
 type Schema = gob.Schema<unknown>;
 
-const Point = struct("main.Point", { X: int, Y: int });
 const Celsius = gob.opaque("main.Celsius", "text", {
   encode: (degrees: number) => encoder.encode(`${degrees}°C`),
   decode(bytes) {

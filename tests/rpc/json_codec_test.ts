@@ -15,8 +15,8 @@ import {
 import { JsonClientCodec, JsonServerCodec } from "../../rpc/json_codec.ts";
 import { fired, inTime, nextTurn, rejection } from "../testing/in_time.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
+import { Args } from "../testing/schemas.ts";
 
-const Args = gob.struct("main.Args", { A: gob.int, B: gob.int });
 const Arith = service("Arith", {
   Add: method(Args, gob.int),
   Fail: method(gob.string, gob.int),

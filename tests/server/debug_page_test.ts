@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { debugAnswer } from "../../server/debug_answer.ts";
+import { debugPage } from "../../server/debug_page.ts";
+import { LatencyHistogram } from "../../server/latency_histogram.ts";
 import {
-  debugJson,
-  debugJsonHeaders,
-  debugPage,
-  debugPageHeaders,
-} from "../../server/debug_page.ts";
-import type { ConnectionSnapshot, MethodSnapshot, ServerSnapshot } from "../../server/stats.ts";
+  type ConnectionSnapshot,
+  type MethodSnapshot,
+  type ServerSnapshot,
+  ServerStats,
+} from "../../server/stats.ts";
+
+const unmeasured = new LatencyHistogram().snapshot();
 
 const multiply: MethodSnapshot = {
   name: "Multiply",
@@ -14,7 +18,7 @@ const multiply: MethodSnapshot = {
   calls: 1234567,
   errors: 2,
   inFlight: 3,
-  latency: { p50: 0.0842, p90: 1.5, p99: 999.96, max: 61_000 },
+  latency: { ...unmeasured, p50: 0.0842, p90: 1.5, p99: 999.96, max: 61_000 },
 };
 const divide: MethodSnapshot = {
   name: "Divide",
@@ -23,7 +27,7 @@ const divide: MethodSnapshot = {
   calls: 0,
   errors: 0,
   inFlight: 0,
-  latency: { p50: null, p90: null, p99: null, max: null },
+  latency: unmeasured,
 };
 const connection: ConnectionSnapshot = {
   remote: "[::1]:4000",
@@ -33,6 +37,7 @@ const connection: ConnectionSnapshot = {
   inFlight: 3,
 };
 const snapshot: ServerSnapshot = {
+  ...new ServerStats().snapshot([]),
   services: [{ name: "Arith", methods: [divide, multiply] }],
   connections: [connection],
   connectionsEver: 1719,
@@ -94,9 +99,32 @@ Deno.test("debugPage() sums the server up", () => {
       `>3 d 2 h</time></dd></div>`,
       `As of <time datetime="2026-01-31T12:00:00.250Z">2026-01-31 12:00:00 UTC</time>`,
       `<h2>Arith <small>Service</small></h2>`,
-      `<a href="?format=json">JSON</a>`,
+      `<a href="?format=json">as JSON</a>`,
+      `<a href="?format=prometheus">for Prometheus</a>`,
     ]
   ) assert.ok(html.includes(part), part);
+});
+
+Deno.test("debugPage() says how connections ended, what was refused and which limits were reached", () => {
+  const page = debugPage({
+    ...snapshot,
+    ended: { ...snapshot.ended, closed: 1700, idle: 3 },
+    limitsReached: { ...snapshot.limitsReached, maxCalls: 12 },
+  });
+  assert.ok(page.includes(`<p class="quiet">Ended: closed 1,700, idle 3.</p>`));
+  assert.ok(page.includes(`<p class="quiet">Limits reached: maxCalls 12.</p>`));
+  assert.ok(!page.includes("Refused"));
+  const none = debugPage({ ...empty, refused: { ...snapshot.refused, accept: 2 } });
+  assert.ok(none.includes(`<p class="quiet">Refused: accept 2.</p>`));
+  assert.doesNotMatch(none, /Ended|Limits reached/);
+});
+
+Deno.test("debugPage() names the column of every figure, for narrow screens", () => {
+  const [, figures] = debugPage(snapshot).match(/<b>Multiply<\/b>.*?<\/th>(.*?)<\/tr>/)!;
+  assert.deepEqual(
+    Array.from(figures!.matchAll(/data-column="(.*?)"/g), ([, column]) => column),
+    ["Calls", "In flight", "Errors", "p50", "p90", "p99", "Longest"],
+  );
 });
 
 Deno.test("debugPage() says so if there is nothing to show", () => {
@@ -122,7 +150,7 @@ Deno.test("debugPage() writes times in three digits at most", () => {
     [5_400_000, "1.5 h"],
   ];
   for (const [ms, text] of cases) {
-    const latency = { p50: ms, p90: ms, p99: ms, max: ms };
+    const latency = { ...unmeasured, p50: ms, p90: ms, p99: ms, max: ms };
     const services = [{ name: "S", methods: [{ ...multiply, latency }] }];
     const row = rowsOf(debugPage({ ...snapshot, services }))[1]!;
     assert.deepEqual(row.slice(4), [text, text, text, text]);
@@ -179,6 +207,7 @@ const hostile: [text: string, html: string][] = [
 Deno.test("debugPage() escapes every text", () => {
   for (const [text, html] of hostile) {
     const page = debugPage({
+      ...snapshot,
       services: [{ name: text, methods: [{ ...multiply, name: text, args: text, reply: text }] }],
       connections: [{ ...connection, remote: text, protocol: text, since: text }],
       connectionsEver: 1,
@@ -192,7 +221,7 @@ Deno.test("debugPage() escapes every text", () => {
         `aria-label="${html}"`,
         `<code><b>${html}</b>(${html}, ${html}) error</code>`,
         `<code>${html}</code>`,
-        `<td>${html}</td>`,
+        `<td data-column="Protocol">${html}</td>`,
         `<time datetime="${html}" title="since ${html}">`,
       ]
     ) assert.ok(page.includes(part), part);
@@ -243,9 +272,11 @@ async function sourceOf(text: string): Promise<string> {
   return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`;
 }
 
-Deno.test("debugPageHeaders let the page's own style and script through and nothing else", async () => {
-  const [style, script] = inlined(debugPage(snapshot));
-  assert.deepEqual(debugPageHeaders["Content-Security-Policy"]!.split("; "), [
+Deno.test("debugAnswer() lets the page's own style and script through and nothing else", async () => {
+  const { headers, body } = debugAnswer("html", snapshot);
+  assert.equal(body, debugPage(snapshot));
+  const [style, script] = inlined(body);
+  assert.deepEqual(headers["Content-Security-Policy"]!.split("; "), [
     "default-src 'none'",
     `style-src ${await sourceOf(style)}`,
     `script-src ${await sourceOf(script)}`,
@@ -256,22 +287,29 @@ Deno.test("debugPageHeaders let the page's own style and script through and noth
   ]);
 });
 
-Deno.test("both answers are neither kept, nor guessed at, nor shown to other sites", () => {
-  for (const headers of [debugPageHeaders, debugJsonHeaders]) {
+Deno.test("no answer is kept, or guessed at, or shown to other sites", () => {
+  const types = {
+    html: "text/html; charset=utf-8",
+    json: "application/json",
+    prometheus: "text/plain; version=0.0.4; charset=utf-8",
+  } as const;
+  for (const format of ["html", "json", "prometheus"] as const) {
+    const { headers } = debugAnswer(format, snapshot);
+    assert.equal(headers["Content-Type"], types[format]);
     assert.equal(headers["Cache-Control"], "no-store");
     assert.equal(headers["X-Content-Type-Options"], "nosniff");
     assert.equal(headers["Referrer-Policy"], "no-referrer");
     assert.equal(headers["Cross-Origin-Resource-Policy"], "same-origin");
+    assert.match(headers["Content-Security-Policy"]!, /^default-src 'none'; /);
     assert.ok(new Headers(headers));
   }
-  assert.equal(debugPageHeaders["Content-Type"], "text/html; charset=utf-8");
-  assert.equal(debugJsonHeaders["Content-Type"], "application/json");
 });
 
-Deno.test("debugJson() gives the snapshot, whatever is in it", () => {
-  assert.deepEqual(JSON.parse(debugJson(snapshot)), snapshot);
+Deno.test("debugAnswer() gives the snapshot as JSON, whatever is in it", () => {
+  const read = (snapshot: ServerSnapshot) => JSON.parse(debugAnswer("json", snapshot).body);
+  assert.deepEqual(read(snapshot), snapshot);
   for (const [name] of hostile) {
     const named = { ...snapshot, services: [{ name, methods: [divide] }] };
-    assert.deepEqual(JSON.parse(debugJson(named)), named);
+    assert.deepEqual(read(named), named);
   }
 });

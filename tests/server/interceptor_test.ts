@@ -11,6 +11,7 @@ import {
   service,
 } from "../../mod.ts";
 import { inTime, later, rejection } from "../testing/in_time.ts";
+import { logged } from "../testing/logged.ts";
 import { Loopback } from "../testing/loopback.ts";
 import { Unhandled } from "../testing/unhandled.ts";
 
@@ -34,18 +35,6 @@ function echoServer(log: string[] = []): Server {
       return text;
     },
   });
-}
-
-/** Writes down when a call comes by, and when its outcome does. */
-function logged(name: string, log: string[]): ServerInterceptor {
-  return async ({ method }, next) => {
-    log.push(`${name} before ${method}`);
-    try {
-      return await next();
-    } finally {
-      log.push(`${name} after`);
-    }
-  };
 }
 
 Deno.test("interceptors run around the handler, the first one outermost", async () => {
@@ -181,7 +170,7 @@ Deno.test("interceptors see no call that no handler would get", async () => {
   assert.deepEqual(methods, ["Echo.Text"]);
 });
 
-Deno.test("an interceptor that is added later runs around later calls", async () => {
+Deno.test("an interceptor that is added later stands around later calls", async () => {
   const log: string[] = [];
   const server = echoServer();
   await using loopback = await Loopback.start(server);

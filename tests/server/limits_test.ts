@@ -105,6 +105,9 @@ Deno.test("resolveServerLimits() has a default for each", () => {
     maxConnections: 16_384,
     maxCallsPerConnection: 4096,
     maxPendingBytes: 16 * 1024 * 1024,
+    maxCalls: 65_536,
+    maxConnectionsPerAddress: Number.MAX_SAFE_INTEGER,
+    maxBufferedBytes: 256 * 1024 * 1024,
   };
   assert.deepEqual(resolveServerLimits(), defaults);
   const some = { maxConnections: 1, maxPendingBytes: undefined } as ServerLimits;
@@ -354,5 +357,12 @@ Deno.test("the limits of a server's streams hold for its connections", async () 
   await using scripted = scriptedClient(server);
   const { peer } = scripted;
   await peer.request("Work.Now", 0, gob.bytes, new Uint8Array(2000));
-  assert.match((await peer.readReply()).header.Error, /exceed the limit of 1000$/);
+  const { header } = await peer.readReply();
+  assert.match(
+    header.Error,
+    /^gob: message of \d+ bytes exceeds limits\.maxMessageBytes \(1000\)$/,
+  );
+  // That call failed, and the connection lives on.
+  await peer.request("Work.Now", 1, gob.int, 8);
+  assert.equal((await peer.readReply(gob.int)).body, 8);
 });

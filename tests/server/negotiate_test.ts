@@ -21,7 +21,7 @@ function offerOf(
     debugPath: "/debug/rpc",
     debugPage(request) {
       requests.push(request);
-      return Promise.resolve({ headers: { "Content-Type": "text/plain" }, body: "the pagé" });
+      return { headers: { "Content-Type": "text/plain" }, body: "the pagé" };
     },
   };
   return { offer, requests };
@@ -38,10 +38,11 @@ async function outcome(
   else await far.write(sent);
   far.closeWrite();
   const found = await inTime(negotiate(near, offer), "negotiate()");
-  const left = found === undefined ? "" : await all(found.transport);
+  const rpc = found === "answered" ? undefined : found;
+  const left = rpc === undefined ? "" : await all(rpc.transport);
   near.close();
   const answer = await all(far);
-  return { ...(found === undefined ? {} : { protocol: found.protocol }), answer, left };
+  return { ...(rpc === undefined ? {} : { protocol: rpc.protocol }), answer, left };
 }
 
 async function all(transport: Transport): Promise<string> {
@@ -100,21 +101,23 @@ Deno.test("negotiate() answers requests that lead to no RPC", async () => {
 Deno.test("negotiate() tells the page what was asked for, and by whom", async () => {
   const cases: [request: string, expected: Partial<DebugRequest>][] = [
     ["GET /debug/rpc HTTP/1.1\nHost: localhost:80\n\n", { host: "localhost:80" }],
-    ["GET /debug/rpc?format=json HTTP/1.1\n\n", { json: true }],
-    ["GET /debug/rpc?a=b&format=json HTTP/1.1\n\n", { json: true }],
+    ["GET /debug/rpc?format=json HTTP/1.1\n\n", { format: "json" }],
+    ["GET /debug/rpc?a=b&format=json HTTP/1.1\n\n", { format: "json" }],
     ["GET /debug/rpc?format=html HTTP/1.1\n\n", {}],
-    ["HEAD /debug/rpc?format=json HTTP/1.1\n\n", { json: true }],
+    ["GET /debug/rpc?format=JSON HTTP/1.1\n\n", {}],
+    ["GET /debug/rpc?format=prometheus HTTP/1.1\n\n", { format: "prometheus" }],
+    ["HEAD /debug/rpc?format=json HTTP/1.1\n\n", { format: "json" }],
   ];
   for (const [request, expected] of cases) {
     const { offer, requests } = offerOf();
     await outcome(request, offer);
-    assert.deepEqual(requests, [{ json: false, host: "", remoteAddr: here, ...expected }]);
+    assert.deepEqual(requests, [{ format: "html", host: "", remoteAddr: here, ...expected }]);
   }
 });
 
 Deno.test("negotiate() answers 404 to those who may not see the page", async () => {
   const { offer } = offerOf();
-  const closed = { ...offer, debugPage: () => Promise.resolve(undefined) };
+  const closed = { ...offer, debugPage: () => undefined };
   const found = await outcome("GET /debug/rpc HTTP/1.1\n\n", closed);
   assert.deepEqual(found, { answer: notFound + "404 page not found\n", left: "" });
 });
@@ -159,7 +162,7 @@ Deno.test("negotiate() has nothing for a protocol that is not offered", async ()
 });
 
 Deno.test("negotiate() rejects if the connection ends or breaks in a head", async () => {
-  for (const head of ["C", "GET / HTTP/1.1\r\nHost: a\r\n"]) {
+  for (const head of ["CO", "GET / HTTP/1.1\r\nHost: a\r\n"]) {
     const [near, far] = MemoryTransport.pair();
     await writeText(far, head);
     far.closeWrite();
@@ -211,12 +214,13 @@ async function askForPage(
   remoteAddr: Deno.Addr | undefined,
   debugRemote: boolean | undefined,
   host = "localhost",
+  query = "",
 ): Promise<string> {
   const server = new Server().register(Arith, arith);
   const [near, far] = MemoryTransport.pair();
   if (remoteAddr !== undefined) near.remoteAddr = remoteAddr;
   const served = server.serveConn(near, debugRemote === undefined ? {} : { debugRemote });
-  await writeText(far, `GET /debug/rpc HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+  await writeText(far, `GET /debug/rpc${query} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
   const answer = await all(far);
   await inTime(served, "serveConn()");
   return answer;
@@ -234,11 +238,13 @@ Deno.test("the debug page is shown to this machine, and to others if debugRemote
     [far, true, true],
     [undefined, true, true],
   ];
-  for (const [addr, remote, shown] of cases) {
-    const answer = await askForPage(addr, remote);
-    assert.match(answer, shown ? /^HTTP\/1\.0 200 OK\r\n/ : /^HTTP\/1\.0 404 Not Found\r\n/);
-    assert.equal(answer.includes("Multiply"), shown, Deno.inspect([addr, remote]));
+  for (const query of ["", "?format=json", "?format=prometheus"]) {
+    for (const [addr, remote, shown] of cases) {
+      const answer = await askForPage(addr, remote, "localhost", query);
+      assert.match(answer, shown ? /^HTTP\/1\.0 200 OK\r\n/ : /^HTTP\/1\.0 404 Not Found\r\n/);
+      assert.equal(answer.includes("Multiply"), shown, Deno.inspect([addr, remote]));
+    }
+    assert.match(await askForPage(here, false, "evil.example", query), /^HTTP\/1\.0 404/);
+    assert.match(await askForPage(here, true, "evil.example", query), /^HTTP\/1\.0 200/);
   }
-  assert.match(await askForPage(here, false, "evil.example"), /^HTTP\/1\.0 404/);
-  assert.match(await askForPage(here, true, "evil.example"), /^HTTP\/1\.0 200/);
 });

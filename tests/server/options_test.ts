@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { type Protocol, Server, type ServerOptions } from "../../mod.ts";
+import { resolveServerLimits } from "../../server/limits.ts";
 import { resolveProtocolOptions, resolveServerOptions } from "../../server/options.ts";
 import { Arith, arith } from "../testing/arith.ts";
 import { inTime, rejection } from "../testing/in_time.ts";
@@ -9,7 +10,7 @@ import { Loopback } from "../testing/loopback.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
 
 Deno.test("new Server() refuses invalid time-outs, and names them", () => {
-  for (const name of ["firstByteTimeout", "idleTimeout"]) {
+  for (const name of ["firstByteTimeout", "idleTimeout", "writeTimeout"]) {
     for (const milliseconds of [0, -1, NaN, -Infinity]) {
       const options: ServerOptions = { [name]: milliseconds };
       assert.throws(() => new Server(options), {
@@ -24,10 +25,13 @@ Deno.test("new Server() refuses invalid time-outs, and names them", () => {
 
 Deno.test("resolveServerOptions() has a default for each", () => {
   const defaults = {
-    limits: { maxConnections: 16_384, maxCallsPerConnection: 4096, maxPendingBytes: 16_777_216 },
-    stream: { limits: undefined, registry: undefined },
+    limits: resolveServerLimits(),
+    stream: { limits: undefined, registry: undefined, writeTimeout: 30_000 },
     firstByteTimeout: 10_000,
     idleTimeout: undefined,
+    ping: { interval: 30_000, timeout: 30_000 },
+    accept: undefined,
+    onEvent: undefined,
     allowHalfOpen: true,
     keepAlive: true,
     noDelay: true,

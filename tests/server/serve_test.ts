@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { connect, gob, method, Server, service, ShutdownError } from "../../mod.ts";
 import { Args, Arith, arith } from "../testing/arith.ts";
 import { inTime, later, nextTurn, rejection } from "../testing/in_time.ts";
+import { ListenerCount } from "../testing/listeners.ts";
 import { checkRefused } from "../testing/loopback.ts";
 import { MemoryListener } from "../testing/memory_listener.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
@@ -108,24 +109,13 @@ Deno.test("serve()'s signal leaves other connections of the server alone", async
 
 Deno.test("serve()'s signal is left alone when serve() has ended", async () => {
   const { signal } = new AbortController();
-  let listeners = 0;
-  const { addEventListener, removeEventListener } = EventTarget.prototype;
-  Object.assign(signal, {
-    addEventListener(...args: Parameters<typeof addEventListener>) {
-      listeners++;
-      addEventListener.apply(signal, args);
-    },
-    removeEventListener(...args: Parameters<typeof removeEventListener>) {
-      listeners--;
-      removeEventListener.apply(signal, args);
-    },
-  });
+  const listeners = new ListenerCount(signal);
   const listener = new MemoryListener();
   const serving = new Server().serve(listener, { signal });
-  assert.equal(listeners, 1);
+  assert.equal(listeners.now, 1);
   listener.close();
   await inTime(serving, "serve()");
-  assert.equal(listeners, 0);
+  assert.equal(listeners.now, 0);
 });
 
 Deno.test("serve() goes on when a connection fails while it is accepted", async () => {

@@ -6,7 +6,7 @@ import { MemoryTransport } from "../testing/memory_transport.ts";
 import { Request } from "../testing/scripted_peer.ts";
 
 /** What each beginning is. */
-const beginnings: [bytes: Uint8Array | string | number[], expected: Sniffed][] = [
+const beginnings: [bytes: Uint8Array | string | number[], expected: Sniffed | undefined][] = [
   // The first request of our client and of Go's.
   [new gob.Encoder().encode(Request, { ServiceMethod: "Arith.Multiply", Seq: 0 }), "gob"],
   // Definitions whose length is a letter, a brace, a space: the second byte is in no text.
@@ -17,11 +17,12 @@ const beginnings: [bytes: Uint8Array | string | number[], expected: Sniffed][] =
   [[0x7b, 0xfe, 0x27, 0x0f], "gob"],
   // Messages of 128 bytes and more begin with a byte that no text has.
   [[0xff], "gob"],
-  [[0x80, 0x22], "gob"],
+  // No integer has more than eight bytes.
+  [[0x80, 0x22], undefined],
   [[0xf8, 0x47, 0x45], "gob"],
-  // An empty message is complete, and nothing might follow.
-  [[0x00], "gob"],
-  [[0x00, 0x7b], "gob"],
+  // An empty message is complete, and nothing might follow. It ends the connection in Go too.
+  [[0x00], undefined],
+  [[0x00, 0x7b], undefined],
   ['{"method":"Arith.Multiply"}', "json"],
   ["{}", "json"],
   ["{ ", "json"],
@@ -32,12 +33,20 @@ const beginnings: [bytes: Uint8Array | string | number[], expected: Sniffed][] =
   ["{", "json"],
   ["CONNECT /_goRPC_ HTTP/1.0\n\n", "http"],
   ["GET / HTTP/1.1\r\n\r\n", "http"],
-  ["A", "http"],
-  ["Z\n", "http"],
-  // Anything else goes to gob, whose errors are Go's.
-  ["get / HTTP/1.1", "gob"],
-  ["[1]", "gob"],
-  ["@", "gob"],
+  // What begins no protocol is told at once.
+  ["A", undefined],
+  ["Z\n", undefined],
+  ["get / HTTP/1.1", undefined],
+  ["hello there", undefined],
+  ["[1]", undefined],
+  ["[]", undefined],
+  ["null", undefined],
+  ["17 ", undefined],
+  ["@", undefined],
+  [" [1]", undefined],
+  ["\n17", undefined],
+  [[0x16, 0x03, 0x01, 0x02, 0x00], undefined],
+  [[0x1f, 0x8b, 0x08], undefined],
 ];
 
 Deno.test("sniff() tells protocols by their first bytes, and takes none away", async () => {

@@ -1,107 +1,139 @@
 import assert from "node:assert/strict";
-import { gob } from "../../mod.ts";
+import { gob, method, Server, service } from "../../mod.ts";
 import {
+  type CallTime,
   type CountedMethod,
-  LatencyHistogram,
-  type LatencySnapshot,
   MethodStats,
+  type ServerSnapshot,
   ServerStats,
 } from "../../server/stats.ts";
+import { Loopback } from "../testing/loopback.ts";
 
-const nothing: LatencySnapshot = { p50: null, p90: null, p99: null, max: null };
-
-function histogram(times: Iterable<number>): LatencySnapshot {
-  const histogram = new LatencyHistogram();
-  for (const ms of times) histogram.add(ms);
-  return histogram.snapshot();
+/** Does nothing with its time. */
+function newCall(): CallTime {
+  return { startedAt: 0, pending: false };
 }
 
-/** The time that this percentage of times do not exceed, found by sorting. */
-function percentile(times: readonly number[], percent: number): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * percent / 100) - 1]!;
+/** A call that ends at once, as far as the stats are told. */
+function quickCall(stats: MethodStats, ms = 0): CallTime {
+  const call = newCall();
+  stats.begin(call);
+  if (call.startedAt !== 0) call.startedAt -= ms;
+  stats.end(call, false);
+  return call;
 }
 
-function near(actual: number | null, expected: number, what: string): void {
-  assert.ok(actual !== null, what);
-  assert.ok(
-    Math.abs(actual - expected) <= expected * 0.05,
-    `${what}: expected ${expected}, got ${actual}`,
-  );
+/** A call that returned a promise, which took this long. */
+function slowCall(stats: MethodStats, ms: number): CallTime {
+  const call = newCall();
+  stats.begin(call);
+  stats.pending(call);
+  call.startedAt -= ms;
+  stats.end(call, false);
+  return call;
 }
 
-Deno.test("LatencyHistogram has nothing to say before the first time", () => {
-  assert.deepEqual(histogram([]), nothing);
-});
+/** Makes the calls of a method that are all measured because they are its first. */
+function firstCalls(stats: MethodStats, ms = 0): void {
+  for (let index = 0; index < 100; index++) quickCall(stats, ms);
+}
 
-Deno.test("LatencyHistogram gives percentiles within 5 % wherever the times lie", () => {
-  const thousand = Array.from({ length: 1000 }, (_, index) => index + 1);
-  const cases: Record<string, number[]> = {
-    "a ramp": thousand,
-    "microseconds": thousand.map((n) => n / 1000),
-    "minutes": thousand.map((n) => n * 1000),
-    "powers": Array.from({ length: 300 }, (_, index) => 0.002 * 1.05 ** index),
-    "two humps": thousand.map((n) => n % 20 === 0 ? 5000 + n : 0.05 + n / 1e6),
-    "the edges of buckets": Array.from({ length: 20 }, (_, index) => 2 ** (index - 10)),
-    "in descending order": thousand.toReversed(),
-    "two": [3, 400],
-  };
-  for (const [name, times] of Object.entries(cases)) {
-    const { p50, p90, p99, max } = histogram(times);
-    near(p50, percentile(times, 50), `p50 of ${name}`);
-    near(p90, percentile(times, 90), `p90 of ${name}`);
-    near(p99, percentile(times, 99), `p99 of ${name}`);
-    assert.equal(max, Number(Math.max(...times).toPrecision(4)), name);
-    assert.ok(p50! <= p90! && p90! <= p99! && p99! <= max!, name);
-  }
-});
-
-Deno.test("LatencyHistogram never gives a percentile outside of the times it has seen", () => {
-  for (const ms of [0, 1e-9, 0.0005, 0.001, 0.0421, 1, 12.5, 4_000_000, 1e9]) {
-    const expected = Number(ms.toPrecision(4));
-    assert.deepEqual(histogram([ms]), {
-      p50: expected,
-      p90: expected,
-      p99: expected,
-      max: expected,
-    });
-  }
-  assert.deepEqual(histogram([10.2, 10.3]).max, 10.3);
-  assert.ok(histogram([10.2, 10.3]).p50! >= 10.2);
-});
-
-Deno.test("begin() measures the first call and every sixteenth after it", () => {
+Deno.test("begin() measures the first hundred calls and every sixteenth after them", () => {
   const stats = new MethodStats();
   const measured: number[] = [];
-  for (let call = 0; call < 64; call++) {
+  for (let index = 0; index < 160; index++) {
     const before = performance.now();
-    const began = stats.begin();
-    if (began !== 0) {
-      measured.push(call);
-      assert.ok(began >= before && began <= performance.now());
-    }
-    stats.end(began, false);
+    const { startedAt } = quickCall(stats);
+    if (startedAt === 0) continue;
+    measured.push(index);
+    assert.ok(startedAt >= before && startedAt <= performance.now());
   }
-  assert.deepEqual(measured, [0, 16, 32, 48]);
+  const first = Array.from({ length: 100 }, (_, index) => index);
+  assert.deepEqual(measured, [...first, 112, 128, 144]);
+  assert.equal(stats.snapshot().latency.measured, 103);
 });
 
 Deno.test("end() takes times from measured calls only", () => {
   const stats = new MethodStats();
-  const first = stats.begin();
-  const second = stats.begin();
-  assert.equal(second, 0);
-  stats.end(second, false);
-  assert.deepEqual(stats.snapshot().latency, nothing);
-  stats.end(first - 250, false);
-  const { p50, max } = stats.snapshot().latency;
-  assert.ok(p50! >= 250 && p50! < 1250, String(p50));
-  assert.equal(p50, max);
+  firstCalls(stats);
+  const [unmeasured, measured] = [newCall(), newCall()];
+  stats.begin(unmeasured);
+  assert.equal(unmeasured.startedAt, 0);
+  stats.end(unmeasured, false);
+  assert.equal(stats.snapshot().latency.measured, 100);
+  while (measured.startedAt === 0) stats.begin(measured);
+  measured.startedAt -= 250;
+  stats.end(measured, false);
+  const { max, measured: count } = stats.snapshot().latency;
+  assert.equal(count, 101);
+  assert.ok(max! >= 250 && max! < 1250, String(max));
+});
+
+Deno.test("pending() measures every call that returned a promise", () => {
+  const stats = new MethodStats();
+  // Measuring one of sixteen would see the shorter ones only.
+  for (let index = 0; index < 1600; index++) slowCall(stats, index % 16 === 0 ? 8 : 55);
+  const { measured, calls, p50, p90 } = stats.snapshot().latency;
+  assert.deepEqual([measured, calls], [1600, 1600]);
+  assert.ok(p50! > 52 && p50! < 60, String(p50));
+  assert.ok(p90! > 52 && p90! < 60, String(p90));
+});
+
+Deno.test("begin() measures from the start what follows a call that returned a promise", () => {
+  const stats = new MethodStats();
+  firstCalls(stats);
+  const late = newCall();
+  stats.begin(late);
+  assert.equal(late.startedAt, 0);
+  stats.pending(late);
+  assert.ok(late.startedAt > 0);
+  stats.end(late, false);
+  const call = newCall();
+  stats.begin(call);
+  const { startedAt } = call;
+  assert.ok(startedAt > 0);
+  stats.pending(call);
+  assert.equal(call.startedAt, startedAt);
+  stats.end(call, false);
+  // A method that returns no more promises costs no more looks at the clock.
+  const measured = Array.from({ length: 48 }, () => quickCall(stats).startedAt !== 0);
+  assert.deepEqual(measured.slice(0, 16), new Array(16).fill(true));
+  assert.equal(measured.slice(16).filter(Boolean).length, 2);
+});
+
+Deno.test("a measured call that returned no promise counts for those that were not measured", () => {
+  const stats = new MethodStats();
+  // Of a hundred calls one returns a promise.
+  for (let index = 0; index < 1600; index++) {
+    if (index % 100 === 50) slowCall(stats, 40);
+    else quickCall(stats, 1);
+  }
+  const { calls, p50, p90, p99, sum } = stats.snapshot().latency;
+  assert.ok(calls > 1584 && calls <= 1600, String(calls));
+  assert.ok(p50! < 2 && p90! < 2, `${p50} ${p90}`);
+  assert.ok(p99! >= 1, String(p99));
+  assert.ok(sum > 1584 + 16 * 40 - 16 && sum < 3000, String(sum));
+});
+
+Deno.test("a server measures every handler that takes its time", async () => {
+  const Slow = service("Slow", { Sleep: method(gob.int, gob.int) });
+  const server = new Server().register(Slow, {
+    Sleep: (ms) => new Promise((resolve) => setTimeout(() => resolve(ms), ms)),
+  });
+  await using loopback = await Loopback.start(server);
+  const slow = loopback.client.service(Slow);
+  await Promise.all(Array.from({ length: 20 }, (_, index) => slow.Sleep(index === 0 ? 1 : 30)));
+  const page = await fetch(`http://127.0.0.1:${loopback.port}/debug/rpc?format=json`);
+  const { services }: ServerSnapshot = await page.json();
+  const { measured, calls, p50, p90, p99, sum } = services[0]!.methods[0]!.latency;
+  assert.deepEqual([measured, calls, p99], [20, 20, null]);
+  assert.ok(p50! >= 28 && p90! >= p50! && sum > 19 * 28, `${p50} ${p90} ${sum}`);
 });
 
 Deno.test("MethodStats counts calls, errors and what is in flight", () => {
   const stats = new MethodStats();
-  assert.deepEqual(stats.snapshot(), { calls: 0, errors: 0, inFlight: 0, latency: nothing });
-  const begun = Array.from({ length: 5 }, () => stats.begin());
+  const begun = Array.from({ length: 5 }, newCall);
+  for (const call of begun) stats.begin(call);
   const counts = () => {
     const { calls, errors, inFlight } = stats.snapshot();
     return [calls, errors, inFlight];
@@ -110,7 +142,7 @@ Deno.test("MethodStats counts calls, errors and what is in flight", () => {
   stats.end(begun.pop()!, true);
   stats.end(begun.pop()!, false);
   assert.deepEqual(counts(), [5, 1, 3]);
-  for (const began of begun) stats.end(began, true);
+  for (const call of begun) stats.end(call, true);
   assert.deepEqual(counts(), [5, 4, 0]);
 });
 
@@ -157,12 +189,31 @@ Deno.test("opened() knows addresses of every kind", () => {
   }
 });
 
+Deno.test("ServerStats counts endings, refusals and limits by their names", () => {
+  const stats = new ServerStats();
+  const before = stats.snapshot([]);
+  for (const counts of [before.ended, before.refused, before.limitsReached]) {
+    assert.ok(Object.values(counts).every((count) => count === 0));
+  }
+  stats.countEnded("closed");
+  stats.countEnded("closed");
+  stats.countEnded("slow");
+  stats.countRefused("accept");
+  stats.countLimit("maxPendingBytes");
+  const { ended, refused, limitsReached } = stats.snapshot([]);
+  assert.deepEqual(ended, { ...before.ended, closed: 2, slow: 1 });
+  assert.deepEqual(refused, { ...before.refused, accept: 1 });
+  assert.deepEqual(limitsReached, { ...before.limitsReached, maxPendingBytes: 1 });
+});
+
 Deno.test("snapshot() sorts services and methods and names Go's types", () => {
   const Point = gob.struct("geo.Point", { X: gob.int, Y: gob.int });
   const counted = <A, R>(name: string, args: gob.Schema<A>, reply: gob.Schema<R>) =>
     ({ name, args, reply, stats: new MethodStats() }) as unknown as CountedMethod;
   const multiply = counted("Arith.Multiply", gob.int, gob.int);
-  multiply.stats.end(multiply.stats.begin(), true);
+  const call = newCall();
+  multiply.stats.begin(call);
+  multiply.stats.end(call, true);
   const { services } = new ServerStats().snapshot([
     counted("geo.v2.Map.Near", Point, gob.slice(gob.pointer(Point))),
     multiply,
@@ -204,8 +255,11 @@ Deno.test("snapshot() does not change after it was made", () => {
   const method = { name: "S.M", args: gob.int, reply: gob.int, stats: new MethodStats() };
   const snapshot = stats.snapshot([method as unknown as CountedMethod]);
   const copy = structuredClone(snapshot);
-  method.stats.end(method.stats.begin(), true);
+  quickCall(method.stats);
   connection.begin();
+  stats.countEnded("closed");
+  stats.countRefused("accept");
+  stats.countLimit("maxCalls");
   stats.opened(undefined, "gob");
   assert.deepEqual(snapshot, copy);
 });

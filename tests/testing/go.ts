@@ -4,6 +4,7 @@
  * @module
  */
 
+const top = new URL("../../", import.meta.url);
 const version = queryVersion();
 
 /** The version of the Go on the PATH, such as `1.26.1`, or `undefined` where there is none. */
@@ -35,17 +36,15 @@ export function goTest(name: string, test: (t: Deno.TestContext) => void | Promi
   Deno.test({ name, ignore: !goAvailable && !requireGo, fn: test });
 }
 
-/** What has been built in this process, by folder. */
+/** What this test file or program has built, by folder. */
 const built = new Map<string, Promise<string>>();
 
-/** The folders that hold it, removed when the process ends. */
-const folders: string[] = [];
-
 /**
- * Builds the Go program in a folder, once in the life of the process.
+ * Builds the Go program in a folder, once for each test file or program. The program stays in .cache/go, and Go, which sees by itself
+ * whether it is up to date, links it anew only after a change.
  *
- * @param dir The folder, which has a go.mod.
- * @returns The path of the program, which is removed when the process ends.
+ * @param dir The folder of the program, in the repository.
+ * @returns The path of the program.
  */
 export function buildGo(dir: URL): Promise<string> {
   let program = built.get(dir.href);
@@ -57,20 +56,21 @@ export function buildGo(dir: URL): Promise<string> {
 }
 
 async function build(dir: URL): Promise<string> {
-  if (!goAvailable) throw new Error("Go is required (NETRPC_REQUIRE_GO) and is not on the PATH");
-  const folder = await Deno.makeTempDir({ prefix: "netrpc_go_" });
-  if (folders.push(folder) === 1) globalThis.addEventListener("unload", removeFolders);
-  const program = `${folder}/program${Deno.build.os === "windows" ? ".exe" : ""}`;
+  if (!goAvailable) throw new Error("Go is needed and is not on the PATH");
+  const name = dir.href.slice(top.href.length).replaceAll("/", "_");
+  const { pathname: folder } = new URL(`.cache/go/${name}/`, top);
+  await Deno.mkdir(folder, { recursive: true });
+  const program = `${folder}program${Deno.build.os === "windows" ? ".exe" : ""}`;
   const { success, stderr } = await new Deno.Command("go", {
     args: ["build", "-o", program, "."],
     cwd: dir,
-    // The program must not depend on where the checkout lies or on what the network offers.
-    env: { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOTOOLCHAIN: "local", GOWORK: "off" },
+    env: {
+      // The program must not depend on where the checkout lies or on what the network offers.
+      ...{ CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOTOOLCHAIN: "local", GOWORK: "off" },
+      // On the same file system Go renames the new program into place: another test may be starting the old one.
+      GOTMPDIR: folder,
+    },
   }).output();
   if (!success) throw new Error(`go build failed in ${dir}:\n${new TextDecoder().decode(stderr)}`);
   return program;
-}
-
-function removeFolders(): void {
-  for (const folder of folders) Deno.removeSync(folder, { recursive: true });
 }

@@ -43,6 +43,11 @@ export class Child implements AsyncDisposable {
     return new Child(command.spawn(), [program.replace(/^.*[/\\]/, ""), ...args].join(" "));
   }
 
+  /** The number of the process. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** The next line of the output without its end, or `undefined` after the last one. */
   async readLine(): Promise<string | undefined> {
     for (;;) {
@@ -102,6 +107,13 @@ export class Child implements AsyncDisposable {
   async kill(signal: Deno.Signal = "SIGKILL"): Promise<void> {
     this.#signal(signal);
     await this.exit();
+  }
+
+  /** Ends the input of a child that ends with it, waits for that, and lets go of everything that belongs to it. */
+  async end(): Promise<void> {
+    await this.closeInput();
+    await this.exit();
+    await this.#output.cancel();
   }
 
   /** Kills the child if it is still running, and lets go of everything that belongs to it. */
@@ -173,6 +185,28 @@ export class ServerChild implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.child[Symbol.asyncDispose]();
   }
+}
+
+/** How a program ended, and what it printed. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end, without colours in what it prints. Nothing of that shows in the output of the test. */
+export async function outcomeOf(
+  program: string,
+  args: readonly string[],
+  options: Pick<Deno.CommandOptions, "cwd" | "env"> = {},
+): Promise<Outcome> {
+  const { code, stdout, stderr } = await new Deno.Command(program, {
+    ...options,
+    args: [...args],
+    env: { NO_COLOR: "1", ...options.env },
+  }).output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }
 
 /** Runs a program to its end and gives its output. Throws with that output where it fails. */

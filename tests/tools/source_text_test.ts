@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { outcomeOf } from "../testing/process.ts";
 import { codeOf, importsOf, lineAt } from "../../tools/source_text.ts";
 import { sourceFiles } from "../../tools/source_files.ts";
 
@@ -84,11 +85,9 @@ Deno.test("importsOf() sees what the compiler sees, on the real tree", async () 
 
 /** What each file of a module's graph imports, by path and sorted, as `deno info` tells it. */
 async function importsSeenByTheCompiler(root: URL): Promise<Map<string, string[]>> {
-  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", root.href],
-  }).output();
+  const { code, stdout } = await outcomeOf(Deno.execPath(), ["info", "--json", root.href]);
   assert.equal(code, 0);
-  const graph: InfoGraph = JSON.parse(new TextDecoder().decode(stdout));
+  const graph: InfoGraph = JSON.parse(stdout);
   return new Map(
     graph.modules
       .filter(({ specifier }) => specifier.startsWith(top.href))

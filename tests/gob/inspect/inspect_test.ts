@@ -44,8 +44,8 @@ import {
   structType,
   text,
 } from "../hand_made.ts";
+import { Point } from "../../testing/schemas.ts";
 
-const Point = struct("main.Point", { X: int, Y: int });
 const Box = struct("main.Box", { V: any, Last: int });
 const registry = new Registry()
   .register("main.Point", Point)

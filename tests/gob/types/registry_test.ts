@@ -24,8 +24,8 @@ import {
   uint8,
 } from "../../../gob/mod.ts";
 import { pure } from "../hand_made.ts";
+import { Point } from "../../testing/schemas.ts";
 
-const Point = struct("main.Point", { X: int, Y: int });
 const Other = struct("main.Other", { X: int });
 
 Deno.test("register() gives the registry back, for the next call", pure, () => {

@@ -17,7 +17,7 @@ for (const wire of wires) {
   for (
     const scenario of [
       ...["cancel", "many given up", "deadline", "said with a call"],
-      ...["codes", "codes, stock"],
+      ...["codes", "codes, stock", "health"],
     ]
   ) {
     interopTest(`Go client, Deno server, ${wire}: ${scenario}`, async () => {
@@ -34,6 +34,27 @@ for (const scenario of ["cancel", "many given up", "deadline", "said with a call
     await runGoClient(server, scenario);
   });
 }
+
+interopTest("Go client, Deno server: headers with other types in our fields", async () => {
+  await using server = await DenoServer.start("tcp");
+  await runGoClient(server, "foreign headers");
+});
+
+interopTest("Deno client, Go server: headers with other types in our fields", async () => {
+  await using server = await GoServer.start("foreign", "tcp");
+  await using client = await server.connect();
+  const { Divide } = client.service(Arith);
+  for (let times = 0; times < 3; times++) {
+    await alive(client);
+    const error = await rejection(Divide({ A: 1, B: 0 }));
+    assert(error instanceof ServerError);
+    assert.deepEqual([error.message, error.code, error.details], [
+      "divide by zero",
+      404,
+      undefined,
+    ]);
+  }
+});
 
 interopTest("Go client, Deno server: a connection that is reset ends its calls", async () => {
   await using server = await DenoServer.start("tcp");

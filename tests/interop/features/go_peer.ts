@@ -12,7 +12,15 @@ import { registry } from "./contract.ts";
 import { type Certificates, certificates, connectOptions, peerProgram, type Wire } from "./wire.ts";
 
 /** What a Go server serves. */
-export type Kind = "plain" | "json" | "extended" | "silent" | "web" | "http" | "http path";
+export type Kind =
+  | "plain"
+  | "json"
+  | "extended"
+  | "foreign"
+  | "silent"
+  | "web"
+  | "http"
+  | "http path";
 
 /** Starts the program. Over TLS it is told certificates first. */
 async function start(

@@ -43,6 +43,9 @@ var scenarios = map[string]scenario{
 	"faults":           faults,
 	"many given up":    manyGivenUp,
 
+	// foreign.go
+	"foreign headers": foreignCalls,
+
 	// connections.go
 	"who":            who,
 	"tls refused":    tlsRefused,
@@ -63,6 +66,9 @@ var scenarios = map[string]scenario{
 	// intercepted.go
 	"intercepted":           intercepted,
 	"intercepted, extended": interceptedExtended,
+
+	// reserved.go
+	"health": health,
 }
 
 // check is what a scenario works with: the way to the server, the arguments of the run and the assertions.

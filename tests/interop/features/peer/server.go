@@ -56,6 +56,8 @@ func serverOf(kind string) (func(net.Listener), error) {
 		return each(func(conn net.Conn) { server.ServeCodec(jsonrpc.NewServerCodec(conn)) }), nil
 	case "extended":
 		return each(func(conn net.Conn) { serveExtended(conn, shared) }), nil
+	case "foreign":
+		return each(func(conn net.Conn) { server.ServeCodec(foreignServerCodec{newForeignStream(conn)}) }), nil
 	case "silent":
 		return each(handshake), nil
 	case "web":

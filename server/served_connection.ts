@@ -1,0 +1,41 @@
+/**
+ * A connection of the server as handlers and events see it.
+ *
+ * @module
+ */
+
+import type { ConnectionInfo } from "../rpc/contract.ts";
+
+/** What is seldom asked for is made on first use: a server can have many thousand connections. */
+export class ServedConnection implements ConnectionInfo {
+  readonly id: number;
+  readonly protocol: ConnectionInfo["protocol"];
+  readonly remoteAddr?: Deno.Addr;
+  #closed: PromiseWithResolvers<void> | undefined;
+  #isClosed = false;
+  #state: Map<unknown, unknown> | undefined;
+
+  constructor(id: number, protocol: ConnectionInfo["protocol"], remoteAddr: Deno.Addr | undefined) {
+    this.id = id;
+    this.protocol = protocol;
+    this.remoteAddr = remoteAddr;
+  }
+
+  get closed(): Promise<void> {
+    if (this.#closed === undefined) {
+      this.#closed = Promise.withResolvers<void>();
+      if (this.#isClosed) this.#closed.resolve();
+    }
+    return this.#closed.promise;
+  }
+
+  get state(): Map<unknown, unknown> {
+    return this.#state ??= new Map();
+  }
+
+  /** Settles `closed`. */
+  close(): void {
+    this.#isClosed = true;
+    this.#closed?.resolve();
+  }
+}

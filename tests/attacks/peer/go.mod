@@ -1,0 +1,3 @@
+module netrpc.test/attacks
+
+go 1.19

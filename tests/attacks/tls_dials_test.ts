@@ -1,0 +1,58 @@
+// A dial that is given up keeps no file, whatever the far side does.
+
+import { connect, type ConnectOptions } from "../../mod.ts";
+import { openFiles } from "../testing/open_files.ts";
+import { makeCertificate } from "../testing/certificate.ts";
+import { later, rejection } from "../testing/in_time.ts";
+import { type Attack, attackTest, type Figure } from "./attack.ts";
+import { pause } from "./waiting.ts";
+
+/** How long, in milliseconds, a file may stay open after its dial was given up. */
+const grace = 100;
+
+/** How many files are open more than the sockets of the silent server when dials were given up. */
+async function filesLeft(dials: number, options: Partial<ConnectOptions>): Promise<number> {
+  const accepted: Deno.Conn[] = [];
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const before = await openFiles();
+  for (let n = 0; n < dials; n++) {
+    const abort = new AbortController();
+    const signal = n % 2 === 0 ? abort.signal : undefined;
+    const dial = later(
+      connect({ ...options, port: listener.addr.port, signal, timeout: 20 } as ConnectOptions),
+    );
+    accepted.push(await listener.accept());
+    if (signal !== undefined) abort.abort();
+    await rejection(dial, "the dial");
+  }
+  await pause(grace);
+  const left = await openFiles() - before - accepted.length;
+  for (const conn of accepted) conn.close();
+  // Whatever is left goes now, or the next count would start too high.
+  await pause(grace);
+  return left;
+}
+
+/** Dials to a server that accepts and says nothing. */
+export const silentTlsServer: Attack = attackTest({
+  name: "a TLS dial that is given up closes its file at once, though the server says nothing",
+  async run(scale) {
+    const dials = scale === "full" ? 100 : 6;
+    const certificate = await makeCertificate();
+    const figures: Figure[] = [];
+    for (
+      const [what, options] of [
+        ["without TLS, with the HTTP handshake", { http: true }],
+        ["TLS", { tls: true }],
+        ["TLS and the HTTP handshake", { tls: true, http: true }],
+        ["TLS with a certificate of the client's", { tls: certificate }],
+      ] as const
+    ) {
+      // The first dial of a kind may open files for good.
+      await filesLeft(1, options);
+      const ours = await filesLeft(dials, options);
+      figures.push({ what: `${dials} x ${what}: files`, unit: "", ours, most: 0 });
+    }
+    return figures;
+  },
+});
