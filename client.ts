@@ -12,11 +12,11 @@ import { resolveLimits } from "./gob/limits.ts";
 import { CancelArgs, cancelMethod } from "./rpc/cancel.ts";
 import type { AnyMethod, CallOptions, Method, Methods, Service, Stub } from "./rpc/contract.ts";
 import { ServerError, ShutdownError } from "./rpc/errors.ts";
-import { Turn, Turns } from "./rpc/fair_turns.ts";
 import { GobClientCodec } from "./rpc/gob_codec.ts";
 import { chain, type ClientInterceptor } from "./rpc/interceptor.ts";
 import { PingArgs, pingMethod, type PingOptions } from "./rpc/ping.ts";
 import { checkTimeout } from "./rpc/timers.ts";
+import { Turn, Turns } from "./rpc/fair_turns.ts";
 
 /** Milliseconds that `close` waits for a server to take what was sent. */
 const flushTimeout = 3000;
@@ -294,7 +294,12 @@ export class Client implements AsyncDisposable {
     try {
       do {
         this.#pinger?.heard();
-        while (!this.#readReplies()) await this.#turn.pause();
+        this.#turn.resume();
+        this.#readReplies();
+        while (this.#turn.mustPause) {
+          await this.#turn.pause();
+          this.#readReplies();
+        }
       } while (await this.#codec.fill());
     } catch (error) {
       failure = error;
@@ -314,20 +319,19 @@ export class Client implements AsyncDisposable {
   }
 
   /**
-   * Settles the calls whose replies have arrived. Returns false if the turn of this client is over before. Throws if the
-   * stream cannot be read further.
+   * Settles the calls whose replies have arrived, unless the turn of this client is over before. Throws if the stream
+   * cannot be read further.
    */
-  #readReplies(): boolean {
+  #readReplies(): void {
     this.#turn.begin();
     do {
       this.#header ??= this.#codec.readResponseHeader();
-      if (this.#header === undefined) return true;
+      if (this.#header === undefined) return;
       const { Seq } = this.#header;
-      if (!settle(this.#pending.get(Seq), this.#header, this.#codec)) return true;
+      if (!settle(this.#pending.get(Seq), this.#header, this.#codec)) return;
       this.#pending.delete(Seq);
       this.#header = undefined;
     } while (!this.#turn.count());
-    return false;
   }
 }
 
