@@ -48,6 +48,8 @@ export class Pinger {
   /** When the last ping was sent. */
   #pingedAt = -Infinity;
   /** When it should be answered. */
+  #answerBy = Infinity;
+  /** When the timer should fire. */
   #due = Infinity;
   /** Bytes that were to be sent before it: it can only be answered after them. */
   #unsent = 0;
@@ -76,7 +78,10 @@ export class Pinger {
   #look(): void {
     const { interval, timeout } = this.#options;
     const now = performance.now();
-    if (this.#pingedAt > this.#heardAt) return this.#lookForAnswer(now);
+    if (this.#pingedAt > this.#heardAt) {
+      const left = this.#answerBy - now;
+      return left > 0 ? this.#lookAfter(Math.min(left, interval)) : this.#lookForAnswer(now);
+    }
     const silence = now - this.#heardAt;
     if (silence < interval) return this.#lookAfter(interval - silence);
     this.#pingedAt = now;
@@ -87,7 +92,9 @@ export class Pinger {
       // A codec of the program's own can fail.
       return this.#client.end(new ShutdownError("cannot send a ping", { cause: error }));
     }
-    this.#lookAfter(timeout);
+    this.#answerBy = now + timeout;
+    // The next ping may be due before this one has to be answered.
+    this.#lookAfter(Math.min(timeout, interval));
   }
 
   /** The last ping has no answer yet, and its time is over. */
