@@ -295,15 +295,27 @@ Deno.test("a connection that ends within a request is served to its end", async 
   await inTime(served, "serveConn()");
 });
 
-Deno.test("an argument beyond the limit is answered, and ends the connection", async () => {
+Deno.test("an argument beyond the limit is answered, and the connection lives on", async () => {
+  const server = new Server({ limits: { maxMessageBytes: 1000 } }).register(Wait, new Gates());
+  await using client = await scriptedClient(server);
+  const { peer } = client;
+  for (const Seq of [1, 2]) {
+    await peer.request("Wait.For", Seq, gob.string, "x".repeat(2000));
+    const { header } = await peer.readReply();
+    assert.equal(header.Seq, Seq);
+    assert.match(header.Error, /exceeds limits\.maxMessageBytes \(1000\)$/);
+  }
+});
+
+Deno.test("an argument beyond the limit whose end is not known ends the connection", async () => {
   const server = new Server({ limits: { maxMessageBytes: 1000 } }).register(Wait, new Gates());
   await using client = await scriptedClient(server);
   const { peer, served } = client;
   await peer.send(
     peer.encode(Request, { ServiceMethod: "Wait.For", Seq: 1 }),
-    peer.encode(gob.string, "x".repeat(2000)).subarray(0, 50),
+    peer.encode(gob.any, "x".repeat(2000)).subarray(0, 50),
   );
-  assert.match((await peer.readReply()).header.Error, /limit/);
+  assert.match((await peer.readReply()).header.Error, /limits\.maxMessageBytes/);
   await peer.readEnd();
   await inTime(served, "serveConn()");
 });
