@@ -4,17 +4,19 @@
  * @module
  */
 
-import { PendingCall } from "./client/pending_call.ts";
+import { PendingCall, reservedCall, settle } from "./client/pending_call.ts";
 import { type ConnectOptions, dial } from "./client/dial.ts";
+import { Pinger, resolvePing } from "./client/ping.ts";
 import type { ClientCodec, RequestHeader, ResponseHeader } from "./codec.ts";
 import { resolveLimits } from "./gob/limits.ts";
-import { bool } from "./gob/mod.ts";
 import { CancelArgs, cancelMethod } from "./rpc/cancel.ts";
 import type { AnyMethod, CallOptions, Method, Methods, Service, Stub } from "./rpc/contract.ts";
 import { ServerError, ShutdownError } from "./rpc/errors.ts";
 import { GobClientCodec } from "./rpc/gob_codec.ts";
 import { chain, type ClientInterceptor } from "./rpc/interceptor.ts";
+import { PingArgs, pingMethod, type PingOptions } from "./rpc/ping.ts";
 import { checkTimeout } from "./rpc/timers.ts";
+import { Turn, Turns } from "./rpc/fair_turns.ts";
 
 /** Milliseconds that `close` waits for a server to take what was sent. */
 const flushTimeout = 3000;
@@ -22,6 +24,7 @@ const flushTimeout = 3000;
 /** Why the connection ended although we did not close it. As in Go's client, `EOF` becomes `unexpected EOF`. */
 function toShutdownError(failure: unknown): ShutdownError {
   if (failure === undefined) return new ShutdownError("unexpected EOF");
+  if (failure instanceof ShutdownError) return failure;
   const { message } = failure as Error;
   return new ShutdownError(message === "EOF" ? "unexpected EOF" : message, { cause: failure });
 }
@@ -29,6 +32,12 @@ function toShutdownError(failure: unknown): ShutdownError {
 /** Milliseconds as Go's `time.Duration`, at most the largest safe integer. */
 function nanoseconds(milliseconds: number): number {
   return Math.min(Math.round(milliseconds * 1e6), Number.MAX_SAFE_INTEGER);
+}
+
+/** Options of a client that is made with a codec. */
+export interface ClientOptions {
+  /** Whether and when the client asks a silent server whether it lives: false, which is the default here. */
+  ping?: PingOptions | false;
 }
 
 /**
@@ -65,6 +74,8 @@ export class Client implements AsyncDisposable {
   readonly #pending = new Map<number | bigint, PendingCall>();
   /** The number of the next call. */
   #seq = 0;
+  /** Requests that are being written: more than one if a getter of an argument makes a call. */
+  #writing = 0;
   /** Set by `close`. */
   #closing = false;
   /** Set when the connection has ended. */
@@ -75,14 +86,23 @@ export class Client implements AsyncDisposable {
   #cancelSent = false;
   /** A header whose body has not arrived completely. */
   #header: ResponseHeader | undefined;
+  readonly #turn = new Turn(new Turns());
+  readonly #pinger: Pinger | undefined;
+  /** The number of the last ping. */
+  #pingSeq = -1;
+  /** Why we ended the connection, if `close` did not. */
+  #failure: ShutdownError | undefined;
 
   /**
    * Makes a client on a codec, and reads replies from then on.
    *
    * @param codec The codec, which owns its connection.
+   * @param options Whether the client sends pings.
+   * @throws {TypeError | RangeError} If an option is invalid.
    */
-  constructor(codec: ClientCodec) {
+  constructor(codec: ClientCodec, options: ClientOptions = {}) {
     this.#codec = codec;
+    this.#pinger = this.#watch(resolvePing(options.ping ?? false));
     this.closed = this.#run();
   }
 
@@ -160,7 +180,9 @@ export class Client implements AsyncDisposable {
       checkTimeout("timeout", options?.timeout);
       if (options?.signal?.aborted) throw options.signal.reason;
       const seq = this.#send(call, args, options);
-      if (options !== undefined) call.watch(options, () => this.#giveUp(seq));
+      if (options !== undefined && this.#pending.has(seq)) {
+        call.watch(options, () => this.#giveUp(seq));
+      }
     });
   }
 
@@ -172,8 +194,9 @@ export class Client implements AsyncDisposable {
    */
   async close(): Promise<void> {
     if (!this.#closing) {
+      this.#pinger?.stop();
       for (const [seq, { method }] of [...this.#pending]) {
-        if (method.name !== cancelMethod) this.#sendCancel(seq);
+        if (method.name !== cancelMethod && method.name !== pingMethod) this.#sendCancel(seq);
       }
       this.#closing = true;
       this.#rejectAll(new ShutdownError("connection is shut down"));
@@ -202,14 +225,24 @@ export class Client implements AsyncDisposable {
     const { method } = call;
     if (method.name === "") throw new TypeError("Cannot call a method that belongs to no service");
     if (this.#closing || this.#ended) throw new ShutdownError("connection is shut down");
-    const seq = this.#seq;
+    // A getter of the argument may call again, or close the client, so the call has its number and waits from here on.
+    const seq = this.#seq++;
+    this.#pending.set(seq, call);
     const header: RequestHeader = { ServiceMethod: method.name, Seq: seq };
     const timeout = options?.timeout ?? Infinity;
     if (timeout < Infinity) header.Timeout = nanoseconds(timeout);
     if (options?.metadata !== undefined) header.Metadata = options.metadata;
-    this.#codec.writeRequest(header, method.args, args);
-    this.#seq++;
-    this.#pending.set(seq, call);
+    this.#writing++;
+    try {
+      this.#codec.writeRequest(header, method.args, args);
+    } catch (error) {
+      this.#pending.delete(seq);
+      // Some servers count requests themselves, so no number is left out.
+      if (this.#seq === seq + 1) this.#seq = seq;
+      throw error;
+    } finally {
+      this.#writing--;
+    }
     return seq;
   }
 
@@ -221,29 +254,61 @@ export class Client implements AsyncDisposable {
   /** Tells the server that a call was given up, unless it does not know cancellation. */
   #sendCancel(seq: number | bigint): void {
     if (!this.#serverKnowsCancel || this.#closing || this.#ended) return;
+    // A getter of an argument fired the signal of another call.
+    if (this.#writing > 0) return queueMicrotask(() => this.#sendCancel(seq));
     const unknown = (error: unknown) => {
       if (error instanceof ServerError) this.#serverKnowsCancel = false;
     };
-    const method = { name: cancelMethod, args: CancelArgs, reply: bool };
-    const call = new PendingCall(method as unknown as Method<unknown, unknown>, () => {}, unknown);
-    const number = this.#send(call, { Seq: seq });
+    const number = this.#send(reservedCall(cancelMethod, CancelArgs, unknown), { Seq: seq });
     // Only the first answer is awaited: it says all, and a server that never answers holds one pending call, not many.
     if (this.#cancelSent) this.#pending.delete(number);
     this.#cancelSent = true;
+  }
+
+  #watch(ping: PingOptions | undefined): Pinger | undefined {
+    if (ping === undefined) return undefined;
+    const codec = this.#codec;
+    return new Pinger({
+      get pendingBytes() {
+        return codec.pendingBytes;
+      },
+      ping: (options) => this.#ping(options),
+      end: (reason) => {
+        this.#failure = reason;
+        codec.close();
+      },
+    }, ping);
+  }
+
+  /** Any answer will do, and any other bytes too. */
+  #ping({ interval, timeout }: PingOptions): void {
+    // Bytes came, but no answer: only the last ping is awaited.
+    this.#pending.delete(this.#pingSeq);
+    const args = { Interval: BigInt(nanoseconds(interval)) };
+    this.#pingSeq = this.#send(reservedCall(pingMethod, PingArgs, () => {}), args, { timeout });
   }
 
   /** Reads replies until the connection ends, and says why it did. */
   async #run(): Promise<Error | undefined> {
     let failure: unknown;
     try {
-      do this.#readReplies(); while (await this.#codec.fill());
+      do {
+        this.#pinger?.heard();
+        this.#turn.resume();
+        this.#readReplies();
+        while (this.#turn.mustPause) {
+          await this.#turn.pause();
+          this.#readReplies();
+        }
+      } while (await this.#codec.fill());
     } catch (error) {
       failure = error;
     }
     this.#ended = true;
+    this.#pinger?.stop();
     this.#codec.close();
     if (this.#closing) return undefined;
-    const reason = toShutdownError(failure);
+    const reason = this.#failure ?? toShutdownError(failure);
     this.#rejectAll(reason);
     return reason;
   }
@@ -253,42 +318,20 @@ export class Client implements AsyncDisposable {
     this.#pending.clear();
   }
 
-  /** Settles all calls whose replies have arrived. Throws if the stream cannot be read further. */
+  /**
+   * Settles the calls whose replies have arrived, unless the turn of this client is over before. Throws if the stream
+   * cannot be read further.
+   */
   #readReplies(): void {
-    for (;;) {
+    this.#turn.begin();
+    do {
       this.#header ??= this.#codec.readResponseHeader();
-      if (this.#header === undefined || !this.#readBody(this.#header)) return;
+      if (this.#header === undefined) return;
+      const { Seq } = this.#header;
+      if (!settle(this.#pending.get(Seq), this.#header, this.#codec)) return;
+      this.#pending.delete(Seq);
       this.#header = undefined;
-    }
-  }
-
-  /** Reads the body of a reply and settles its call. Returns false if the body has not arrived completely. */
-  #readBody(header: ResponseHeader): boolean {
-    const call = this.#pending.get(header.Seq);
-    // An error has an empty body, and a reply to no pending call has one that is not needed.
-    if (call === undefined || header.Error !== "") {
-      if (this.#codec.readResponseBody(null) === undefined) return false;
-      this.#pending.delete(header.Seq);
-      call?.reject(
-        new ServerError(header.Error, call.method.name, {
-          code: header.Code,
-          details: header.Details,
-        }),
-      );
-      return true;
-    }
-    let body;
-    try {
-      body = this.#codec.readResponseBody(call.method.reply);
-    } catch (error) {
-      this.#pending.delete(header.Seq);
-      call.reject(error);
-      return true;
-    }
-    if (body === undefined) return false;
-    this.#pending.delete(header.Seq);
-    call.resolve(body.value);
-    return true;
+    } while (!this.#turn.count());
   }
 }
 
@@ -318,9 +361,12 @@ export class Client implements AsyncDisposable {
  */
 export async function connect(options: ConnectOptions): Promise<Client> {
   resolveLimits(options.limits);
+  const ping = resolvePing(options.ping) ?? false;
+  // Most programs never need it. Loaded before the dial, so that no peer can cause an import.
+  const json = options.codec === "json" ? await import("./rpc/json_codec.ts") : undefined;
   const conn = await dial(options);
-  if (options.codec !== "json") return new Client(new GobClientCodec(conn, options));
-  // Loaded here because most programs never need it.
-  const { JsonClientCodec } = await import("./rpc/json_codec.ts");
-  return new Client(new JsonClientCodec(conn, options));
+  const codec = json === undefined
+    ? new GobClientCodec(conn, options)
+    : new json.JsonClientCodec(conn, options);
+  return new Client(codec, { ping });
 }

@@ -36,7 +36,7 @@
  */
 
 export * as gob from "./gob/mod.ts";
-export { Client, connect } from "./client.ts";
+export { Client, type ClientOptions, connect } from "./client.ts";
 export type {
   ConnectOptions,
   DialOptions,
@@ -68,6 +68,7 @@ export {
 export type { CodecLimits, CodecOptions } from "./rpc/codec_options.ts";
 export { gobClientCodec, gobServerCodec } from "./rpc/gob_codec.ts";
 export { RpcError, type RpcErrorOptions, ServerError, ShutdownError } from "./rpc/errors.ts";
+export type { PingOptions } from "./rpc/ping.ts";
 export type {
   ClientCall,
   ClientInterceptor,
@@ -91,7 +92,6 @@ export type {
 } from "./server/events.ts";
 export type { ServerLimits } from "./server/limits.ts";
 export type {
-  PingOptions,
   Protocol,
   ProtocolOptions,
   ServeOptions,

@@ -6,6 +6,7 @@
 
 import type { Limits, Registry } from "../gob/mod.ts";
 import type { Transport } from "../rpc/connection.ts";
+import type { PingOptions } from "../rpc/ping.ts";
 import { defaultHttpPath, requestHandshake } from "../rpc/http_handshake.ts";
 import { tuneSocket } from "../rpc/socket_options.ts";
 import { checkTimeout, startTimer } from "../rpc/timers.ts";
@@ -24,6 +25,12 @@ export interface DialOptions {
   signal?: AbortSignal;
   /** Milliseconds that the dial can take, including all handshakes. */
   timeout?: number;
+  /**
+   * When the client asks a server from which no bytes come whether it lives, and how long the answer can take: after 30,000
+   * milliseconds, within 15,000. Any bytes are an answer. If none come, the connection ends with a `ShutdownError`. A server
+   * that cannot answer for that long, because a handler blocks it, counts as dead too. `false` turns it off.
+   */
+  ping?: PingOptions | false;
 }
 
 /** Options of TLS: those of `Deno.startTls`, and the client's certificate as in `Deno.connectTls`. */

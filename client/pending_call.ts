@@ -4,7 +4,10 @@
  * @module
  */
 
+import type { ClientCodec, ResponseHeader } from "../codec.ts";
+import { bool, type Schema } from "../gob/mod.ts";
 import type { CallOptions, Method } from "../rpc/contract.ts";
+import { ServerError } from "../rpc/errors.ts";
 import { startTimer } from "../rpc/timers.ts";
 
 /** A call that waits for its reply, with the timer and the signal that can end the wait. */
@@ -43,6 +46,8 @@ export class PendingCall {
       this.reject(reason);
       giveUp();
     };
+    // A getter of the argument fired it.
+    if (signal?.aborted) return end(signal.reason);
     const abort = () => end(signal!.reason);
     const stopTimer = timeout === undefined ? undefined : startTimer(timeout, () => {
       const text = `${this.method.name} did not answer within ${timeout} ms`;
@@ -54,4 +59,42 @@ export class PendingCall {
       signal?.removeEventListener("abort", abort);
     };
   }
+}
+
+/** A call of a reserved method, whose reply is not needed. `failed` gets the error, if there is one. */
+export function reservedCall<A>(
+  name: string,
+  args: Schema<A>,
+  failed: (error: unknown) => void,
+): PendingCall {
+  const method = { name, args, reply: bool };
+  return new PendingCall(method as unknown as Method<unknown, unknown>, () => {}, failed);
+}
+
+/**
+ * Reads the body that follows the header of a reply, and settles the call: `undefined` if nobody waits for it. Returns
+ * false if the body has not arrived completely.
+ */
+export function settle(
+  call: PendingCall | undefined,
+  header: ResponseHeader,
+  codec: ClientCodec,
+): boolean {
+  // An error has an empty body, and a reply to no pending call has one that is not needed.
+  if (call === undefined || header.Error !== "") {
+    if (codec.readResponseBody(null) === undefined) return false;
+    const { Error, Code: code, Details: details } = header;
+    call?.reject(new ServerError(Error, call.method.name, { code, details }));
+    return true;
+  }
+  let body;
+  try {
+    body = codec.readResponseBody(call.method.reply);
+  } catch (error) {
+    call.reject(error);
+    return true;
+  }
+  if (body === undefined) return false;
+  call.resolve(body.value);
+  return true;
 }

@@ -30,40 +30,36 @@ export type { Limits } from "./limits.ts";
 export { opaque, type OpaqueCodec, type OpaqueKind } from "./types/opaque.ts";
 export { Registry } from "./types/registry.ts";
 export {
-  any,
-  array,
   type Atom,
+  type Complex,
+  type Exact,
+  type Fields,
+  type Infer,
+  type Schema,
+  type StructValue,
+} from "./types/schema.ts";
+export {
+  any,
   bool,
   bytes,
-  type Complex,
   complex128,
   complex64,
   duration,
-  type Exact,
-  type Fields,
   float32,
   float64,
-  type Infer,
   int,
   int16,
   int32,
   int64,
   int8,
-  lazy,
-  map,
-  pointer,
-  record,
-  type Schema,
-  slice,
   string,
-  struct,
-  type StructValue,
   uint,
   uint16,
   uint32,
   uint64,
   uint8,
-} from "./types/schema.ts";
+} from "./types/basic_schemas.ts";
+export { array, lazy, map, pointer, record, slice, struct } from "./types/composite_schemas.ts";
 export { DecoderStream, EncoderStream } from "./streams.ts";
 export { time } from "./types/time.ts";
 export { Typed, typed } from "./types/typed_value.ts";

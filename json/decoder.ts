@@ -27,6 +27,7 @@ import { nodeOf } from "../gob/types/schema.ts";
 import { setOwnProperty } from "../gob/types/set_own_property.ts";
 import { isOptional, zeroOf } from "../gob/types/zero_value.ts";
 import { readBigint, readFloat, readNumber, readWholeKey } from "./numbers.ts";
+import { fieldFinder } from "./field_finder.ts";
 import { formOf, parsed } from "./opaque_forms.ts";
 import { byte, inField, type JsonReader, TypeMismatch } from "./reader.ts";
 import { decodeBase64 } from "./strings.ts";
@@ -276,20 +277,6 @@ interface FieldPlan {
   readonly next: number;
 }
 
-/** Finds fields by the name of a member: exact, or else in upper or lower case. */
-function fieldFinder(fields: readonly FieldPlan[]): (name: string) => FieldPlan | undefined {
-  const exact = new Map(fields.map((field) => [field.name, field]));
-  const folded = Map.groupBy(fields, (field) => field.name.toLowerCase());
-  // Expressions know the case of all of Unicode.
-  const forms = fields.map(({ name }) => new RegExp(`^${RegExp.escape(name)}$`, "iu"));
-  return (name) => {
-    const field = exact.get(name) ?? folded.get(name.toLowerCase())?.[0];
-    // deno-lint-ignore no-control-regex
-    if (field !== undefined || /^[\x00-\x7f]*$/.test(name)) return field;
-    return fields[forms.findIndex((form) => form.test(name))];
-  };
-}
-
 function structPlan(node: StructNode): DecodePlan {
   // Throws if the type contains itself with no pointer, slice or map between.
   zeroOf(node);
@@ -325,13 +312,16 @@ function structPlan(node: StructNode): DecodePlan {
   return { read, zero: () => fill({}), nullable: false };
 }
 
-/** Reads a member into its field; skips it if it has none. */
+/** Reads a member into its field. Counts and skips it if it has none. */
 function readField(
   reader: JsonReader,
   field: FieldPlan | undefined,
   value: Record<string, unknown>,
 ): void {
-  if (field === undefined) return reader.skip();
+  if (field === undefined) {
+    reader.count(false);
+    return reader.skip();
+  }
   const { name, plan } = field;
   if (reader.first !== byte.n) {
     value[name] = plan.read(reader);

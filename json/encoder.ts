@@ -41,6 +41,8 @@ export class JsonEncoder {
   readonly #maxDepth: number;
   /** Levels around the current value. */
   #depth = 0;
+  /** Whether a value is being encoded. */
+  #encoding = false;
 
   /** Takes the registry of interface values and the limits. */
   constructor(options: StreamOptions = {}) {
@@ -50,6 +52,11 @@ export class JsonEncoder {
 
   /** The JSON of a value, without a newline. Throws `TypeError` or `RangeError` if the value does not fit. */
   encode(node: Node, value: unknown): string {
+    // A getter, or the encode function of an opaque type, may call this again.
+    if (this.#encoding) {
+      throw new TypeError("Cannot encode a value while another of the same stream is encoded");
+    }
+    this.#encoding = true;
     this.#depth = 0;
     try {
       return encodePlan(node).write(this, value);
@@ -57,6 +64,8 @@ export class JsonEncoder {
       if (!(error instanceof Misfit)) throw error;
       const root = wireNode(node);
       throw error.toStandard(root.kind === "struct" ? root.name : "");
+    } finally {
+      this.#encoding = false;
     }
   }
 

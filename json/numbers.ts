@@ -100,14 +100,6 @@ export function general({ digits, point }: Digits): string {
   return `${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
-/** A finite number as Go's `fmt` prints it with `%v`. */
-export function printFloat(value: number): string {
-  const sign = value < 0 || Object.is(value, -0) ? "-" : "";
-  if (value === 0) return `${sign}0`;
-  const [digits, power] = Math.abs(value).toExponential().split("e");
-  return sign + general({ digits: digits!.replace(".", ""), point: Number(power) + 1 });
-}
-
 /** How an integer is read that is a number. */
 export function readNumber(node: NumberNode): (reader: JsonReader) => number | bigint {
   const { kind, name, min, max, wide } = node;

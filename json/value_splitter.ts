@@ -165,6 +165,9 @@ const grammar = makeGrammar();
 /** Stands for the state after a value that is in no other. */
 const complete = 255;
 
+/** A value that is longer than the limit. The rest of it can be skipped. */
+export class ValueTooLong extends GobError {}
+
 export class ValueSplitter {
   /** The bytes. The owner adds them, and consumes a value before it asks for the next. */
   readonly framer: Framer;
@@ -189,7 +192,8 @@ export class ValueSplitter {
    * Finds the next value. It begins at `framer.start`; returns where it ends, or `undefined` if it is not complete yet. A
    * number that is in no other value ends only with the byte after it.
    *
-   * Throws `GobError` with Go's text for a wrong byte, and for a value that is too long or too deep.
+   * Throws `GobError` with Go's text for a wrong byte and for a value that is too deep; `ValueTooLong` for one that is too
+   * long, which then still stands at `framer.start`.
    */
   find(): number | undefined {
     if (this.#scanned === 0) this.#skipSpace();
@@ -197,16 +201,29 @@ export class ValueSplitter {
     const { maxMessageBytes } = this.#limits;
     const found = this.#scan(framer.start + this.#scanned);
     const length = (found ?? framer.end) - framer.start;
+    this.#scanned = length;
     if (length > maxMessageBytes) {
-      throw this.#fail(`json: value exceeds the limit of ${maxMessageBytes} bytes`, framer.end);
+      const message = `json: value exceeds limits.maxMessageBytes (${maxMessageBytes} bytes)`;
+      throw new ValueTooLong(message, { offset: framer.bytesBefore + framer.end });
     }
-    if (found === undefined) {
-      this.#scanned = length;
-      return undefined;
-    }
-    this.#scanned = 0;
-    this.#state = grammar.value;
+    if (found !== undefined) this.#begin();
     return found;
+  }
+
+  /** After `ValueTooLong`: consumes what has arrived of the value. Returns whether that was the rest of it. */
+  skip(): boolean {
+    const { framer } = this;
+    const scanned = framer.start + this.#scanned;
+    const found = this.#state === complete ? scanned : this.#scan(scanned);
+    framer.consume(found ?? framer.end);
+    this.#begin(found === undefined ? this.#state : grammar.value);
+    return found !== undefined;
+  }
+
+  /** Begins a value, or goes on with one that is skipped. */
+  #begin(state: number = grammar.value): void {
+    this.#scanned = 0;
+    this.#state = state;
   }
 
   #skipSpace(): void {
@@ -235,10 +252,10 @@ export class ValueSplitter {
       if (next === action.fail) throw this.#invalid(at, grammar.contexts[state]!);
       state = this.#act(next, at);
       if (next !== action.endNumber) at++;
-      if (state === complete) return at;
+      if (state === complete) break;
     }
     this.#state = state;
-    return undefined;
+    return state === complete ? at : undefined;
   }
 
   /** Does what a byte does, and returns the next state. */

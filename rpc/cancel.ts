@@ -6,7 +6,7 @@
  */
 
 import { type Schema, struct } from "../gob/mod.ts";
-import { wideUint } from "../gob/types/schema.ts";
+import { wideUint } from "../gob/types/basic_schemas.ts";
 
 /** The full name of the method. */
 export const cancelMethod = "_goRPC_.Cancel";

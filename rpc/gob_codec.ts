@@ -24,7 +24,7 @@ import {
   uint,
 } from "../gob/mod.ts";
 import { lenientStruct } from "../gob/types/lenient_struct.ts";
-import { wideUint } from "../gob/types/schema.ts";
+import { wideUint } from "../gob/types/basic_schemas.ts";
 import type { Node } from "../gob/types/schema_node.ts";
 import { type CodecOptions, resolveCodecLimits } from "./codec_options.ts";
 import type { Transport } from "./connection.ts";

@@ -7,67 +7,18 @@
 import type { ClientCodec, RequestHeader, ResponseHeader, ServerCodec } from "../codec.ts";
 import { GobError } from "../gob/errors.ts";
 import { resolveLimits } from "../gob/limits.ts";
-import {
-  any,
-  type Decoded,
-  type Fields,
-  int,
-  opaque,
-  pointer,
-  record,
-  type Schema,
-  string,
-  type StructValue,
-  uint64,
-} from "../gob/mod.ts";
-import { makeNode, type Node, type OpaqueNode, type StructNode } from "../gob/types/schema_node.ts";
-import { nodeOf, schemaOf } from "../gob/types/schema.ts";
+import { any, type Decoded, type Infer, int, record, type Schema, string } from "../gob/mod.ts";
+import type { Node } from "../gob/types/schema_node.ts";
+import { nodeOf } from "../gob/types/schema.ts";
 import { readJson, zeroJson } from "../json/decoder.ts";
-import { JsonEncoder } from "../json/encoder.ts";
-import { printFloat } from "../json/numbers.ts";
-import { setForm } from "../json/opaque_forms.ts";
-import { byte, JsonReader } from "../json/reader.ts";
-import { compact, quote } from "../json/strings.ts";
-import { ValueSplitter } from "../json/value_splitter.ts";
+import { byte } from "../json/reader.ts";
+import { compact, decodeUtf8, quote } from "../json/strings.ts";
+import { ValueTooLong } from "../json/value_splitter.ts";
+import { CancelArgs } from "./cancel.ts";
 import type { Transport } from "./connection.ts";
 import type { CodecOptions } from "./codec_options.ts";
-import { FramedConnection } from "./framed_connection.ts";
-
-/** Where a part of a message stands, counted from the start of the message. */
-interface Part {
-  start: number;
-  end: number;
-}
-
-/** A part of a message that is read later: Go's `*json.RawMessage`. */
-const rawMessage: Schema<Part> = opaque<Part>("json.RawMessage", "text", {
-  encode: notWritten,
-  decode: notWritten,
-});
-const part: Schema<Part | undefined> = pointer(rawMessage);
-setForm(nodeOf(rawMessage) as OpaqueNode, {
-  write: notWritten,
-  zero: () => undefined,
-  read(reader): Part {
-    const start = reader.pos;
-    reader.skip();
-    return { start: start - reader.start, end: reader.pos - reader.start };
-  },
-});
-
-function notWritten(): never {
-  throw new Error("netrpc bug: a part of a JSON message is only read");
-}
-
-/** The schema of a whole message. Its names stand in Go's error texts; Go's tags have members in lower case. */
-function message<const F extends Fields>(name: string, members: F): Schema<StructValue<F>> {
-  return schemaOf(makeNode<StructNode>({
-    kind: "struct",
-    name,
-    qualified: `jsonrpc.${name}`,
-    fields: Object.entries(members).map(([name, schema]) => ({ name, node: nodeOf(schema) })),
-  }));
-}
+import { ServerError, ShutdownError } from "./errors.ts";
+import { JsonConnection, message, type Part, part } from "./json_connection.ts";
 
 /** A request, with the members that Go's own does not have: Go ignores them. */
 const requestSchema = message("serverRequest", {
@@ -77,92 +28,20 @@ const requestSchema = message("serverRequest", {
   timeout: part,
   metadata: part,
 });
-/** A reply, likewise. */
+type Request = Infer<typeof requestSchema>;
+/** A reply, likewise. A message with a method is none: some servers send notifications. */
 const responseSchema = message("clientResponse", {
-  id: uint64,
+  id: part,
   result: part,
-  error: any,
+  error: part,
   code: part,
   details: part,
+  method: part,
 });
+type Response = Infer<typeof responseSchema>;
 
 const metadataSchema: Schema<Record<string, string>> = record(string);
-const encoder = new TextEncoder();
-const nullId: Uint8Array = encoder.encode("null");
-
-/** The two streams of JSON values of a connection. */
-class JsonConnection extends FramedConnection {
-  protected readonly encoder: JsonEncoder;
-  protected readonly reader: JsonReader;
-  readonly #text: ValueSplitter;
-  /** The length of the message whose header has been read and whose body has not. */
-  #length = 0;
-
-  /** Takes over a connection. */
-  constructor(transport: Transport, options: CodecOptions = {}) {
-    const limits = resolveLimits(options.limits);
-    const text = new ValueSplitter(limits);
-    super(transport, text.framer, options.writeTimeout);
-    this.#text = text;
-    this.encoder = new JsonEncoder(options);
-    this.reader = new JsonReader(limits);
-  }
-
-  /** Reads the next message. `undefined` if it is not complete yet. */
-  protected readMessage<T>(schema: Schema<T>): T | undefined {
-    const end = this.#text.find();
-    if (end === undefined) return undefined;
-    const { framer } = this.#text;
-    this.#length = end - framer.start;
-    this.reader.open(framer.bytes, framer.start, end, framer.bytesBefore);
-    return readJson(this.reader, nodeOf(schema)) as T;
-  }
-
-  /** Opens a part of the message whose header was read. */
-  protected openPart({ start, end }: Part): void {
-    const { bytes, start: from, bytesBefore } = this.#text.framer;
-    this.reader.open(bytes, from + start, from + end, bytesBefore);
-  }
-
-  /** The bytes of a part of the message whose header was read. */
-  protected bytesOf({ start, end }: Part): Uint8Array {
-    const { bytes, start: from } = this.#text.framer;
-    return bytes.subarray(from + start, from + end);
-  }
-
-  /** Reads a member that Go's own messages do not have. `undefined` if it does not fit: others may use its name. */
-  protected readExtra<T>(found: Part, schema: Schema<T>): T | undefined {
-    try {
-      this.openPart(found);
-      return readJson(this.reader, nodeOf(schema)) as T;
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** A member that Go's own messages do not have, with the comma before it; empty if there is no value. */
-  protected extra<T>(name: string, schema: Schema<T>, value: T | undefined): string {
-    return value === undefined ? "" : `,"${name}":${this.encoder.encode(nodeOf(schema), value)}`;
-  }
-
-  /** Reads the body by `read`, and consumes the message even if that throws. */
-  protected readBody<T>(read: (() => unknown) | null): Decoded<T> {
-    try {
-      return { value: read?.() as T };
-    } finally {
-      const { framer } = this.#text;
-      framer.consume(framer.start + this.#length);
-      this.#length = 0;
-    }
-  }
-
-  protected send(...pieces: (string | Uint8Array)[]): void {
-    for (const piece of pieces) {
-      this.connection.out.raw(typeof piece === "string" ? encoder.encode(piece) : piece);
-    }
-    this.connection.schedule();
-  }
-}
+const nullId: Uint8Array = new TextEncoder().encode("null");
 
 /**
  * The server's side.
@@ -187,7 +66,7 @@ export class JsonServerCodec extends JsonConnection implements ServerCodec {
   }
 
   readRequestHeader(): RequestHeader | undefined {
-    const request = this.readMessage(requestSchema);
+    const request = this.#readRequest();
     if (request === undefined) return undefined;
     const { method, params, id, timeout, metadata } = request;
     if (id !== undefined && id.end - id.start > this.#maxIdBytes) {
@@ -201,6 +80,17 @@ export class JsonServerCodec extends JsonConnection implements ServerCodec {
     if (timeout !== undefined) header.Timeout = this.readExtra(timeout, int);
     if (metadata !== undefined) header.Metadata = this.readExtra(metadata, metadataSchema);
     return header;
+  }
+
+  /** Reads a request. Says so if it is too long, before it throws: a client that only sees the end cannot know why. */
+  #readRequest(): Request | undefined {
+    try {
+      return this.readMessage(requestSchema);
+    } catch (error) {
+      // Its id usually comes last.
+      if (error instanceof ValueTooLong) this.#reply(nullId, errorOutcome(error.message));
+      throw error;
+    }
   }
 
   #numberOf(id: Uint8Array): number {
@@ -231,78 +121,158 @@ export class JsonServerCodec extends JsonConnection implements ServerCodec {
     const id = this.#ids.get(Seq);
     if (id === undefined) throw new TypeError("invalid sequence number in response");
     const outcome = schema === null
-      ? `"result":null,"error":${quote(Error.toWellFormed())}`
+      ? errorOutcome(Error)
       : `"result":${this.encoder.encode(nodeOf(schema), body)},"error":null`;
     const extras = this.extra("code", any, Code) + this.extra("details", any, Details);
     this.#ids.delete(Seq);
-    this.send('{"id":', id, `,${outcome}${extras}}\n`);
+    this.#reply(id, outcome + extras);
+  }
+
+  #reply(id: Uint8Array, outcome: string): void {
+    this.send('{"id":', id, `,${outcome}}\n`);
   }
 }
 
-/** The client's side. */
+/** The members of a reply with an error. */
+function errorOutcome(text: string): string {
+  return `"result":null,"error":${quote(text.toWellFormed())}`;
+}
+
+/** The number of a reply that belongs to no call. */
+const nobody = -1;
+/** The longest text of an error that is no string, and of what a server says to nobody. */
+const maxErrorText = 300;
+
+/**
+ * The client's side.
+ *
+ * Ids begin at 1: a server that numbers the requests itself, because it takes any id, counts from there.
+ */
 export class JsonClientCodec extends JsonConnection implements ClientCodec {
   /** The methods of the calls that have not been answered, by number: a reply does not name its method. */
   readonly #methods = new Map<number | bigint, string>();
   /** The result of the message whose header was read. */
   #result: Part | undefined;
+  /** Set while a reply is skipped that is too long. */
+  #tooLong: ValueTooLong | undefined;
+  /** The last error that the server sent with no id: likely why it ends the connection. */
+  #complaint: ServerError | undefined;
+
+  override fill(): Promise<boolean> {
+    return this.#complaint === undefined ? super.fill() : this.#fillOrExplain(this.#complaint);
+  }
+
+  /** If the connection ends, says what the server said before. */
+  async #fillOrExplain(complaint: ServerError): Promise<boolean> {
+    const filled = await super.fill().catch((error: Error) => error);
+    if (filled === true) return true;
+    const end = filled === false ? "unexpected EOF" : filled.message;
+    throw new ShutdownError(`${end} (the server said: ${complaint.message})`, { cause: complaint });
+  }
 
   writeRequest<T>(header: RequestHeader, schema: Schema<T>, args: T): void {
     const { ServiceMethod, Seq, Timeout, Metadata } = header;
     const method = quote(ServiceMethod);
-    const params = this.encoder.encode(nodeOf(schema), args);
+    // The server knows the call that is given up by its id.
+    const value = (schema as unknown) === CancelArgs ? withId(args) : args;
+    const params = this.encoder.encode(nodeOf(schema), value);
     const extras = this.extra("timeout", int, Timeout) +
       this.extra("metadata", metadataSchema, Metadata);
     this.#methods.set(Seq, ServiceMethod);
-    this.send(`{"method":${method},"params":[${params}],"id":${Seq}${extras}}\n`);
+    this.send(`{"method":${method},"params":[${params}],"id":${idOf(Seq)}${extras}}\n`);
   }
 
   readResponseHeader(): ResponseHeader | undefined {
-    const response = this.readMessage(responseSchema);
+    let response: Response | undefined;
+    try {
+      response = this.readMessage(responseSchema);
+    } catch (error) {
+      if (error instanceof ValueTooLong) return this.#beginSkip(error);
+      throw error;
+    }
     if (response === undefined) return undefined;
-    const { id, result, error, code, details } = response;
-    // We never use numbers so large that they are not exact.
-    const seq = Number(id);
-    const method = this.#methods.get(seq) ?? "";
-    this.#methods.delete(seq);
+    const { id, result, error, code, details, method } = response;
+    const header = this.#headerOf(
+      method === undefined && id !== undefined ? this.readExtra(id, any) : null,
+    );
     this.#result = result;
-    const header: ResponseHeader = {
-      ServiceMethod: method,
-      Seq: seq,
-      Error: errorText(result, error),
-    };
+    if (error !== undefined) this.#readError(header, error);
     if (code !== undefined) header.Code = asCode(this.readExtra(code, any));
     if (details !== undefined) header.Details = this.readExtra(details, any);
+    if (id === undefined && error !== undefined) {
+      this.#complaint = new ServerError(shortened(header.Error), "", { code: header.Code });
+    }
     return header;
   }
 
+  /** The header of a reply with this id. */
+  #headerOf(id: unknown): ResponseHeader {
+    const Seq = Number.isSafeInteger(id) ? (id as number) - 1 : nobody;
+    const ServiceMethod = this.#methods.get(Seq) ?? "";
+    this.#methods.delete(Seq);
+    return { ServiceMethod, Seq, Error: "" };
+  }
+
+  /** Reads an error. That of Go is a string; that of JSON-RPC 2.0 has a message and a code. */
+  #readError(header: ResponseHeader, found: Part): void {
+    const error = this.readExtra(found, any);
+    if (typeof error === "string") {
+      header.Error = error || "unspecified error";
+      return;
+    }
+    const { message, code } = (error ?? {}) as { message?: unknown; code?: unknown };
+    header.Code = asCode(code);
+    header.Error = typeof message === "string" && message !== ""
+      ? message
+      // Four bytes a character suffice.
+      : shortened(decodeUtf8(this.bytesOf(found).subarray(0, 4 * maxErrorText + 4)));
+  }
+
+  /** A reply is too long. Fails its call alone, if its id stands where Go and we write it. */
+  #beginSkip(error: ValueTooLong): ResponseHeader {
+    const { bytes, start } = this.text.framer;
+    const head = decodeUtf8(bytes.subarray(start, start + 64));
+    const id = /^\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?"id"\s*:\s*(\d{1,16})\s*,/.exec(head)?.[1];
+    if (id === undefined) throw error;
+    this.#tooLong = error;
+    return this.#headerOf(Number(id));
+  }
+
   readResponseBody<T>(schema: Schema<T> | null): Decoded<T> | undefined {
+    if (this.#tooLong !== undefined) return this.#skip(this.#tooLong, schema === null);
     return this.readBody(
       schema === null ? null : () => {
-        if (this.#result === undefined) throw new GobError("jsonrpc: reply without a result");
+        // Go answers `null` if a reply is nil.
+        if (this.#result === undefined) return zeroJson(nodeOf(schema));
         this.openPart(this.#result);
         return readJson(this.reader, nodeOf(schema));
       },
     );
   }
+
+  /** Skips a reply that is too long. Throws the error when all of it is gone, unless nobody wants it. */
+  #skip(error: ValueTooLong, unwanted: boolean): Decoded<never> | undefined {
+    if (!this.text.skip()) return undefined;
+    this.#tooLong = undefined;
+    if (unwanted) return { value: undefined as never };
+    throw error;
+  }
 }
 
-/** The text of a reply's error, empty if it has none. Throws if it is not text: then Go's client ends the connection. */
-function errorText(result: Part | undefined, error: unknown): string {
-  if (error === undefined && result !== undefined) return "";
-  if (typeof error !== "string") throw new GobError(`invalid error ${printPlain(error)}`);
-  return error === "" ? "unspecified error" : error;
+/** The id of a call. */
+function idOf(seq: number | bigint): number | bigint {
+  return typeof seq === "bigint" ? seq + 1n : seq + 1;
+}
+
+/** The argument of a cancellation with the id of the call. */
+function withId(args: unknown): Infer<typeof CancelArgs> {
+  return { Seq: idOf((args as Infer<typeof CancelArgs>).Seq) };
 }
 
 function asCode(code: unknown): string | number | undefined {
   return typeof code === "string" || typeof code === "number" ? code : undefined;
 }
 
-/** What Go's `fmt` prints with `%v` for a value that was read into an `interface{}`. */
-export function printPlain(value: unknown): string {
-  if (value === undefined) return "<nil>";
-  if (typeof value === "number") return printFloat(value);
-  if (Array.isArray(value)) return `[${value.map(printPlain).join(" ")}]`;
-  if (typeof value !== "object" || value === null) return String(value);
-  const members = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
-  return `map[${members.map(([name, member]) => `${name}:${printPlain(member)}`).join(" ")}]`;
+function shortened(text: string): string {
+  return text.length > maxErrorText ? `${text.slice(0, maxErrorText).toWellFormed()}…` : text;
 }

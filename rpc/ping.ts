@@ -12,3 +12,11 @@ export const pingMethod = "_goRPC_.Ping";
 
 /** Its argument: nanoseconds of silence after which the client sends one, as Go's `time.Duration`. */
 export const PingArgs: Schema<{ Interval: bigint }> = struct("PingArgs", { Interval: int64 });
+
+/** When a peer is asked whether it lives, and when it counts as dead. */
+export interface PingOptions {
+  /** Milliseconds without bytes before a ping. */
+  interval: number;
+  /** Milliseconds to wait for a sign of life after that. */
+  timeout: number;
+}

@@ -12,7 +12,7 @@ import { GobServerCodec } from "../rpc/gob_codec.ts";
 import type { ServerInterceptor } from "../rpc/interceptor.ts";
 import { tuneSocket } from "../rpc/socket_options.ts";
 import { startTimer } from "../rpc/timers.ts";
-import { Turns } from "../rpc/turns.ts";
+import { Turns } from "../rpc/fair_turns.ts";
 import { AddressCounts, peerOf } from "./accept_hook.ts";
 import { ByteLimit } from "./byte_limit.ts";
 import { CallLimit } from "./call_limit.ts";

@@ -7,6 +7,7 @@
 import type { Registry } from "../gob/mod.ts";
 import { type CodecOptions, resolveCodecLimits } from "../rpc/codec_options.ts";
 import { defaultHttpPath } from "../rpc/http_handshake.ts";
+import type { PingOptions } from "../rpc/ping.ts";
 import { checkTimeout } from "../rpc/timers.ts";
 import type { Peer } from "./accept_hook.ts";
 import type { ServerEvent } from "./events.ts";
@@ -54,14 +55,6 @@ export interface ServerOptions {
   keepAlive?: boolean;
   /** Whether TCP sends small writes at once: true. */
   noDelay?: boolean;
-}
-
-/** When a peer is asked whether it lives, and when it counts as dead. */
-export interface PingOptions {
-  /** Milliseconds without bytes before a ping. */
-  interval: number;
-  /** Milliseconds to wait for a sign of life after that. */
-  timeout: number;
 }
 
 /**

@@ -10,21 +10,20 @@ import { CancelArgs, cancelMethod } from "../rpc/cancel.ts";
 import { WriteTimeoutError } from "../rpc/connection.ts";
 import { bool } from "../gob/mod.ts";
 import { ShutdownError } from "../rpc/errors.ts";
-import { PingArgs, pingMethod } from "../rpc/ping.ts";
-import { Turn, type Turns } from "../rpc/turns.ts";
+import { PingArgs, pingMethod, type PingOptions } from "../rpc/ping.ts";
+import { Turn, type Turns } from "../rpc/fair_turns.ts";
 import { writeError } from "./answer.ts";
 import { type ByteHolder, type ByteLimit, freeBytes } from "./byte_limit.ts";
-import { CallRunner, type CallRunnerOptions } from "./call_runner.ts";
+import { HandlerRunner, type HandlerRunnerOptions } from "./handler_runner.ts";
 import type { EndReason, LimitName } from "./events.ts";
 import type { MethodTable } from "./method_table.ts";
-import type { PingOptions } from "./options.ts";
 import { answerReserved } from "./reserved_methods.ts";
 import { ServedCall } from "./served_call.ts";
 import type { ServedConnection } from "./served_connection.ts";
-import { SilenceWatch, type Watched } from "./silence.ts";
+import { SilenceWatch, type Watched } from "./silence_watch.ts";
 
 /** What a session needs of its server. */
-export interface SessionOptions extends CallRunnerOptions {
+export interface SessionOptions extends HandlerRunnerOptions {
   readonly methods: MethodTable;
   /** The limit of running handlers of the connection. While they are this many, no further request is read. */
   readonly maxCalls: number;
@@ -55,7 +54,7 @@ export class Session implements Watched, ByteHolder {
   progress = 0;
   readonly #codec: ServerCodec;
   readonly #options: SessionOptions;
-  readonly #calls: CallRunner;
+  readonly #calls: HandlerRunner;
   readonly #silence: SilenceWatch;
   readonly #turn: Turn;
   /** A header whose body has not arrived completely. */
@@ -82,7 +81,7 @@ export class Session implements Watched, ByteHolder {
   constructor(codec: ServerCodec, options: SessionOptions) {
     this.#codec = codec;
     this.#options = options;
-    this.#calls = new CallRunner(codec, options, () => this.#callEnded());
+    this.#calls = new HandlerRunner(codec, options, () => this.#callEnded());
     this.#turn = new Turn(options.turns);
     this.#onFirstRequest = options.onFirstRequest;
     this.#silence = new SilenceWatch(this);

@@ -5,7 +5,8 @@
  */
 
 import { opaque } from "./opaque.ts";
-import { type Schema, struct } from "./schema.ts";
+import type { Schema } from "./schema.ts";
+import { struct } from "./composite_schemas.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });

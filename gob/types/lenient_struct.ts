@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Fields, nodeOf, type Schema, schemaOf, struct, type StructValue } from "./schema.ts";
+import { type Fields, nodeOf, type Schema, schemaOf, type StructValue } from "./schema.ts";
+import { struct } from "./composite_schemas.ts";
 import { makeNode, type StructNode } from "./schema_node.ts";
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import { canonical, goType, type Node } from "./schema_node.ts";
+import { nodeOf, type Schema } from "./schema.ts";
 import {
   bool,
   bytes,
@@ -17,16 +18,14 @@ import {
   int32,
   int64,
   int8,
-  nodeOf,
-  type Schema,
-  slice,
   string,
   uint,
   uint16,
   uint32,
   uint64,
   uint8,
-} from "./schema.ts";
+} from "./basic_schemas.ts";
+import { slice } from "./composite_schemas.ts";
 
 /** What Go registers itself: the basic kinds and slices of them. A uintptr is a uint64 on the wire and here. */
 function basicNames(): Map<string, Node> {

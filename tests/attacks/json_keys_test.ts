@@ -74,18 +74,16 @@ export const timeOfKeys: Attack = attackTest({
 
 /** What limits count. */
 export const countOfKeys: Attack = attackTest({
-  name: "unknown JSON keys count against maxElements and maxObjects",
+  name: "unknown JSON keys count against maxElements",
   async run() {
     const figures = [];
-    for (const limit of ["maxElements", "maxObjects"] as const) {
-      for (const method of ["Narrow", "Wide"]) {
-        const error = await withServer(
-          { [limit]: 1000 },
-          (ask) => ask(method, unknownKeys(10_000)),
-        );
-        const what = `${method}, ${limit} 1,000: values of 10,000 unknown keys`;
-        figures.push({ what, unit: "", ours: error === "" ? 1 : 0, most: 0 } as const);
-      }
+    for (const method of ["Narrow", "Wide"]) {
+      const error = await withServer(
+        { maxElements: 1000 },
+        (ask) => ask(method, unknownKeys(10_000)),
+      );
+      const what = `${method}, maxElements 1,000: values of 10,000 unknown keys`;
+      figures.push({ what, unit: "", ours: error === "" ? 1 : 0, most: 0 } as const);
     }
     return figures;
   },

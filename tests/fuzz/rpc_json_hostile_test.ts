@@ -253,10 +253,15 @@ Deno.test("JSON replies that nobody asked for are dropped, and odd ones harm the
   const replies = [
     '{"id":77,"result":1,"error":null}',
     '{"id":18446744073709551615,"result":[[[]]],"error":null}',
-    '{"id":0,"result":null,"error":"no","code":{"__proto__":1},"details":[{"__proto__":{}}]}',
-    '{"id":0,"result":42,"error":null}',
-    '{"id":1,"result":1e999,"error":null}',
-    '{"id":2,"id":3,"result":{"__proto__":1},"result":42,"error":"x","error":null,"__proto__":1}',
+    ...['"0"', "-1", "0", "1.5", "null", "[[[]]]"].map((id) =>
+      `{"id":${id},"result":1,"error":null}`
+    ),
+    "{}",
+    '{"method":"notify","params":[]}',
+    '{"id":1,"result":null,"error":"no","code":{"__proto__":1},"details":[{"__proto__":{}}]}',
+    '{"id":1,"result":42,"error":null}',
+    '{"id":2,"result":1e999,"error":null}',
+    '{"id":3,"id":4,"result":{"__proto__":1},"result":42,"error":"x","error":null,"__proto__":1}',
   ];
   const calls = [0, 1, 2, 3].map((B) => later(client.call(Calls.methods.Multiply, { A: 6, B })));
   await lines.send(replies.join(""));
@@ -267,7 +272,7 @@ Deno.test("JSON replies that nobody asked for are dropped, and odd ones harm the
   assert.equal(await inTime(calls[3]!, "the call"), 42);
   checkPrototypes();
   const long = "<".repeat(1_000_000);
-  await lines.send(`{"id":2,"result":null,"error":"${long}"}`);
+  await lines.send(`{"id":3,"result":null,"error":"${long}"}`);
   assert.equal((await rejection(calls[2]!) as Error).message, long);
   await client.close();
   await lines[Symbol.asyncDispose]();
@@ -279,13 +284,7 @@ Deno.test("JSON that is no reply ends the connection and all calls with it", asy
     "1 ",
     "[]",
     '"x"',
-    "{}",
-    '{"id":"0","result":1,"error":null}',
-    '{"id":-1,"result":1,"error":null}',
-    '{"id":1.5,"result":1,"error":null}',
-    '{"id":0,"result":1,"error":7}',
-    `{"id":0,"result":1,"error":${"[".repeat(900)}${"]".repeat(900)}}`,
-    `{"id":0,"error":[${"{},".repeat(2000)}0]}`,
+    `{"id":1,"result":1,"error":${"[".repeat(1100)}${"]".repeat(1100)}}`,
     "HTTP/1.0 400 Bad Request\r\n\r\n",
   ];
   for (const reply of fatal) {
@@ -302,6 +301,29 @@ Deno.test("JSON that is no reply ends the connection and all calls with it", asy
       await unhandled.checkNone();
     });
   }
+});
+
+Deno.test("errors of JSON that are odd or too much fail their call alone, with a short text", async () => {
+  using unhandled = new Unhandled();
+  const { client, lines } = await jsonClient({ maxObjects: 1000 });
+  const odd = [
+    "7",
+    `${"[".repeat(900)}${"]".repeat(900)}`,
+    `[${"{},".repeat(2000)}0]`,
+    `{"message":{},"code":{},"__proto__":${"9".repeat(100_000)}}`,
+  ];
+  for (const [index, odds] of odd.entries()) {
+    const call = later(client.call(Calls.methods.Multiply, { A: 6, B: 7 }));
+    await lines.read();
+    await lines.send(`{"id":${index + 1},"result":1,"error":${odds}}`);
+    const error = await rejection(call, "the call");
+    assert(error instanceof ServerError);
+    assert(error.message.length <= 301 && odds.startsWith(error.message.slice(0, 300)));
+  }
+  checkPrototypes();
+  await client.close();
+  await lines[Symbol.asyncDispose]();
+  await unhandled.checkNone();
 });
 
 /** Milliseconds that something takes, at best of three. */

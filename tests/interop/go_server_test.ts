@@ -1,7 +1,7 @@
 // The Deno client against a Go server of the standard library, over TCP and over unix sockets.
 
 import assert from "node:assert/strict";
-import { ShutdownError } from "../../mod.ts";
+import { connect, ShutdownError } from "../../mod.ts";
 import { callScenarios } from "./client_calls.ts";
 import { connectionScenarios } from "./client_connections.ts";
 import { loadScenarios } from "./client_load.ts";
@@ -87,3 +87,11 @@ function withoutReceivedNames(texts: Record<string, string>): Record<string, str
     Object.entries(texts).map(([what, text]) => [what, text.replace(name, "…")]),
   );
 }
+
+interopTest("Deno client, Go server: any answer to a ping will do", async () => {
+  await using server = await GoServer.start("tcp");
+  const ping = { interval: 10, timeout: 2000 };
+  await using client = await connect({ ...server.address.options, ping });
+  assert.equal(await Promise.race([client.closed, sleep(200)]), undefined);
+  await alive(client);
+});

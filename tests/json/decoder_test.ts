@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import * as gob from "../../gob/mod.ts";
 import { resolveLimits } from "../../gob/limits.ts";
-import { nodeOf, wideUint } from "../../gob/types/schema.ts";
+import { nodeOf } from "../../gob/types/schema.ts";
+import { wideUint } from "../../gob/types/basic_schemas.ts";
 import { JsonReader } from "../../json/reader.ts";
 import { readJson } from "../../json/decoder.ts";
 

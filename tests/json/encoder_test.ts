@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import * as gob from "../../gob/mod.ts";
-import { nodeOf, wideUint } from "../../gob/types/schema.ts";
+import { nodeOf } from "../../gob/types/schema.ts";
+import { wideUint } from "../../gob/types/basic_schemas.ts";
 import { JsonEncoder } from "../../json/encoder.ts";
 
 const { int, map, record, slice, string, struct } = gob;

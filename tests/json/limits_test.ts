@@ -52,6 +52,38 @@ Deno.test("maxObjects counts no numbers, strings and nil pointers", () => {
   assert.deepEqual(decode(S, '{"P":null,"N":null}', { maxObjects: 1 }), { N: [] });
 });
 
+Deno.test("maxElements counts members that have no field", () => {
+  for (const schema of [Point, slice(Point)]) {
+    const object = '{"X":1,"a":{"b":[1,2]},"\u017f":2,"Y":3,"":null}';
+    const json = schema === Point ? object : `[${object}]`;
+    const count = schema === Point ? 3 : 4;
+    decode(schema, json, { maxElements: count });
+    assert.throws(() => decode(schema, json, { maxElements: count - 1 }), {
+      name: "GobError",
+      message: `json: more than ${count - 1} elements in a value`,
+    });
+  }
+});
+
+Deno.test("a member that has no field takes as long to find out in a struct of many fields as in one of one", () => {
+  const wide = (count: number) =>
+    struct("S", Object.fromEntries(Array.from({ length: count }, (_, n) => [`Ssss${n}`, int])));
+  for (const name of ["\u017f\u017f\u017f\u017f", "ssss", "\u017f".repeat(1000)]) {
+    const count = Math.ceil(60_000 / name.length);
+    const json = `{${Array.from({ length: count }, () => `"${name}":0`).join(",")}}`;
+    const time = (schema: unknown) => {
+      const times = Array.from({ length: 5 }, () => {
+        const began = performance.now();
+        decode(schema, json, {});
+        return performance.now() - began;
+      });
+      return Math.min(...times);
+    };
+    const [one, many] = [time(wide(1)), time(wide(500))];
+    assert(many < 5 * one, `${name.slice(0, 4)}: ${many} ms against ${one} ms`);
+  }
+});
+
 Deno.test("an id of a request is at most as long as a name", async () => {
   for (const [length, fits] of [[100, true], [101, false]] as const) {
     const [far, near] = MemoryTransport.pair();

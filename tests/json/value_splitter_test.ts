@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { GobError, type Limits } from "../../gob/mod.ts";
 import { resolveLimits } from "../../gob/limits.ts";
-import { ValueSplitter } from "../../json/value_splitter.ts";
+import { ValueSplitter, ValueTooLong } from "../../json/value_splitter.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -179,11 +179,46 @@ Deno.test("find() refuses nesting beyond the limit before it has arrived wholly"
 Deno.test("find() refuses values beyond the limit of bytes, whole or not", () => {
   const limits = { maxMessageBytes: 10 };
   assert.deepEqual(valuesOf([' "12345678" "12345678" '], limits), ['"12345678"', '"12345678"']);
-  const message = "json: value exceeds the limit of 10 bytes";
+  const message = "json: value exceeds limits.maxMessageBytes (10 bytes)";
   assert.equal(errorOf('"123456789"', limits).message, message);
   assert.equal(errorOf('"1234567890', limits).message, message);
   assert.equal(errorOf("1".repeat(11), limits).message, message);
   assert.deepEqual(valuesOf([" ".repeat(1000)], limits), []);
+});
+
+/** Finds the values that have arrived, and skips those that are too long. Returns whether one of them is not complete. */
+function findShort(text: ValueSplitter, skipping: boolean, found: string[]): boolean {
+  const { framer } = text;
+  for (;;) {
+    if (skipping && !text.skip()) return true;
+    skipping = false;
+    try {
+      const end = text.find();
+      if (end === undefined) return false;
+      found.push(new TextDecoder().decode(framer.bytes.subarray(framer.start, end)));
+      framer.consume(end);
+    } catch (error) {
+      assert(error instanceof ValueTooLong);
+      skipping = true;
+    }
+  }
+}
+
+Deno.test("skip() skips a value that is too long, in any chunking", () => {
+  for (const large of ['["12345678","]\\"",{"a":1}]', '"1234567890"', "12345678901"]) {
+    const bytes = new TextEncoder().encode(`[0] ${large} [1]${large}\n`);
+    for (let size = 1; size <= bytes.length; size++) {
+      const text = new ValueSplitter(resolveLimits({ maxMessageBytes: 10 }));
+      const found: string[] = [];
+      let skipping = false;
+      for (let at = 0; at < bytes.length; at += size) {
+        text.framer.push(bytes.subarray(at, at + size));
+        skipping = findShort(text, skipping, found);
+      }
+      assert.deepEqual([found, skipping], [["[0]", "[1]"], false], `${large} by ${size}`);
+      assert(text.framer.empty);
+    }
+  }
 });
 
 Deno.test("find() keeps no memory of space and of what was consumed", () => {

@@ -12,8 +12,8 @@ import {
   service,
   ShutdownError,
 } from "../../mod.ts";
-import { JsonClientCodec, JsonServerCodec, printPlain } from "../../rpc/json_codec.ts";
-import { fired, inTime, rejection } from "../testing/in_time.ts";
+import { JsonClientCodec, JsonServerCodec } from "../../rpc/json_codec.ts";
+import { fired, inTime, nextTurn, rejection } from "../testing/in_time.ts";
 import { MemoryTransport } from "../testing/memory_transport.ts";
 import { Args } from "../testing/schemas.ts";
 
@@ -295,7 +295,9 @@ Deno.test("JsonServerCodec keeps to the limits", async () => {
     assert.equal(await any("[[[[1]]]]"), undefined);
   }
   await using client = new TextClient({ limits });
-  await client.send(`{"method":"${"x".repeat(200)}`);
+  const tooLong =
+    '{"id":null,"result":null,"error":"json: value exceeds limits.maxMessageBytes (100 bytes)"}';
+  assert.equal(await client.ask(`{"method":"${"x".repeat(200)}`), tooLong);
   assert.equal(await client.line(), undefined);
 });
 
@@ -323,18 +325,18 @@ Deno.test("JsonServerCodec refuses to answer what nobody asked", () => {
   assert.equal(codec.pendingBytes, 0);
 });
 
-Deno.test("JsonClientCodec writes the bytes of Go's", async () => {
+Deno.test("JsonClientCodec writes the bytes of Go's, but its ids begin at 1", async () => {
   await using server = new TextServer();
   const arith = server.client.service(Arith);
   const calls = [arith.Add({ A: 1, B: 2 }), arith.Fail("<x>"), arith.Any(undefined)];
   assert.equal(
     await server.received(),
-    '{"method":"Arith.Add","params":[{"A":1,"B":2}],"id":0}\n' +
-      '{"method":"Arith.Fail","params":["\\u003cx\\u003e"],"id":1}\n' +
-      '{"method":"Arith.Any","params":[null],"id":2}\n',
+    '{"method":"Arith.Add","params":[{"A":1,"B":2}],"id":1}\n' +
+      '{"method":"Arith.Fail","params":["\\u003cx\\u003e"],"id":2}\n' +
+      '{"method":"Arith.Any","params":[null],"id":3}\n',
   );
-  await server.send('{"id":2,"result":{"a":1},"error":null}{"id":1,"result":null,"error":"no"}\n');
-  await server.send('{"id":0,"result":3,"error":null}\n');
+  await server.send('{"id":3,"result":{"a":1},"error":null}{"id":2,"result":null,"error":"no"}\n');
+  await server.send('{"id":1,"result":3,"error":null}\n');
   const [sum, failure, any] = await Promise.allSettled(calls);
   assert.deepEqual(sum, { status: "fulfilled", value: 3 });
   assert(failure?.status === "rejected" && failure.reason instanceof ServerError);
@@ -350,8 +352,8 @@ Deno.test("an argument that does not fit is refused, and nothing of it is writte
   assert.match(error.message, /^Cannot encode Args\.A: expected int/);
   assert(await rejection(arith.Any(new Map())) instanceof TypeError);
   const call = arith.Add({ A: 1, B: 2 });
-  assert.equal(await server.received(), '{"method":"Arith.Add","params":[{"A":1,"B":2}],"id":0}\n');
-  await server.send('{"id":0,"result":3}');
+  assert.equal(await server.received(), '{"method":"Arith.Add","params":[{"A":1,"B":2}],"id":1}\n');
+  await server.send('{"id":1,"result":3}');
   assert.equal(await call, 3);
 });
 
@@ -359,57 +361,189 @@ Deno.test("a result that does not fit is an error of that call alone", async () 
   await using server = new TextServer();
   const arith = server.client.service(Arith);
   const call = arith.Add({ A: 1, B: 2 });
-  await server.send('{"id":0,"result":"three"}');
+  await server.send('{"id":1,"result":"three"}');
   const error = await rejection(call);
   assert(error instanceof gob.GobError);
   assert.equal(error.message, "json: cannot unmarshal string into Go value of type int");
   const next = arith.Add({ A: 1, B: 2 });
   await server.send(
-    '{"id":77,"result":[]}{"id":18446744073709551615,"result":5}{"id":1,"result":3}',
+    '{"id":77,"result":[]}{"id":18446744073709551615,"result":5}{"id":2,"result":3}',
   );
   assert.equal(await next, 3);
 });
 
 /** Replies to the first call, each with the error that the call gets. */
-const replies: readonly (readonly [reply: string, message: string, ends: boolean])[] = [
-  ['{"id":0,"result":3,"error":"bad"}', "bad", false],
-  ['{"id":0,"result":null,"error":""}', "unspecified error", false],
-  ['{"id":0,"result":null,"error":null}', "invalid error <nil>", true],
-  ['{"id":0}', "invalid error <nil>", true],
-  ['{"id":0,"error":5}', "invalid error 5", true],
-  ['{"id":0,"error":-0.5}', "invalid error -0.5", true],
-  [
-    '{"id":0,"error":[1e6,1e21,123456,1e-5,0.0001,-0,null,true,"x y"]}',
-    "invalid error [1e+06 1e+21 123456 1e-05 0.0001 -0 <nil> true x y]",
-    true,
-  ],
-  ['{"id":0,"error":{"b":{"c":[]},"a":1}}', "invalid error map[a:1 b:map[c:[]]]", true],
-  [
-    '{"id":"0","result":3}',
-    "json: cannot unmarshal string into Go struct field clientResponse.id of type uint64",
-    true,
-  ],
-  [
-    '{"id":-1,"result":3}',
-    "json: cannot unmarshal number -1 into Go struct field clientResponse.id of type uint64",
-    true,
-  ],
-  ["[]", "json: cannot unmarshal array into Go value of type jsonrpc.clientResponse", true],
-  ["{x", "invalid character 'x' looking for beginning of object key string", true],
-  ['{"id":0,"result":3', "unexpected EOF", true],
+const replies: readonly (readonly [reply: string, message: string, code?: string | number])[] = [
+  ['{"id":1,"result":3,"error":"bad"}', "bad"],
+  ['{"id":1,"result":null,"error":""}', "unspecified error"],
+  ['{"id":1,"error":5}', "5"],
+  ['{"id":1,"result":3,"error":false}', "false"],
+  ['{"id":1,"error":[1e6, "x y"]}', '[1e6, "x y"]'],
+  ['{"id":1,"error":1e999}', "1e999"],
+  ['{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"x"}}', "x", -32601],
+  ['{"id":1,"error":{"code":"E","message":""}}', '{"code":"E","message":""}', "E"],
+  ['{"id":1,"error":{"code":[],"message":5}}', '{"code":[],"message":5}'],
+  ['{"id":1,"error":{"message":"x","code":1},"code":2}', "x", 2],
+  [`{"id":1,"error":["${"é".repeat(400)}"]}`, `["${"é".repeat(298)}…`],
 ];
 
-Deno.test("JsonClientCodec says what Go's says to replies that are none", async () => {
-  for (const [reply, message, ends] of replies) {
+Deno.test("an error of any kind is that call's alone", async () => {
+  for (const [reply, message, code] of replies) {
+    await using server = new TextServer();
+    const arith = server.client.service(Arith);
+    const call = arith.Add({ A: 1, B: 2 });
+    await server.send(reply);
+    const error = await rejection(call, reply);
+    assert(error instanceof ServerError, reply);
+    assert.deepEqual([error.message, error.code, error.method], [message, code, "Arith.Add"]);
+    await checkLives(server, 2);
+  }
+});
+
+/** Makes a call, which gets this id, and answers it. */
+async function checkLives(server: TextServer, id: number): Promise<void> {
+  const call = server.client.service(Arith).Add({ A: 1, B: 2 });
+  await server.send(`{"id":${id},"result":3,"error":null}`);
+  assert.equal(await inTime(call, "a later call"), 3);
+}
+
+Deno.test("a result of null is a zero value: Go answers so if a reply is nil", async () => {
+  for (const reply of ['{"id":1,"result":null,"error":null}', '{"id":1}']) {
     await using server = new TextServer();
     const call = server.client.service(Arith).Add({ A: 1, B: 2 });
     await server.send(reply);
-    if (message === "unexpected EOF") server.far.closeWrite();
-    const error = await rejection(call, reply);
-    assert(error instanceof (ends ? ShutdownError : ServerError), reply);
-    assert.equal(error.message, message);
-    if (ends) assert(await inTime(server.client.closed) instanceof ShutdownError);
+    assert.equal(await inTime(call, reply), 0);
+    const point = server.client.service(Arith).Point(undefined);
+    await server.send('{"id":2,"result":null,"error":null}');
+    assert.deepEqual(await inTime(point, reply), { A: 0, B: 0 });
   }
+});
+
+Deno.test("what belongs to no call is passed over", async () => {
+  await using server = new TextServer();
+  const call = server.client.service(Arith).Add({ A: 1, B: 2 });
+  const others = [
+    '{"jsonrpc":"2.0","method":"notify","params":[]}',
+    '{"jsonrpc":"2.0","method":"ask","params":[],"id":1}',
+    ...["null", "0", "-1", "2", "1.5", '"1"', "[1]", "1e999", "18446744073709551616"]
+      .map((id) => `{"id":${id},"result":5}`),
+    '{"result":5}',
+    '{"id":null,"result":null,"error":"nobody asked"}',
+    '{"id":null,"result":null,"error":{"code":-32700,"message":"parse error"}}',
+    "{}",
+  ];
+  for (const other of others) await server.send(other);
+  await server.send('{"id":1.0,"result":3}');
+  assert.equal(await inTime(call, "the call"), 3);
+  await checkLives(server, 2);
+});
+
+/** What ends the connection, each with the error of a pending call. */
+const ends: readonly (readonly [text: string, message: string])[] = [
+  ["[]", "json: cannot unmarshal array into Go value of type jsonrpc.clientResponse"],
+  ["5 ", "json: cannot unmarshal number into Go value of type jsonrpc.clientResponse"],
+  ["{x", "invalid character 'x' looking for beginning of object key string"],
+  ['{"id":1,"result":3', "unexpected EOF"],
+  ["", "unexpected EOF"],
+  [
+    '{"id":null,"result":null,"error":"too much"}',
+    "unexpected EOF (the server said: too much)",
+  ],
+  [
+    `{"error":{"code":5,"message":"${"m".repeat(1000)}"}}`,
+    `unexpected EOF (the server said: ${"m".repeat(300)}…)`,
+  ],
+];
+
+Deno.test("only what is no message ends the connection", async () => {
+  for (const [text, message] of ends) {
+    await using server = new TextServer();
+    const call = server.client.service(Arith).Add({ A: 1, B: 2 });
+    await server.send(text);
+    if (message.startsWith("unexpected EOF")) server.far.closeWrite();
+    const error = await rejection(call, text);
+    assert(error instanceof ShutdownError, text);
+    assert.equal(error.message, message);
+    assert.equal(await inTime(server.client.closed), error);
+    if (message.includes("said")) assert(error.cause instanceof ServerError);
+  }
+});
+
+Deno.test("a connection that breaks after an error for nobody says both", async () => {
+  const [far, near] = MemoryTransport.pair();
+  const client = new Client(new JsonClientCodec(near));
+  const call = client.service(Arith).Add({ A: 1, B: 2 });
+  await far.write(new TextEncoder().encode('{"id":null,"result":null,"error":"too much"}'));
+  const later = client.service(Arith).Add({ A: 1, B: 2 });
+  await far.write(new TextEncoder().encode('{"id":2,"result":3}'));
+  assert.equal(await inTime(later, "a later call"), 3);
+  near.breakReads(new Deno.errors.ConnectionReset("reset by peer"));
+  const error = await rejection(call, "the call");
+  assert(error instanceof ShutdownError);
+  assert.equal(error.message, "reset by peer (the server said: too much)");
+  await client.close();
+});
+
+Deno.test("a reply beyond maxMessageBytes is an error of that call alone, if its id comes first", async () => {
+  const message = "json: value exceeds limits.maxMessageBytes (100 bytes)";
+  const large = JSON.stringify(Array.from({ length: 500 }, () => "a]}"));
+  const heads = ['{"id":1,"result":', ' { "jsonrpc" : "2.0", "id" : 1 , "result":'];
+  for (const head of heads) {
+    for (const size of [1, 7, 64, 10_000]) {
+      await using server = new TextServer({ limits: { maxMessageBytes: 100 } });
+      const arith = server.client.service(Arith);
+      const [call, beside] = [arith.Any(1), arith.Add({ A: 1, B: 2 })];
+      const text = `${head}${large},"error":null}{"id":2,"result":3}`;
+      for (let at = 0; at < text.length; at += size) await server.send(text.slice(at, at + size));
+      const error = await rejection(call, "the call");
+      assert(error instanceof gob.GobError);
+      assert.equal(error.message, message);
+      assert.equal(await inTime(beside, "the call beside it"), 3);
+      // A reply to nobody.
+      await server.send(`{"id":77,"result":${large}}`);
+      await checkLives(server, 3);
+    }
+  }
+  await using server = new TextServer({ limits: { maxMessageBytes: 100 } });
+  const call = server.client.service(Arith).Any(1);
+  await server.send(`{"result":${large}`);
+  const error = await rejection(call, "the call");
+  assert(error instanceof ShutdownError);
+  assert.equal(error.message, message);
+});
+
+Deno.test("a call that is given up while its reply is skipped costs nobody else theirs", async () => {
+  await using server = new TextServer({ limits: { maxMessageBytes: 100 } });
+  const arith = server.client.service(Arith);
+  const controller = new AbortController();
+  const call = arith.Any(1, { signal: controller.signal });
+  await server.received();
+  await server.send(`{"id":1,"result":"${"x".repeat(200)}`);
+  await nextTurn();
+  controller.abort();
+  assert.equal(await rejection(call, "the call"), controller.signal.reason);
+  assert.equal(
+    await server.received(),
+    '{"method":"_goRPC_.Cancel","params":[{"Seq":1}],"id":2}\n',
+  );
+  await server.send(`${"x".repeat(200)}"}`);
+  await checkLives(server, 3);
+});
+
+Deno.test("an argument beyond the server's maxMessageBytes ends with an error that names the limit", async () => {
+  const [near, far] = MemoryTransport.pair();
+  const server = new Server().register(Arith, new Handlers());
+  const served = server.serveCodec(
+    new JsonServerCodec(far, { limits: { maxMessageBytes: 1000 } }),
+  );
+  const client = new Client(new JsonClientCodec(near));
+  const error = await rejection(client.service(Arith).Any("x".repeat(2000)), "the call");
+  assert(error instanceof ShutdownError);
+  const said = "json: value exceeds limits.maxMessageBytes (1000 bytes)";
+  assert.equal(error.message, `unexpected EOF (the server said: ${said})`);
+  assert.equal((error.cause as Error).message, said);
+  await client.close();
+  await inTime(served, "serveCodec()");
 });
 
 /** A client and a server of ours on one connection. */
@@ -463,11 +597,11 @@ Deno.test("deadlines, metadata, codes and details travel as members that Go pass
     transport.writes.map((bytes) => new TextDecoder().decode(bytes)).join("");
   assert.equal(
     text(pair.transports[0]).split("\n")[0],
-    '{"method":"Arith.Context","params":[1],"id":0,"timeout":60000000000,"metadata":{"user":"ada"}}',
+    '{"method":"Arith.Context","params":[1],"id":1,"timeout":60000000000,"metadata":{"user":"ada"}}',
   );
   assert.equal(
     text(pair.transports[1]).split("\n")[1],
-    '{"id":1,"result":null,"error":"no","code":"E_NO","details":{"a":[1]}}',
+    '{"id":2,"result":null,"error":"no","code":"E_NO","details":{"a":[1]}}',
   );
 });
 
@@ -477,7 +611,7 @@ Deno.test("members of those names that mean something else are passed over", asy
   assert.equal(await client.ask(request), '{"id":1,"result":0,"error":null}');
   await using server = new TextServer();
   const call = server.client.service(Arith).Add({ A: 1, B: 2 });
-  await server.send('{"id":0,"error":"no","code":{"x":1},"details":1e999}');
+  await server.send('{"id":1,"error":"no","code":{"x":1},"details":1e999}');
   const error = await rejection(call);
   assert(error instanceof ServerError);
   assert.deepEqual([error.message, error.code, error.details], ["no", undefined, undefined]);
@@ -492,27 +626,7 @@ Deno.test("interface values need a registry to be written, and large values any 
   assert(error instanceof TypeError);
   await using server = new TextServer({ registry: new gob.Registry().register("main.T", Args) });
   const call = server.client.service(Arith).Any(gob.typed("main.T", { A: 1, B: 2 }));
-  assert.equal(await server.received(), '{"method":"Arith.Any","params":[{"A":1,"B":2}],"id":0}\n');
-  await server.send('{"id":0,"result":true}');
+  assert.equal(await server.received(), '{"method":"Arith.Any","params":[{"A":1,"B":2}],"id":1}\n');
+  await server.send('{"id":1,"result":true}');
   assert.equal(await call, true);
-});
-
-// What the table claims of Go was seen there: fmt.Sprint of an interface{} from json.Unmarshal.
-Deno.test("printPlain() prints what Go prints with %v, members in the order of their names", () => {
-  const table: readonly (readonly [value: unknown, text: string])[] = [
-    [undefined, "<nil>"],
-    ["a b", "a b"],
-    [true, "true"],
-    [-0, "-0"],
-    [1e21, "1e+21"],
-    [[], "[]"],
-    [{}, "map[]"],
-    [[{}, [undefined, 1]], "[map[] [<nil> 1]]"],
-    [{ a: 1, b: 2 }, "map[a:1 b:2]"],
-    [{ b: 2, a: 1 }, "map[a:1 b:2]"],
-    [{ c: 3, a: 1, b: 2 }, "map[a:1 b:2 c:3]"],
-    [{ é: 2, z: 3, "": 1 }, "map[:1 z:3 é:2]"],
-    [{ b: { d: undefined, c: [true, "x y"] }, a: 0.5 }, "map[a:0.5 b:map[c:[true x y] d:<nil>]]"],
-  ];
-  for (const [value, text] of table) assert.equal(printPlain(value), text);
 });

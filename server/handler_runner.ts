@@ -14,7 +14,7 @@ import type { ServedCall } from "./served_call.ts";
 import type { ConnectionStats } from "./stats.ts";
 
 /** What running a call needs of the server. */
-export interface CallRunnerOptions {
+export interface HandlerRunnerOptions {
   /** The outermost first. */
   readonly interceptors: readonly ServerInterceptor[];
   /** The limit of running handlers of the whole server. */
@@ -26,9 +26,9 @@ export interface CallRunnerOptions {
 }
 
 /** The handlers of one connection. */
-export class CallRunner {
+export class HandlerRunner {
   readonly #codec: ServerCodec;
-  readonly #options: CallRunnerOptions;
+  readonly #options: HandlerRunnerOptions;
   /** Calls whose handlers returned a promise that is pending. */
   readonly #calls = new RunningCalls();
   /** Called when a call has ended and was answered. */
@@ -37,7 +37,7 @@ export class CallRunner {
   /** Set when the connection is gone: answers are not written any more. */
   #gone = false;
 
-  constructor(codec: ServerCodec, options: CallRunnerOptions, onEnd: () => void) {
+  constructor(codec: ServerCodec, options: HandlerRunnerOptions, onEnd: () => void) {
     this.#codec = codec;
     this.#options = options;
     this.#onEnd = onEnd;
