@@ -15,7 +15,7 @@ import { emptyRegistry, type Registry } from "./types/registry.ts";
 import { nodeOf, type Schema } from "./types/schema.ts";
 import { innerNodes, type TypeEntry, TypeIds } from "./types/type_ids.ts";
 import { Typed, typed } from "./types/typed_value.ts";
-import { writeWireType } from "./types/wire_type.ts";
+import { writeWireType } from "./types/write_wire_type.ts";
 
 /** Options of encoders and decoders. */
 export interface StreamOptions {

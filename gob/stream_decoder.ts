@@ -101,13 +101,13 @@ export class StreamDecoder {
    * of the value is here.
    *
    * A value in a message beyond `maxMessageBytes` is skipped, and then its error is thrown. With a `limit`, which is for
-   * this value alone, and in cases that `#findMessage` knows, the error is thrown at once, and again by later calls.
+   * this value alone, and in the cases that `#beginExcess` tells, the error is thrown at once, and again by later calls.
    */
   next(
     node: Node | undefined | null,
     limit: MessageLimit = this.#limit,
   ): Decoded<unknown> | undefined {
-    this.framer.limit = limit;
+    if (this.framer.limit !== limit) this.framer.limit = limit;
     if (this.#walk === undefined) {
       const id = this.#findValue();
       if (id === undefined) return this.#excess?.left === 0 ? this.#endExcess(node) : undefined;
@@ -137,44 +137,44 @@ export class StreamDecoder {
 
   /** Reads definitions up to the next value. Returns its type id, or `undefined` if more bytes are needed. */
   #findValue(): number | undefined {
+    if (this.#excess !== undefined) return this.#drop(this.#excess);
     const { framer } = this;
     const state = this.#state;
-    while (this.#findMessage()) {
-      state.openMessage();
-      try {
+    // Whether the error is that of a message, which is then consumed, or of its length.
+    let opened = false;
+    try {
+      while (framer.find(framer.start)) {
+        opened = true;
+        state.openMessage();
         const id = state.int();
         this.#defined = id < 0;
         if (id >= 0) return id;
         this.#types.define(-id, state);
         if (state.pos < state.end) throw state.fail("extra data in buffer");
-      } catch (error) {
         this.#consume(framer.messageEnd);
-        throw error;
+        opened = false;
       }
-      this.#consume(framer.messageEnd);
+    } catch (error) {
+      if (error instanceof MessageTooLong) return this.#beginExcess(error);
+      if (opened) this.#consume(framer.messageEnd);
+      throw error;
     }
     return undefined;
   }
 
   /**
-   * Finds the next message. One that is too long is dropped as it arrives, unless the end of its value is not the end of
-   * the message, or later values need what it defines.
+   * Begins to drop a message that is too long. Throws its error instead if the end of the value is not the end of the
+   * message, or later values need what it defines.
    */
-  #findMessage(): boolean {
-    const { framer } = this;
-    if (this.#excess !== undefined) return this.#drop(this.#excess);
-    try {
-      return framer.find(framer.start);
-    } catch (error) {
-      if (!(error instanceof MessageTooLong) || framer.limit !== this.#limit) throw error;
-      const id = this.#peekId(error.start);
-      if (id === undefined) return false;
-      const { length } = error;
-      if (id < 0 || length >= endlessMessage || this.#types.mayHoldInterface(id)) throw error;
-      this.#defined = false;
-      this.#consume(error.start);
-      return this.#drop(this.#excess = { left: length, error });
-    }
+  #beginExcess(error: MessageTooLong): undefined {
+    if (this.framer.limit !== this.#limit) throw error;
+    const id = this.#peekId(error.start);
+    if (id === undefined) return undefined;
+    const { length } = error;
+    if (id < 0 || length >= endlessMessage || this.#types.mayHoldInterface(id)) throw error;
+    this.#defined = false;
+    this.#consume(error.start);
+    return this.#drop(this.#excess = { left: length, error });
   }
 
   /** The type id at `offset`, or `undefined` if not all its bytes are here. */
@@ -188,12 +188,12 @@ export class StreamDecoder {
     return this.#state.int();
   }
 
-  #drop(excess: Excess): false {
+  #drop(excess: Excess): undefined {
     const { start, end } = this.framer;
     const count = Math.min(excess.left, end - start);
     excess.left -= count;
     this.#consume(start + count);
-    return false;
+    return undefined;
   }
 
   /** A message was dropped. That it was too long does not matter to a caller who skips it. */

@@ -85,6 +85,8 @@ class Shelf {
   readonly #maxPlans: number;
   readonly #maxCost: number;
   readonly #plans = new Map<string, SharedPlan>();
+  /** The plan that was used last, which is the last of the map too. */
+  #latest: SharedPlan | undefined;
   #cost = 0;
 
   constructor(maxPlans: number, maxCost: number) {
@@ -94,16 +96,17 @@ class Shelf {
 
   get(signature: string): SharedPlan | undefined {
     const plan = this.#plans.get(signature);
-    if (plan === undefined) return undefined;
+    if (plan === undefined || plan === this.#latest) return plan;
     this.#plans.delete(signature);
     this.#plans.set(signature, plan);
-    return plan;
+    return this.#latest = plan;
   }
 
   set(signature: string, plan: SharedPlan): void {
     this.delete(signature);
     if (plan.cost > this.#maxCost) return;
     this.#plans.set(signature, plan);
+    this.#latest = plan;
     this.#cost += plan.cost;
     for (const oldest of this.#plans.keys()) {
       if (this.#plans.size <= this.#maxPlans && this.#cost <= this.#maxCost) return;

@@ -207,6 +207,7 @@ export function readFields(
   plans: readonly FieldPlan[],
   set: (name: string, value: unknown) => void,
 ): void {
+  const all = plans.length === fields.length;
   let number = -1;
   // The first plan that is not before the field.
   let next = 0;
@@ -217,7 +218,8 @@ export function readFields(
       throw state.fail("gob: bad data: field numbers out of bounds");
     }
     number += delta;
-    while (next < plans.length && plans[next]!.number < number) next++;
+    if (all) next = number;
+    else while (next < plans.length && plans[next]!.number < number) next++;
     const plan = plans[next];
     try {
       if (plan?.number === number) set(plan.name, plan.read(state));

@@ -1,12 +1,11 @@
 /**
- * Type definitions on the wire: how they are read and written, and the table of a peer's types on a stream. A definition
- * is itself a gob value, of a type that both sides know.
+ * Type definitions on the wire: how they are read, and the table of a peer's types on a stream. A definition is itself a gob
+ * value, of a type that both sides know.
  *
  * @module
  */
 
 import type { ByteReader } from "../bytes/byte_reader.ts";
-import type { ByteWriter } from "../bytes/byte_writer.ts";
 import { maxTextLength, shorten } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import type { OpaqueKind } from "./schema_node.ts";
@@ -62,7 +61,7 @@ const builtinTypes: ReadonlyMap<number, WireType> = new Map(
 );
 
 /** The kinds of opaque types in the order of their fields in a definition, from field 4. */
-const opaqueKinds: readonly OpaqueKind[] = ["gob", "binary", "text"];
+export const opaqueKinds: readonly OpaqueKind[] = ["gob", "binary", "text"];
 
 /** Times `maxTypes`: the most fields of all structs on a stream together. */
 const fieldsPerType = 16;
@@ -301,7 +300,8 @@ function readFields(reader: ByteReader, room: Room): WireField[] {
   const count = reader.lengthOf("gob: decoding array or slice: length exceeds input size");
   if (count > room.fields) throw reader.fail("gob: too many fields defined on one stream");
   const fields: WireField[] = [];
-  const names = new Set<string>();
+  // Most structs have few fields, for which a set would take longer.
+  const names = count > 8 ? new Set<string>() : undefined;
   for (let i = 0; i < count; i++) {
     let name = "";
     let id = 0;
@@ -309,8 +309,10 @@ function readFields(reader: ByteReader, room: Room): WireField[] {
       if (number === 0) name = readName(reader, room);
       else id = readId(reader, "Id");
     });
-    if (names.has(name)) throw reader.fail(`gob: bad data: two fields named ${name} in a struct`);
-    names.add(name);
+    if (names?.has(name) ?? fields.some((field) => field.name === name)) {
+      throw reader.fail(`gob: bad data: two fields named ${name} in a struct`);
+    }
+    names?.add(name);
     fields.push({ name, id });
   }
   // The copy frees the spare room of the array that grew.
@@ -330,70 +332,4 @@ function readName(reader: ByteReader, room: Room): string {
   if (length > room.nameBytes) throw reader.fail(`gob: name too long (${length} bytes)`);
   reader.pos = start;
   return reader.string();
-}
-
-/** Writes a definition. `id` is the id inside it. */
-export function writeWireType(writer: ByteWriter, type: WireType, id: number): void {
-  switch (type.kind) {
-    case "array":
-      begin(writer, 0, type.name, id);
-      numberField(writer, type.elem);
-      numberField(writer, type.length);
-      break;
-    case "slice":
-      begin(writer, 1, type.name, id);
-      numberField(writer, type.elem);
-      break;
-    case "struct":
-      begin(writer, 2, type.name, id);
-      writeFields(writer, type.fields);
-      break;
-    case "map":
-      begin(writer, 3, type.name, id);
-      numberField(writer, type.key);
-      numberField(writer, type.elem);
-      break;
-    case "opaque":
-      begin(writer, 4 + opaqueKinds.indexOf(type.encoding), type.name, id);
-      break;
-    default:
-      throw new Error("netrpc bug: a basic type has no definition");
-  }
-  writer.uint(0);
-  writer.uint(0);
-}
-
-/** Begins the member of a definition for a kind, and writes its common part. */
-function begin(writer: ByteWriter, member: number, name: string, id: number): void {
-  writer.uint(member + 1);
-  writer.uint(1);
-  if (name === "") {
-    writer.uint(2);
-  } else {
-    writer.uint(1);
-    writer.string(name);
-    writer.uint(1);
-  }
-  writer.int(id);
-  writer.uint(0);
-}
-
-/** Writes the next field if it is not zero. Only the length of an array can be zero, and that is the last field. */
-function numberField(writer: ByteWriter, value: number): void {
-  if (value === 0) return;
-  writer.uint(1);
-  writer.int(value);
-}
-
-function writeFields(writer: ByteWriter, fields: readonly WireField[]): void {
-  if (fields.length === 0) return;
-  writer.uint(1);
-  writer.uint(fields.length);
-  for (const { name, id } of fields) {
-    writer.uint(1);
-    writer.string(name);
-    writer.uint(1);
-    writer.int(id);
-    writer.uint(0);
-  }
 }

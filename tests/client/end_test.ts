@@ -138,6 +138,21 @@ Deno.test("a reply beyond the limit is that call's error, and others go on", asy
   assert.equal(await inTime(other, "the other call"), "b");
 });
 
+Deno.test("a reply beyond the limit whose end is not known ends the connection", async () => {
+  await using pair = await scriptedServer({ limits: { maxMessageBytes: 1000 } });
+  const { client, peer } = pair;
+  const Any = service("Any", { Get: method(gob.int, gob.any) });
+  const calls = [1, 2].map((n) => later(client.service(Any).Get(n)));
+  const { header: first } = await peer.readRequest(gob.int);
+  await peer.readRequest(gob.int);
+  await peer.reply(first, gob.any, "x".repeat(2000));
+  const error = await rejection(calls[0]!, "the call");
+  assert(error instanceof gob.GobError);
+  assert.match(error.message, /limits\.maxMessageBytes/);
+  assert(await rejection(calls[1]!, "the call") instanceof ShutdownError);
+  assert(await inTime(client.closed, "closed") instanceof ShutdownError);
+});
+
 Deno.test("close() rejects calls that wait, and later ones", async () => {
   await using pair = await scriptedServer();
   const { client, peer } = pair;

@@ -194,7 +194,7 @@ for (const codec of codecs) {
     await inTime(last.close(), "close()");
   });
 
-  Deno.test(`${codec}: a reply beyond its caller's limits ends that connection and no other`, async () => {
+  Deno.test(`${codec}: a reply beyond its caller's limits ends that connection at most`, async () => {
     const huge = "x".repeat(1 << 20);
     const limits = { maxMessageBytes: 1 << 16 };
     const handlers: readonly [name: string, handler: Handler][] = [
@@ -213,10 +213,17 @@ for (const codec of codecs) {
         error instanceof ShutdownError || error instanceof gob.GobError,
         `${name}: ${Deno.inspect(error)}`,
       );
-      assert(await waiting instanceof ShutdownError);
-      const reason = await inTime(client.closed, "closed");
-      assert(reason instanceof ShutdownError, Deno.inspect(reason));
-      await assert.rejects(stub.Text(1), { message: "connection is shut down" });
+      if (codec === "json" || name === "returns") {
+        // Such a reply is skipped. In gob the text of an error is in the header, which cannot be.
+        assert.equal((await waiting as Error).name, "TimeoutError");
+        assert(await rejection(stub.Text(1), "another call") instanceof gob.GobError);
+        await inTime(client.close(), "close()");
+      } else {
+        assert(await waiting instanceof ShutdownError);
+        const reason = await inTime(client.closed, "closed");
+        assert(reason instanceof ShutdownError, Deno.inspect(reason));
+        await assert.rejects(stub.Text(1), { message: "connection is shut down" });
+      }
       await site.alone();
       // A caller with the usual limits takes the same.
       await using patient = await connect({ port: site.port, codec });

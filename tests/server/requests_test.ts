@@ -313,6 +313,19 @@ Deno.test("an argument beyond the limit is that call's error, and others go on",
   });
 });
 
+Deno.test("an argument beyond the limit whose end is not known ends the connection", async () => {
+  const server = new Server({ limits: { maxMessageBytes: 1000 } }).register(Wait, new Gates());
+  await using client = await scriptedClient(server);
+  const { peer, served } = client;
+  await peer.send(
+    peer.encode(Request, { ServiceMethod: "Wait.For", Seq: 1 }),
+    peer.encode(gob.any, "x".repeat(2000)).subarray(0, 50),
+  );
+  assert.match((await peer.readReply()).header.Error, /limits\.maxMessageBytes/);
+  await peer.readEnd();
+  await inTime(served, "serveConn()");
+});
+
 Deno.test("the signal of a call fires when the connection is reset", async () => {
   const gates = new Gates();
   const [near, far] = MemoryTransport.pair();

@@ -20,7 +20,7 @@ const scenarios = [
   ...["let go"],
   // calls_test.ts
   ...["cancel", "many given up", "deadline", "connection lost", "forced", "said with a call"],
-  ...["codes", "codes, stock", "health"],
+  ...["codes", "codes, stock", "foreign headers", "health"],
   // connections_test.ts
   ...["who", "says nothing", "says a bit", "falls silent", "waits for room", "push back"],
   ...["slow reader", "faults"],
