@@ -10,14 +10,14 @@
  */
 
 /** Milliseconds of a turn while there is no pause. What a thousand calls in flight send at once fits. */
-const longTurn = 8;
+const longTurn = 20;
 /** Milliseconds of a turn while others pause. */
 const shortTurn = 1;
 /** The clock is looked at once in this many messages, a power of two: that costs a part of what a small message costs. */
 const checkEvery = 16;
 
-/** Together, connections work for no more than this many milliseconds without a pause. One of 2 ms costs 2 %. */
-const longestWork = 100;
+/** Together, connections work for no more than this many milliseconds without a pause. One of 2 ms costs 1 %. */
+const longestWork = 200;
 /** Fewer messages than this in that time leave the runtime enough idle moments. */
 const manyMessages = 2048;
 /** A pause ends after this many timers, whatever happens. */
