@@ -90,8 +90,11 @@ Deno.test("headers of any time-out, number and metadata are answered", async () 
       const header = { ServiceMethod: "Told.Context", Seq, Metadata };
       const timed = Timeout === undefined ? header : { ...header, Timeout };
       await peer.send(peer.encode(Wide, timed), peer.encode(gob.int, 1));
-      assert.equal((await peer.read(WideReply)).Seq, Seq);
-      assert.equal(await peer.read(), `__proto__,constructor ${told}`);
+      const reply = await peer.read(WideReply);
+      assert.equal(reply.Seq, Seq);
+      const body = await peer.read();
+      if (told === "over") assert.equal(reply.Error, "context deadline exceeded");
+      else assert.equal(body, `__proto__,constructor ${told}`);
     }
   }
 });
@@ -148,7 +151,8 @@ Deno.test("a peer that asks for what is not there gets an answer each time", asy
       header.Error,
       /^rpc: (can't find (service|method)|service\/method request ill-formed:) /,
     );
-    assert(header.Error.endsWith(name));
+    assert(header.Error.endsWith(name.slice(-100)));
+    assert(header.Error.length < 400, `${header.Error.length}`);
   }
 });
 
