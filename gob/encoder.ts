@@ -101,6 +101,12 @@ export class StreamEncoder implements EncodeContext {
     }
   }
 
+  /** The id of the type of a schema, or 0 if its definition was not sent yet. */
+  sentId(node: Node): number {
+    const entry = this.#topLevels.get(node)?.entry;
+    return entry?.sent ? entry.id : 0;
+  }
+
   /** The current state, for `rollBack`. */
   mark(): EncoderMark {
     return { length: this.writer.length, sent: this.#sent.length };

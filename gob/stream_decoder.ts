@@ -91,6 +91,17 @@ export class StreamDecoder {
     return this.#defined || this.#excess !== undefined || !this.framer.empty;
   }
 
+  /** Whether the next message begins a value, or a definition: no value is half read. */
+  get isBetweenValues(): boolean {
+    return this.#walk === undefined && this.#excess === undefined && !this.#defined;
+  }
+
+  /** The names of the fields of a type of the peer's, joined by commas; empty if it is no struct. */
+  fieldNames(id: number): string {
+    const type = this.#types.get(id);
+    return type?.kind === "struct" ? type.fields.map(({ name }) => name).join() : "";
+  }
+
   /** An estimate of the memory that the peer makes this decoder hold: bytes, definitions and plans. */
   get heldBytes(): number {
     return this.framer.bytes.length + this.#types.heldBytes + this.#cost.heldBytes;
