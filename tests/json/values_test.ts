@@ -6,7 +6,7 @@ import * as gob from "../../gob/mod.ts";
 import { resolveLimits } from "../../gob/limits.ts";
 import { nodeOf } from "../../gob/types/schema.ts";
 import { JsonReader } from "../../json/reader.ts";
-import { ValueSplitter } from "../../json/value_splitter.ts";
+import { ValueScanner } from "../../json/value_scanner.ts";
 import { readJson } from "../../json/decoder.ts";
 import { JsonEncoder } from "../../json/encoder.ts";
 import { assertEqual } from "../testing/equal.ts";
@@ -23,7 +23,7 @@ function decode(
   limits: gob.Limits = {},
 ): unknown {
   const resolved = resolveLimits(limits);
-  const text = new ValueSplitter(resolved);
+  const text = new ValueScanner(resolved);
   text.framer.push(typeof json === "string" ? encoder.encode(json) : json);
   text.framer.push(encoder.encode(" "));
   const end = text.find();
