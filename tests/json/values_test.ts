@@ -444,6 +444,13 @@ const misfits: readonly (readonly [schema: Schema, json: string, message: string
     [of(In), '{"T":"x"}', `parsing time "x" ${layout}: cannot parse "x" as "2006"`, "In.T"],
     [
       of(In),
+      '{"T":"<é\\"\u2028>"}',
+      `parsing time "<\\xc3\\xa9\\\\\\"\\xe2\\x80\\xa8>" ${layout}: ` +
+      `cannot parse "<\\xc3\\xa9\\\\\\"\\xe2\\x80\\xa8>" as "2006"`,
+      "In.T",
+    ],
+    [
+      of(In),
       '{"T":"2024-01-01"}',
       `parsing time "2024-01-01" ${layout}: cannot parse "" as "T"`,
       "In.T",
