@@ -20,7 +20,7 @@ export interface DecodePlan {
   /** Whether the type itself reads `null`. */
   readsNull?: boolean;
   /** Of a struct: gives the fields that were not read their zero values. */
-  fill?(value: Record<string, unknown>): void;
+  fill?: ((value: Record<string, unknown>) => void) | undefined;
 }
 
 /** Reads a value, `null` as the zero value. */

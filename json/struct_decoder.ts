@@ -24,8 +24,10 @@ interface FieldPlan extends FieldPlace {
   /** The name of the field. */
   readonly field: string;
   /** The names of the embedded fields around it, from the outermost. */
-  readonly parents: readonly string[] | undefined;
+  readonly parents: readonly string[];
   readonly plan: DecodePlan;
+  /** Whether the value has no parents and is in no string. */
+  readonly simple: boolean;
   /** The name as the bytes of a key, with its last quote. */
   readonly key: Uint8Array;
   /** The number of the field after it. */
@@ -75,8 +77,9 @@ function fieldPlan(
   return {
     name,
     field: field.name,
-    parents: around.length === 0 ? undefined : around,
+    parents: around,
     plan: quoted ? { ...plan, read: readQuoted(field.node) } : plan,
+    simple: around.length === 0 && !quoted,
     // As Go writes it.
     key: new TextEncoder().encode(quote(name).slice(1)),
     next: index + 1,
@@ -91,9 +94,16 @@ function readField(reader: JsonReader, field: FieldPlan | undefined, value: Valu
     reader.count(false);
     return reader.skip();
   }
-  const { field: name, plan, parents } = field;
+  const { field: name, plan, simple } = field;
+  if (simple && reader.first !== byte.n) value[name] = plan.read(reader);
+  else readUnusual(reader, field, value);
+}
+
+/** Reads a member that is `null`, in a string, or of an embedded struct. */
+function readUnusual(reader: JsonReader, field: FieldPlan, value: Values): void {
+  const { field: name, plan } = field;
   // Go allocates an embedded pointer even for null.
-  const target = parents === undefined ? value : embedded(reader, parents, value);
+  const target = embedded(reader, field.parents, value);
   if (reader.first !== byte.n || plan.readsNull) {
     const read = plan.read(reader);
     if (read !== keepsValue) target[name] = read;
