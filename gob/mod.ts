@@ -27,7 +27,7 @@ export { encode, Encoder, type StreamOptions } from "./encoder.ts";
 export { GobError, type GobErrorOptions } from "./errors.ts";
 export { inspect } from "./inspect/inspect.ts";
 export type { Limits } from "./limits.ts";
-export { opaque, type OpaqueCodec, type OpaqueKind } from "./types/opaque.ts";
+export { opaque, type OpaqueCodec, type OpaqueJson, type OpaqueKind } from "./types/opaque.ts";
 export { Registry } from "./types/registry.ts";
 export {
   type Atom,
@@ -60,6 +60,7 @@ export {
   uint8,
 } from "./types/basic_schemas.ts";
 export { array, lazy, map, pointer, record, slice, struct } from "./types/composite_schemas.ts";
+export type { StructOptions } from "./types/struct_options.ts";
 export { DecoderStream, EncoderStream } from "./streams.ts";
 export { time } from "./types/time.ts";
 export { Typed, typed } from "./types/typed_value.ts";

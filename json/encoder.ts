@@ -18,7 +18,6 @@ import {
   type NumberNode,
   type OpaqueNode,
   type PointerNode,
-  type StructNode,
   type WireNode,
   wireNode,
 } from "../gob/types/schema_node.ts";
@@ -31,12 +30,14 @@ import {
   checkNumber,
   checkString,
 } from "../gob/types/value_checks.ts";
+import type { EncodePlan, ValueEncoder, Write } from "./encode_plan.ts";
 import { floatText, singleText } from "./numbers.ts";
 import { formOf } from "./opaque_forms.ts";
 import { quote } from "./strings.ts";
+import { writeStruct } from "./struct_encoder.ts";
 
 /** Writes values as JSON. */
-export class JsonEncoder {
+export class JsonEncoder implements ValueEncoder {
   readonly #registry: Registry;
   readonly #maxDepth: number;
   /** Levels around the current value. */
@@ -129,14 +130,6 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return prototype === null || prototype === Object.prototype;
 }
 
-/** Writes a value. Throws `Misfit` if it does not fit. */
-type Write = (encoder: JsonEncoder, value: unknown) => string;
-
-/** How a value is written. */
-interface EncodePlan {
-  write: Write;
-}
-
 /** The plan of a node. Throws `TypeError` if the schema stands for no Go type. */
 const encodePlan: (node: Node) => EncodePlan = planMemo<EncodePlan>(
   (fail) => ({ write: fail }),
@@ -177,7 +170,7 @@ function makeWrite(node: Exclude<Node, LazyNode>): Write {
     case "map":
       return writeMap(node);
     case "struct":
-      return writeStruct(node);
+      return writeStruct(node, encodePlan);
     case "pointer":
       return writePointer(node);
     case "opaque":
@@ -199,7 +192,7 @@ function numberText(node: NumberNode, value: unknown): string {
 }
 
 function writeElements(
-  encoder: JsonEncoder,
+  encoder: ValueEncoder,
   plan: EncodePlan,
   values: readonly unknown[],
 ): string {
@@ -220,7 +213,7 @@ function writeElements(
 
 /** Writes the members of an object in the order of their names, which is Go's for maps. */
 function writeMembers(
-  encoder: JsonEncoder,
+  encoder: ValueEncoder,
   plan: EncodePlan,
   members: (readonly [name: string, value: unknown])[],
 ): string {
@@ -300,31 +293,6 @@ function writeKey(node: WireNode): ((key: unknown) => string) | undefined {
   }
 }
 
-function writeStruct(node: StructNode): Write {
-  const fields = node.fields.map((field, index) => ({
-    name: field.name,
-    opening: `${index === 0 ? "{" : ","}${quote(field.name)}:`,
-    plan: encodePlan(field.node),
-  }));
-  return (encoder, value) => {
-    if (typeof value !== "object" || value === null) throw wrongType(goType(node), value);
-    const from = value as Record<string, unknown>;
-    let text = "";
-    let at = "";
-    try {
-      encoder.enter();
-      for (const { name, opening, plan } of fields) {
-        at = name;
-        text += opening + plan.write(encoder, from[name]);
-      }
-      encoder.leave();
-    } catch (error) {
-      throw at === "" ? error : within(error, `.${at}`);
-    }
-    return text === "" ? "{}" : `${text}}`;
-  };
-}
-
 /** In JSON, unlike in gob, any value may be a nil pointer. */
 function writePointer(node: PointerNode): Write {
   const plan = encodePlan(wireNode(node));
@@ -333,7 +301,7 @@ function writePointer(node: PointerNode): Write {
 
 function writeOpaque(node: OpaqueNode): Write {
   const form = formOf(node);
-  if (!("node" in form)) return (_, value) => form.write(value);
+  if (!("node" in form)) return (encoder, value) => form.write(value, encoder);
   const fields = encodePlan(form.node);
   return (encoder, value) => fields.write(encoder, form.split(value));
 }

@@ -93,6 +93,11 @@ function zoneOf(text: string, offset: string): string {
   return offset === "-00:00" ? "+00:00" : offset;
 }
 
+/** A text as Go's package time prints it: each byte that is not visible ASCII in hexadecimal. */
 function quote(text: string): string {
-  return JSON.stringify(text);
+  const shown = text.replace(/["\\]/g, "\\$&").replace(/[^ -\x7f]+/gu, (hidden) => {
+    const bytes = Array.from(new TextEncoder().encode(hidden));
+    return bytes.map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+  });
+  return `"${shown}"`;
 }

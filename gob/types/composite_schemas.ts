@@ -22,6 +22,12 @@ import {
   type StructNode,
   unwrapPointer,
 } from "./schema_node.ts";
+import {
+  isLazilyTyped,
+  optionsByField,
+  promotedStruct,
+  type StructOptions,
+} from "./struct_options.ts";
 
 /**
  * A slice, `[]T`. For `[]uint8` as a `Uint8Array` see {@linkcode bytes}.
@@ -123,6 +129,7 @@ export function record<V>(elem: Schema<V>): Schema<Record<string, V>> {
  * since fields are matched by their own names. The package is for texts in which Go prints it, as in `[]main.Point`.
  * @param fields The fields in Go's order, by their exact Go names. Go sends exported fields only, so names begin with an
  * upper-case letter. An embedded struct is a field with the name of its type.
+ * @param options Go's `json` tags, and which fields are embedded. Only JSON needs them.
  * @returns The schema of an object with these fields. A field is optional if its type includes `undefined`.
  *
  * @example
@@ -133,9 +140,27 @@ export function record<V>(elem: Schema<V>): Schema<Record<string, V>> {
  * const Point = struct("Point", { X: int, Y: int });
  * assert.deepEqual(decode(encode(Point, { X: 3, Y: 0 }), Point), { X: 3, Y: 0 });
  * ```
+ *
+ * @example Tags and an embedded struct: the JSON of this value is `{"ID":7,"items":["a"]}`
+ * ```ts
+ * import { type Infer, int, slice, string, struct } from "@netrpc/netrpc/gob";
+ *
+ * const Base = struct("Base", { ID: int });
+ * const Reply = struct("Reply", { Base, Items: slice(string) }, {
+ *   json: { Items: "items,omitempty" },
+ *   embedded: ["Base"],
+ * });
+ * const reply: Infer<typeof Reply> = { Base: { ID: 7 }, Items: ["a"] };
+ * void reply;
+ * ```
  */
-export function struct<const F extends Fields>(name: string, fields: F): Schema<StructValue<F>> {
+export function struct<const F extends Fields>(
+  name: string,
+  fields: F,
+  options: StructOptions<NoInfer<keyof F & string>> = {},
+): Schema<StructValue<F>> {
   const list: FieldNode[] = [];
+  const extras = optionsByField(name, fields, options);
   for (const [field, schema] of Object.entries(fields)) {
     if (!isExported(field)) {
       throw new TypeError(
@@ -143,7 +168,9 @@ export function struct<const F extends Fields>(name: string, fields: F): Schema<
       );
     }
     const node = nodeOf(schema, `Cannot make struct ${name}: field ${field}`);
-    list.push(Object.freeze({ name: field, node }));
+    const made: FieldNode = Object.freeze({ name: field, node, ...extras.get(field) });
+    if (made.embedded && !isLazilyTyped(made)) promotedStruct(name, made);
+    list.push(made);
   }
   return schemaOf(
     makeNode<StructNode>({

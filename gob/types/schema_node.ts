@@ -74,6 +74,10 @@ export interface FieldNode {
   readonly node: Node;
   /** Whether a value is skipped if the peer's type does not fit. */
   readonly lenient?: boolean;
+  /** The text of Go's `json` tag. Gob ignores it. */
+  readonly tag?: string;
+  /** Whether Go embeds the field. In gob it is a field like others. */
+  readonly embedded?: boolean;
 }
 
 /** A struct. */
@@ -102,6 +106,14 @@ export interface LazyNode extends Derived {
 /** How a Go type encodes itself. */
 export type OpaqueKind = "gob" | "binary" | "text";
 
+/** How values become plain JSON values and come back. */
+export interface PlainForm {
+  /** Throws `Misfit` if the value does not fit. */
+  readonly encode: (value: unknown) => unknown;
+  /** Throws an error of any kind. `text` is the JSON as it was received. */
+  readonly decode: (json: unknown, text: string) => unknown;
+}
+
 /** A type that encodes itself. */
 export interface OpaqueNode extends Derived {
   readonly kind: "opaque";
@@ -115,6 +127,8 @@ export interface OpaqueNode extends Derived {
   readonly defines: readonly Node[];
   /** The bytes of the zero value, if Go leaves it out because the methods have value receivers. */
   readonly zeroBytes: Uint8Array | undefined;
+  /** Its own form in JSON, if it declares one. */
+  readonly json?: PlainForm;
 }
 
 /** Any node. */

@@ -76,6 +76,46 @@ const Place = gob.struct("main.Place", {
   ID: gob.uuid,
   Hosts: map(gob.netipAddr, int),
 });
+interface Location {
+  File: string;
+  Line: number;
+  PC: bigint;
+  Hidden: number;
+  Next?: Location;
+  ID: string;
+}
+const Location: gob.Schema<Location> = gob.struct("main.Location", {
+  File: string,
+  Line: int,
+  PC: gob.uint64,
+  Hidden: int,
+  Next: pointer(gob.lazy(() => Location)),
+  ID: string,
+}, {
+  json: {
+    File: "file",
+    Line: "line,omitempty",
+    PC: "pc,string",
+    Hidden: "-",
+    Next: "next",
+    ID: "_id,omitempty",
+  },
+});
+const Base = gob.struct("main.Base", { ID: int, Err: string }, { json: { Err: "err,omitempty" } });
+const Extra = gob.struct("main.Extra", { ID: int, Tags: slice(string) }, {
+  json: { Tags: "tags,omitempty" },
+});
+const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
+/** The text of a number, such as `12.05`. */
+const Amount = gob.opaque<string>("main.Amount", "binary", {
+  encode: (text) => new TextEncoder().encode(text),
+  decode: (bytes) => new TextDecoder().decode(bytes),
+  zero: "0.00",
+  json: { encode: rawJSON, decode: (_, text) => text },
+});
+const Batch = gob.struct("main.Batch", { Base, Extra: pointer(Extra), Amounts: slice(Amount) }, {
+  embedded: ["Base", "Extra"],
+});
 const Complex = gob.struct("main.Complex", { Z: gob.complex128 });
 
 const Arith: Service<{
@@ -113,6 +153,8 @@ const Echo = service("Echo", {
   Moment: echo(Moment),
   Big: echo(Big),
   Place: echo(Place),
+  Location: echo(Location),
+  Batch: echo(Batch),
   Complex: echo(Complex),
   Describe: method(Box, string),
   Upper: method(string, string),
@@ -227,6 +269,16 @@ const calls: Call[] = [
     ID: "00000000-0000-0000-0000-000000000000",
     Hosts: new Map(),
   }),
+  send(methods.Location, {
+    ...{ File: "<a>.go", Line: 0, PC: 2n ** 64n - 1n, Hidden: 0, ID: "" },
+    Next: { File: "b.go", Line: 7, PC: 1n, Hidden: 0, ID: "x" },
+  }),
+  send(methods.Batch, {
+    Base: { ID: 0, Err: "no" },
+    Extra: { ID: 0, Tags: ["a"] },
+    Amounts: ["0.05", "12345678901234567.89"],
+  }),
+  send(methods.Batch, { Base: { ID: 0, Err: "" }, Amounts: [] }),
 ];
 
 /** The services of server.go. */
@@ -266,6 +318,8 @@ function newServer(): Server {
       Moment: same,
       Big: same,
       Place: same,
+      Location: same,
+      Batch: same,
       Complex: same,
       Describe: ({ Value }) => String(Value),
       Upper: (text) => text.toUpperCase(),
@@ -521,6 +575,26 @@ interopTest("JSON: the Go client passes all its checks against our server", asyn
   await using deno = new DenoServer();
   assert.equal(await output(await goProgram(), ["client", deno.address]), "ok");
 });
+
+interopTest(
+  "one contract with tags and embedded structs serves gob and JSON on one port",
+  async () => {
+    const Both = service("Both", { Location: echo(Location), Batch: echo(Batch) });
+    await using server = new Server().register(Both, {
+      Location: (location) => ({ ...location, File: "a.go", PC: 5n }),
+      Batch: (batch) => ({ ...batch, Amounts: ["1.00"] }),
+    });
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    server.serve(listener);
+    const address = `127.0.0.1:${listener.addr.port}`;
+    const replies = [
+      "{File:a.go Line:3 PC:5 Hidden:4 Next:<nil> ID:x} {ID:7 Err:no} {ID:8 Tags:[a]} 1",
+      // JSON has no hidden field, and none of two with one name.
+      "{File:a.go Line:3 PC:5 Hidden:0 Next:<nil> ID:x} {ID:0 Err:no} {ID:0 Tags:[a]} 1",
+    ];
+    assert.equal(await output(await goProgram(), ["both", address]), replies.join("\n"));
+  },
+);
 
 interopTest("JSON: the Go client passes all its checks against the Go server", async () => {
   await using go = await startGoServer();

@@ -6,7 +6,7 @@ import * as gob from "../../gob/mod.ts";
 import { resolveLimits } from "../../gob/limits.ts";
 import { nodeOf } from "../../gob/types/schema.ts";
 import { JsonReader } from "../../json/reader.ts";
-import { ValueSplitter } from "../../json/value_splitter.ts";
+import { ValueScanner } from "../../json/value_scanner.ts";
 import { readJson } from "../../json/decoder.ts";
 import { JsonEncoder } from "../../json/encoder.ts";
 import { assertEqual } from "../testing/equal.ts";
@@ -23,7 +23,7 @@ function decode(
   limits: gob.Limits = {},
 ): unknown {
   const resolved = resolveLimits(limits);
-  const text = new ValueSplitter(resolved);
+  const text = new ValueScanner(resolved);
   text.framer.push(typeof json === "string" ? encoder.encode(json) : json);
   text.framer.push(encoder.encode(" "));
   const end = text.find();
@@ -442,6 +442,13 @@ const misfits: readonly (readonly [schema: Schema, json: string, message: string
     ],
     [of(In), '{"T":5}', "Time.UnmarshalJSON: input is not a JSON string", "In.T"],
     [of(In), '{"T":"x"}', `parsing time "x" ${layout}: cannot parse "x" as "2006"`, "In.T"],
+    [
+      of(In),
+      '{"T":"<é\\"\u2028>"}',
+      `parsing time "<\\xc3\\xa9\\\\\\"\\xe2\\x80\\xa8>" ${layout}: ` +
+      `cannot parse "<\\xc3\\xa9\\\\\\"\\xe2\\x80\\xa8>" as "2006"`,
+      "In.T",
+    ],
     [
       of(In),
       '{"T":"2024-01-01"}',

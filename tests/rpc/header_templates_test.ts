@@ -54,7 +54,7 @@ function nextSeq(random: Random, last: number): number {
     0x1_0000,
     2 ** 32,
     2 ** 48,
-    2 ** 53 - 1,
+    2 ** 53 - 1000,
   ]);
 }
 
