@@ -22,7 +22,14 @@
 
 export { netipAddr, url, uuid } from "./types/addresses.ts";
 export { type BigFloat, bigFloat, bigInt, bigRat, type Rational } from "./types/big_numbers.ts";
-export { decode, decodeAll, type Decoded, Decoder } from "./decoder.ts";
+export {
+  decode,
+  decodeAll,
+  type Decoded,
+  Decoder,
+  type DecoderOptions,
+  type NextType,
+} from "./decoder.ts";
 export { encode, Encoder, type StreamOptions } from "./encoder.ts";
 export { GobError, type GobErrorOptions } from "./errors.ts";
 export { inspect } from "./inspect/inspect.ts";
@@ -62,4 +69,5 @@ export {
 export { array, lazy, map, pointer, record, slice, struct } from "./types/composite_schemas.ts";
 export { DecoderStream, EncoderStream } from "./streams.ts";
 export { time } from "./types/time.ts";
+export { typeName } from "./types/type_name.ts";
 export { Typed, typed } from "./types/typed_value.ts";

@@ -6,6 +6,7 @@
  */
 
 import { ByteReader } from "../bytes/byte_reader.ts";
+import { foreignFormat } from "../bytes/foreign_format.ts";
 import { GobError } from "../errors.ts";
 import { counted, hexText, Page, pageFull } from "./page.ts";
 import { InspectedTypes } from "./read_types.ts";
@@ -26,7 +27,7 @@ const endOfMessage = "EOF: the message ends here";
  *
  * @param bytes The stream, or its beginning.
  * @returns Lines of text. If the bytes are not a valid gob, or end too early, the last line says what is wrong and at
- * which byte. Nothing is thrown.
+ * which byte, and what the bytes look like if they are of another format. Nothing is thrown.
  *
  * @example
  * ```ts
@@ -56,8 +57,11 @@ export function inspect(bytes: Uint8Array): string {
     stream.run();
   } catch (error) {
     if (error === pageFull) stream.page.lastLine(`... and so on, from byte ${stream.offset}`);
-    else if (error instanceof GobError) stream.page.lastLine(stream.failure(error));
-    else throw error;
+    else if (error instanceof GobError) {
+      stream.page.lastLine(stream.failure(error));
+      const format = foreignFormat(bytes);
+      if (format !== undefined) stream.page.lastLine(format);
+    } else throw error;
   }
   return stream.page.toString();
 }

@@ -10,7 +10,7 @@ import { GobError } from "../errors.ts";
 import { PlanCost } from "./plan_cost.ts";
 import { type SharedPlan, type SharedPlans, sharedPlans } from "./shared_plans.ts";
 import type { Node } from "../types/schema_node.ts";
-import type { WireTypes } from "../types/wire_type.ts";
+import type { WireTypes } from "../types/wire_types.ts";
 
 /** A type of the stream with a schema: its plan, or why there is none. */
 interface KnownType {
