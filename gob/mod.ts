@@ -69,5 +69,6 @@ export {
 export { array, lazy, map, pointer, record, slice, struct } from "./types/composite_schemas.ts";
 export { DecoderStream, EncoderStream } from "./streams.ts";
 export { time } from "./types/time.ts";
+export { toJson } from "./to_json.ts";
 export { typeName } from "./types/type_name.ts";
 export { Typed, typed } from "./types/typed_value.ts";

@@ -57,6 +57,7 @@ export const HOUSE: House = {
           "gob/decoder_options.ts",
           "gob/stream_decoder.ts",
           "gob/streams.ts",
+          "gob/to_json.ts",
         ],
         ["gob/inspect/*"],
       ],
