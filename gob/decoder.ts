@@ -50,7 +50,7 @@ export class Decoder {
   /**
    * Begins a stream.
    *
-   * @param options The registry of interface values, the limits, and how many streams to expect.
+   * @param options The registry of interface values, the limits, and how many streams and which fields to expect.
    */
   constructor(options: DecoderOptions = {}) {
     this.#stream = new StreamDecoder(options, true);
@@ -157,7 +157,7 @@ export class Decoder {
  *
  * @param bytes The stream.
  * @param schema None.
- * @param options The registry of interface values, the limits, and how many streams to expect.
+ * @param options The registry of interface values, the limits, and how many streams and which fields to expect.
  * @returns A plain value: safe integers are numbers and others bigints, `[]byte` is a `Uint8Array`, maps are `Map`s,
  * structs are objects of the fields that were sent, complex numbers are `{ re, im }`.
  * @throws {GobError} If the bytes are not a valid gob, or end too early.
@@ -179,7 +179,7 @@ export function decode(bytes: Uint8Array, schema?: undefined, options?: DecoderO
  *
  * @param bytes The stream.
  * @param schema The schema of the value.
- * @param options The registry of interface values, the limits, and how many streams to expect.
+ * @param options The registry of interface values, the limits, and how many streams and which fields to expect.
  * @returns The value.
  * @throws {GobError} If the bytes are not a valid gob, do not fit the schema, or end too early.
  *
@@ -210,7 +210,7 @@ export function decode<T>(
  *
  * @param bytes The stream.
  * @param schema None.
- * @param options The registry of interface values, the limits, and how many streams to expect.
+ * @param options The registry of interface values, the limits, and how many streams and which fields to expect.
  * @returns The plain values in order.
  * @throws {GobError} If the bytes are not a valid gob, or end inside a value.
  *
@@ -248,7 +248,7 @@ export function decodeAll(
  *
  * @param bytes The stream.
  * @param schema The schema of the values.
- * @param options The registry of interface values, the limits, and how many streams to expect.
+ * @param options The registry of interface values, the limits, and how many streams and which fields to expect.
  * @returns The values in order.
  * @throws {GobError} If the bytes are not a valid gob, do not fit the schema, or end inside a value.
  *

@@ -14,6 +14,13 @@ export interface DecoderOptions extends StreamOptions {
    * stream, and the beginning of the next one among many.
    */
   streams?: "one" | "many";
+  /**
+   * Whether a struct must have the same fields as its schema. Without it, fields that only one side has are skipped, as in
+   * Go, where programs of different versions understand each other so; but a misspelled name is skipped as well, and its
+   * value reads as zero. With it, such a value is a `GobError`: `Item: the schema has Nmae, the peer sends Name`. Types are
+   * compared once, when the first value of a type arrives.
+   */
+  strict?: boolean;
 }
 
 /** Whether to expect several streams. Throws `TypeError` if the option is neither of its values. */

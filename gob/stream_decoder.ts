@@ -83,7 +83,7 @@ export class StreamDecoder {
     this.#limit = this.framer.limit;
     this.#keptDefinitions = keepDefinitions ? limits.maxMessageBytes : 0;
     this.types = new WireTypes(limits, isMany(options));
-    this.#plans = new StreamPlans(this.types);
+    this.#plans = new StreamPlans(this.types, options.strict ?? false);
     this.#state = new DecodeContext(
       this.framer,
       this.types,
@@ -101,6 +101,14 @@ export class StreamDecoder {
   /** An estimate of the memory that the peer makes this decoder hold: bytes, definitions and plans. */
   get heldBytes(): number {
     return this.framer.bytes.length + this.types.heldBytes + this.#plans.heldBytes;
+  }
+
+  /**
+   * The fields that only one side has, a line for each pair of a schema and a type of the peer that were used and differ.
+   * Compares them now, so it is for people who look.
+   */
+  differences(): string[] {
+    return this.#plans.differences();
   }
 
   /** Where the bytes begin that are not consumed yet. */

@@ -72,7 +72,7 @@ export class DecoderStream<T = unknown> {
    * Begins a stream.
    *
    * @param schema The schema of all values. Without one, they are decoded to plain values.
-   * @param options The registry of interface values, the limits, and how many streams to expect.
+   * @param options The registry of interface values, the limits, and how many streams and which fields to expect.
    */
   constructor(schema?: Schema<T>, options: DecoderOptions = {}) {
     const node = schema === undefined ? undefined : nodeOf(schema, "Cannot decode");

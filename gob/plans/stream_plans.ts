@@ -24,9 +24,13 @@ export class StreamPlans implements PlanLookup {
   #replaced = 0;
   #definedBytes = 0;
 
-  constructor(types: WireTypes) {
+  readonly #strict: boolean;
+
+  /** `strict`: structs must have the same fields as their schemas. */
+  constructor(types: WireTypes, strict: boolean) {
     this.#types = types;
-    this.#withSchema = new DecodePlanCache(types, this.#cost);
+    this.#strict = strict;
+    this.#withSchema = new DecodePlanCache(types, this.#cost, strict);
   }
 
   /** An estimate of the memory that the plans take, in bytes. */
@@ -41,6 +45,11 @@ export class StreamPlans implements PlanLookup {
     return this.#withoutSchema.whole(id);
   }
 
+  /** What the types that were used and their schemas do not have in common. */
+  differences(): string[] {
+    return this.#withSchema.differences();
+  }
+
   skip(id: number, state: DecodeContext): void {
     const skipper = new Skipper();
     skipper.value(id, state);
@@ -51,7 +60,7 @@ export class StreamPlans implements PlanLookup {
   #beginAgain(): void {
     const { replaced, definedBytes } = this.#types;
     this.#cost.dropPlans(definedBytes - this.#definedBytes);
-    this.#withSchema = new DecodePlanCache(this.#types, this.#cost);
+    this.#withSchema = new DecodePlanCache(this.#types, this.#cost, this.#strict);
     this.#withoutSchema = undefined;
     this.#replaced = replaced;
     this.#definedBytes = definedBytes;
