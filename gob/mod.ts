@@ -32,7 +32,7 @@ export {
 } from "./decoder.ts";
 export { encode, Encoder, type StreamOptions } from "./encoder.ts";
 export { GobError, type GobErrorOptions } from "./errors.ts";
-export { inspect } from "./inspect/inspect.ts";
+export { inspect, type InspectOptions } from "./inspect/inspect.ts";
 export type { Limits } from "./limits.ts";
 export { opaque, type OpaqueCodec, type OpaqueKind } from "./types/opaque.ts";
 export { Registry } from "./types/registry.ts";

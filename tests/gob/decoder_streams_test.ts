@@ -16,6 +16,7 @@ import {
   Encoder,
   float64,
   GobError,
+  inspect,
   int,
   map,
   pointer,
@@ -28,6 +29,7 @@ import {
 } from "../../gob/mod.ts";
 import { PlanCost } from "../../gob/plans/plan_cost.ts";
 import { buildGo, goTest } from "../testing/go.ts";
+import { Random } from "../testing/random.ts";
 import { int as intHex, join, messages, pure, sliceType, structType } from "./hand_made.ts";
 
 const many = { streams: "many" } as const;
@@ -267,6 +269,76 @@ Deno.test("definitions without a value are kept up to maxMessageBytes", pure, ()
   assert.deepEqual(decoder.next(), { value: { LongEnoughAName: 1 } });
 });
 
+Deno.test("inspect() prints several streams", pure, () => {
+  const first = encode(Old, { ID: 300, Size: 3 });
+  const file = join(first, encode(New, { Size: 300, ID: 3 }));
+  assert.match(inspect(file), /^error at byte \d+: gob: duplicate type received$/m);
+  const lines = inspect(file, many).split("\n").map((line) => line.replace(/^ *\d+ +/, ""));
+  assert.deepEqual(lines.filter((line) => !line.startsWith("message")), [
+    "defines type 64: struct Rec",
+    "ID: int",
+    "Size: int",
+    "value of type 64: struct Rec",
+    "ID: int 300",
+    "Size: int 3",
+    "defines type 64 again: struct Rec",
+    "Size: int",
+    "ID: int",
+    "value of type 64: struct Rec",
+    "Size: int 300",
+    "ID: int 3",
+  ]);
+});
+
+/** What becomes of bytes that may be anything, whole or in chunks: values, errors, and where it ended. */
+function outcome(bytes: Uint8Array, size: number, options: DecoderOptions): unknown[] {
+  const decoder = new Decoder(options);
+  const found: unknown[] = [];
+  for (let at = 0; at < bytes.length; at += size) {
+    decoder.push(bytes.subarray(at, at + size));
+    for (let failedAt = -1;;) {
+      try {
+        const next = decoder.next();
+        if (next === undefined) break;
+        assert(decoder.offset <= bytes.length);
+        found.push(next.value, decoder.offset);
+      } catch (error) {
+        assert(error instanceof GobError, `${error}`);
+        // Which error a value has may depend on how much of it was here.
+        if (found.at(-1) !== GobError) found.push(GobError);
+        if (decoder.offset === failedAt) break;
+        failedAt = decoder.offset;
+      }
+    }
+    assert.equal(decoder.offset + decoder.rest().length, Math.min(at + size, bytes.length));
+  }
+  return found;
+}
+
+Deno.test("broken files give the same values and errors in any chunking", pure, () => {
+  const types = new Registry().register("Old", Old).register("New", New);
+  const Box = struct("Box", { V: any, L: slice(Old) });
+  const file = join(
+    encode(Box, { V: typed("Old", { ID: 1, Size: 2 }), L: [{ ID: 3, Size: 4 }] }, {
+      registry: types,
+    }),
+    encode(slice(New), [{ Size: 300, ID: 3 }]),
+    encode(Box, { V: typed("New", { ID: 1, Size: 2 }), L: [] }, { registry: types }),
+  );
+  const random = new Random(7);
+  for (let round = 0; round < 800; round++) {
+    const broken = file.slice();
+    for (let i = random.below(3); i >= 0; i--) {
+      broken[random.below(broken.length)] = random.below(256);
+    }
+    for (const options of [many, {}] as const) {
+      const whole = outcome(broken, broken.length, options);
+      const chunked = outcome(broken, 1 + random.below(20), options);
+      assert.deepEqual(chunked, whole, broken.toHex());
+    }
+  }
+});
+
 Deno.test("streams is one or many", pure, () => {
   for (const wrong of ["two", null, 1]) {
     assert.throws(
@@ -347,6 +419,7 @@ goTest("a file that two versions of a Go program have appended to", async () => 
 
 goTest("a log with a Go encoder for every message", async () => {
   const bytes = await appended("log", "log");
+  assert.doesNotMatch(inspect(bytes, many), /^error/m);
   const expected = Array.from({ length: 40 }, (_, n) => {
     const i = n % 20;
     return i % 3 === 0 ? { ...oldRec(i), More: [] } : newRec(i);
