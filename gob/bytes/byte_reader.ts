@@ -58,8 +58,8 @@ export class ByteReader {
   }
 
   /** An error at the current byte. */
-  fail(message: string): GobError {
-    return new GobError(message, { offset: this.bytesBefore + this.pos });
+  fail(message: string, hint?: string): GobError {
+    return new GobError(message, { offset: this.bytesBefore + this.pos, hint });
   }
 
   /** Bytes that remain in the window. */

@@ -37,7 +37,8 @@ import {
   sliceReader,
   structReader,
 } from "./value_readers.ts";
-import { typeId, type WireType, type WireTypes } from "../types/wire_type.ts";
+import { typeId, type WireType } from "../types/wire_type.ts";
+import type { WireTypes } from "../types/wire_types.ts";
 
 /**
  * Makes the plan of whole values of the type `id`, alone or in an interface (`inner`). The plan uses code that was

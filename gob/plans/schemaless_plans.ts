@@ -19,8 +19,10 @@ import {
   readFields,
   readWideUint,
 } from "./value_readers.ts";
+import { namedStruct } from "../types/type_name.ts";
 import { Typed } from "../types/typed_value.ts";
-import { typeId, type WireTypes } from "../types/wire_type.ts";
+import { typeId } from "../types/wire_type.ts";
+import type { WireTypes } from "../types/wire_types.ts";
 
 /** Types whose schema refuses integers beyond 2^53. Their interface values are always read without a schema. */
 const wideNames: ReadonlySet<string> = new Set(["int", "uint", "[]int", "[]uint"]);
@@ -110,7 +112,7 @@ export class SchemalessPlans {
         };
       }
       case "struct": {
-        const { fields } = type;
+        const { name, fields } = type;
         this.#cost.add(fields.length);
         const plans = fields.map(({ name, id }, number): FieldPlan => ({
           number,
@@ -118,7 +120,7 @@ export class SchemalessPlans {
           read: this.#compile(id, depth),
         }));
         return (state) => {
-          const value: Record<string, unknown> = {};
+          const value = name === "" ? {} : namedStruct(name);
           state.enterObject();
           readFields(state, fields, plans, (name, field) => {
             if (field !== undefined) setOwnProperty(value, name, field);
