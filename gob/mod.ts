@@ -63,3 +63,4 @@ export { array, lazy, map, pointer, record, slice, struct } from "./types/compos
 export { DecoderStream, EncoderStream } from "./streams.ts";
 export { time } from "./types/time.ts";
 export { Typed, typed } from "./types/typed_value.ts";
+export { zero } from "./types/zero_value.ts";

@@ -285,11 +285,16 @@ function structPlan(node: StructNode): DecodePlan {
     plan: decodePlan(node),
     key: new TextEncoder().encode(`${name}"`),
     next: index + 1,
+    isOptional: isOptional(node),
   }));
   const fieldNamed = fieldFinder(fields);
-  const required = fields.filter((_, index) => !isOptional(node.fields[index]!.node));
-  const fill = (value: Record<string, unknown>) => {
-    for (const { name, plan } of required) if (value[name] === undefined) value[name] = plan.zero();
+  // The order of the keys is that of the fields and not of the members.
+  const fill = (found: Record<string, unknown>) => {
+    const value: Record<string, unknown> = {};
+    for (const { name, plan, isOptional } of fields) {
+      if (found[name] !== undefined) value[name] = found[name];
+      else if (!isOptional) value[name] = plan.zero();
+    }
     return value;
   };
   const read = (reader: JsonReader) => {

@@ -120,7 +120,7 @@ export class SchemalessPlans {
         return (state) => {
           const value: Record<string, unknown> = {};
           state.enterObject();
-          readFields(state, fields, plans, (name, field) => {
+          readFields(state, fields, plans, ({ name }, field) => {
             if (field !== undefined) setOwnProperty(value, name, field);
           });
           state.leave();

@@ -201,11 +201,11 @@ export function readEntries(
  * Reads the fields of a struct up to its end marker, which may be missing at the end of a message. `plans` are in the order
  * of `fields`, the peer's. Fields without a plan are skipped by `plans.skip`, since they may define types.
  */
-export function readFields(
+export function readFields<P extends FieldPlan>(
   state: DecodeContext,
   fields: readonly WireField[],
-  plans: readonly FieldPlan[],
-  set: (name: string, value: unknown) => void,
+  plans: readonly P[],
+  set: (plan: P, value: unknown) => void,
 ): void {
   let number = -1;
   // The first plan that is not before the field.
@@ -220,7 +220,7 @@ export function readFields(
     while (next < plans.length && plans[next]!.number < number) next++;
     const plan = plans[next];
     try {
-      if (plan?.number === number) set(plan.name, plan.read(state));
+      if (plan?.number === number) set(plan, plan.read(state));
       else state.plans.skip(fields[number]!.id, state);
     } catch (error) {
       throw within(error, `.${fields[number]!.name}`);
@@ -262,15 +262,16 @@ export function structReader(
   if (generated !== undefined) return generated;
   const counts = holdsItself(node);
   return (state) => {
-    const value: Record<string, unknown> = {};
+    const found: unknown[] = [];
     if (counts) state.enterObject();
     else state.enter();
-    readFields(state, fields, matched, (name, field) => {
-      if (field !== undefined) value[name] = field;
-    });
+    readFields(state, fields, matched, ({ ours }, field) => found[ours] = field);
     state.leave();
-    node.fields.forEach(({ name, node }, index) => {
-      if (value[name] === undefined && !isOptional(node)) value[name] = zeros[index]!();
+    // The order of the keys is that of our fields and not the peer's.
+    const value: Record<string, unknown> = {};
+    node.fields.forEach(({ name, node }, ours) => {
+      if (found[ours] !== undefined) value[name] = found[ours];
+      else if (!isOptional(node)) value[name] = zeros[ours]!();
     });
     return value;
   };

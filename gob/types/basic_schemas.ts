@@ -71,7 +71,7 @@ export const complex128: Schema<Complex> = floating("complex", "complex128", fal
 /** Go's `string`. Invalid UTF-8 is decoded as U+FFFD. A string with a lone surrogate cannot be encoded. */
 export const string: Schema<string> = schemaOf(makeNode<PlainNode>({ kind: "string" }));
 /** Go's `[]byte`. */
-export const bytes: Schema<Uint8Array> = schemaOf(
+export const bytes: Schema<Uint8Array<ArrayBuffer>> = schemaOf(
   makeNode<BytesNode>({ kind: "bytes", list: false }),
 );
 /**

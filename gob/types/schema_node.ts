@@ -115,6 +115,8 @@ export interface OpaqueNode extends Derived {
   readonly defines: readonly Node[];
   /** The bytes of the zero value, if Go leaves it out because the methods have value receivers. */
   readonly zeroBytes: Uint8Array | undefined;
+  /** Whether no bytes at all are the zero value, although Go always sends some. */
+  readonly emptyIsZero: boolean;
 }
 
 /** Any node. */

@@ -81,7 +81,7 @@ Deno.test("Infer is exact for every constant", pure, () => {
   holds<Same<Infer<typeof complex64>, Complex>>();
   holds<Same<Infer<typeof complex128>, Complex>>();
   holds<Same<Infer<typeof string>, string>>();
-  holds<Same<Infer<typeof bytes>, Uint8Array>>();
+  holds<Same<Infer<typeof bytes>, Uint8Array<ArrayBuffer>>>();
   holds<Same<Infer<typeof any>, unknown>>();
   holds<Same<Infer<typeof time>, Temporal.ZonedDateTime>>();
   holds<Same<Infer<typeof duration>, Temporal.Duration>>();
