@@ -320,8 +320,15 @@ class StreamPlans implements PlanLookup {
 
   whole(id: number, node: Node | undefined, inner: boolean, bytes: number): Read {
     if (node !== undefined) return this.#withSchema.whole(node, id, inner, bytes);
-    this.#withoutSchema ??= new SchemalessPlans(this.#types, this.#cost);
-    return this.#withoutSchema.whole(id);
+    return this.#schemaless().whole(id);
+  }
+
+  part(id: number): Read {
+    return this.#schemaless().part(id);
+  }
+
+  #schemaless(): SchemalessPlans {
+    return this.#withoutSchema ??= new SchemalessPlans(this.#types, this.#cost);
   }
 
   skip(id: number, state: DecodeContext): void {

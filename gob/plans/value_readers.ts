@@ -8,8 +8,10 @@
 import type { DecodeContext, Read } from "./decode_context.ts";
 import { GobError, keySegment, within } from "../errors.ts";
 import { generateReadStruct, type ReadElements } from "./read_generator.ts";
+import { bytesKeyNode, keyOfBytes } from "../types/byte_keys.ts";
 import {
   type ArrayNode,
+  type ByteArrayNode,
   type FloatNode,
   holdsItself,
   isLeafObject,
@@ -17,23 +19,14 @@ import {
   type Node,
   type NumberNode,
   type OpaqueNode,
+  type PlainNode,
   type SliceNode,
   type StructNode,
   wireNode,
 } from "../types/schema_node.ts";
 import { setOwnProperty } from "../types/set_own_property.ts";
-import { Typed } from "../types/typed_value.ts";
 import type { WireField } from "../types/wire_type.ts";
 import { isOptional, type MakeZero, zeroOf } from "../types/zero_value.ts";
-
-/** Types whose interface values are decoded as plain values, without their name. */
-export const plainNames: ReadonlySet<string> = new Set([
-  "string",
-  "bool",
-  "int",
-  "float64",
-  "[]uint8",
-]);
 
 const maxFloat32 = 3.4028234663852886e38;
 
@@ -103,20 +96,35 @@ export function opaqueReader({ decode }: OpaqueNode): Read {
   };
 }
 
-/** Reads an interface value. As in Go, its name must be registered. */
-export function readInterface(state: DecodeContext): unknown {
-  const name = state.interfaceName();
-  if (name === "") return undefined;
-  const schema = state.registry.get(name);
-  if (schema === undefined) {
-    throw state.fail(`gob: name not registered for interface: ${JSON.stringify(name)}`);
-  }
-  const id = state.interfaceType();
-  state.skipUint();
-  state.enterObject();
-  const value = state.plans.whole(id, schema as unknown as Node, true, state.remaining)(state);
-  state.leave();
-  return plainNames.has(name) ? value : new Typed(name, value);
+export function stringReader({ notUtf8 }: PlainNode): Read {
+  if (notUtf8 === undefined) return (state) => state.string();
+  if (notUtf8 === "bytes") return (state) => state.stringOrBytes();
+  return (state) => {
+    const text = state.stringOrBytes();
+    if (typeof text === "string") return text;
+    throw state.fail("gob: key of a map is not UTF-8: use gob.stringBytes for the keys");
+  };
+}
+
+/** Reads an array of bytes. `name` is for the error text of a number out of range. */
+export function byteArrayReader({ length }: ByteArrayNode, name: string): Read {
+  return (state) => {
+    if (state.elements(false) !== length) throw state.fail("gob: length mismatch in decodeArray");
+    // If fewer bytes are left, the loop ends with an error.
+    const value = new Uint8Array(Math.min(length, state.remaining));
+    let index = state.fillBytes(value);
+    try {
+      for (; index < length; index++) {
+        state.expectElement(length, "");
+        const byte = state.uint();
+        if (byte > 0xff) throw state.fail(`value for "${name}" out of range`);
+        value[index] = byte;
+      }
+    } catch (error) {
+      throw within(error, `[${index}]`);
+    }
+    return value;
+  };
 }
 
 /** Reads `count` elements into a new array. `kind` is for the error text. */
@@ -159,8 +167,11 @@ export function arrayReader({ elem, length }: ArrayNode, elements: ReadElements)
   };
 }
 
-export function mapReader(node: MapNode, key: Read, elem: Read): Read {
+export function mapReader(node: MapNode, readKey: Read, elem: Read): Read {
   const { record } = node;
+  const key: Read = bytesKeyNode(node.key) === undefined
+    ? readKey
+    : (state) => keyOfBytes(readKey(state) as Uint8Array);
   const objects = countsAsElement(node.key) || countsAsElement(node.elem);
   return (state) => {
     const count = state.entries(objects);

@@ -14,7 +14,7 @@ export type MakeZero = () => unknown;
 /** Whether nil is a value of this node, so that a field may be absent. */
 export function isOptional(node: Node): boolean {
   const { kind } = unwrapLazy(node);
-  return kind === "pointer" || kind === "any";
+  return kind === "pointer" || kind === "any" || kind === "plain";
 }
 
 /**
@@ -80,8 +80,12 @@ function maker(node: Node, open: Node[], refuse: (name: string) => Error): MakeZ
       return () => ({ re: 0, im: 0 });
     case "string":
       return () => "";
+    case "stringBytes":
+      return () => new Uint8Array(0);
     case "bytes":
       return target.list ? () => [] : () => new Uint8Array(0);
+    case "byteArray":
+      return () => new Uint8Array(target.length);
     case "duration":
       return () => new Temporal.Duration();
     case "slice":
@@ -111,6 +115,7 @@ function maker(node: Node, open: Node[], refuse: (name: string) => Error): MakeZ
       };
     }
     case "any":
+    case "plain":
       return () => undefined;
   }
 }
