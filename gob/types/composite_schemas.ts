@@ -121,6 +121,13 @@ export function map<V>(
   key: Schema<Uint8Array<ArrayBuffer>>,
   elem: Schema<V>,
 ): Schema<Map<string, V>>;
+/**
+ * A map, `map[K]V`, whose keys are not bytes.
+ *
+ * @param key The schema of the keys.
+ * @param elem The schema of the values.
+ * @returns The schema of a `Map`.
+ */
 export function map<K, V>(key: Schema<K>, elem: Schema<V>): Schema<Map<K, V>>;
 export function map<K, V>(key: Schema<K>, elem: Schema<V>): Schema<Map<K, V>> {
   const keyNode = nodeOf(key, "Cannot make a map");
