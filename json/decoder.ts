@@ -7,9 +7,12 @@
 import { keySegment, rooted, within } from "../gob/errors.ts";
 import { uint8 } from "../gob/mod.ts";
 import { planMemo } from "../gob/plans/plan_memo.ts";
+import { keyOfBytes } from "../gob/types/byte_keys.ts";
 import { durationOf } from "../gob/types/duration.ts";
 import {
   type ArrayNode,
+  arrayNode,
+  type ByteArrayNode,
   type BytesNode,
   goType,
   isLeafObject,
@@ -54,13 +57,15 @@ export function readJson(reader: JsonReader, node: Node): unknown {
   }
 }
 
+const encoder = new TextEncoder();
+
 /** The zero value of a schema. */
 export function zeroJson(node: Node): unknown {
   return decodePlan(wireNode(node)).zero();
 }
 
 /** The nodes whose zero value is that of gob. */
-type GobZeroNode = Exclude<WireNode, ArrayNode | StructNode | OpaqueNode>;
+type GobZeroNode = Exclude<WireNode, ArrayNode | ByteArrayNode | StructNode | OpaqueNode>;
 
 /** The plan of a node. Throws `TypeError` if the schema stands for no Go type. */
 const decodePlan: (node: Node) => DecodePlan = planMemo<DecodePlan>(
@@ -77,10 +82,12 @@ function make(node: Exclude<Node, LazyNode>): DecodePlan {
       return opaquePlan(node, node.qualified);
     case "array":
       return arrayPlan(node);
+    case "byteArray":
+      return byteArrayPlan(node);
     case "struct":
       return structPlan(node, decodePlan);
     default: {
-      const hasNil = ["any", "bytes", "slice", "map"].includes(node.kind);
+      const hasNil = ["any", "plain", "bytes", "slice", "map"].includes(node.kind);
       return { read: makeRead(node), zero: zeroOf(node), nullable: hasNil };
     }
   }
@@ -107,7 +114,11 @@ function makeRead(node: GobZeroNode): Read {
       };
     case "string":
       return readString;
+    case "stringBytes":
+      return (reader) => encoder.encode(readString(reader));
     case "any":
+      return node.members === undefined ? readAny : refuseMember(node.members);
+    case "plain":
       return readAny;
     case "bytes":
       return readBytes(node);
@@ -116,6 +127,14 @@ function makeRead(node: GobZeroNode): Read {
     case "map":
       return readMap(node);
   }
+}
+
+/** JSON does not say which of the types a value has. Go does not read it either, unless the interface is `any`. */
+function refuseMember(members: ReadonlyMap<string, Node>): Read {
+  const type = `oneOf(${[...members.keys()].join(", ")})`;
+  return (reader) => {
+    throw reader.mismatch(type);
+  };
 }
 
 function readBool(reader: JsonReader): boolean {
@@ -203,6 +222,15 @@ function arrayPlan(node: ArrayNode): DecodePlan {
   return { read, zero: () => fill([]), nullable: false };
 }
 
+function byteArrayPlan(node: ByteArrayNode): DecodePlan {
+  const { read } = arrayPlan(arrayNode(node.length, nodeOf(uint8)));
+  return {
+    read: (reader) => Uint8Array.from(read(reader) as number[]),
+    zero: zeroOf(node),
+    nullable: false,
+  };
+}
+
 function readMap(node: MapNode): Read {
   const elem = elementsOf(node.elem, node.key);
   const keyOf = readKey(wireNode(node.key));
@@ -235,6 +263,8 @@ function readKey(node: WireNode): ReadKey | undefined {
   switch (node.kind) {
     case "string":
       return (text) => text;
+    case "stringBytes":
+      return (text) => keyOfBytes(encoder.encode(text));
     case "int":
     case "uint":
     case "int64":

@@ -9,6 +9,7 @@ import { keySegment, Misfit, within, wrongType } from "../gob/errors.ts";
 import { resolveLimits } from "../gob/limits.ts";
 import { Registry, type StreamOptions, Typed } from "../gob/mod.ts";
 import { planMemo } from "../gob/plans/plan_memo.ts";
+import { bytesOfKey } from "../gob/types/byte_keys.ts";
 import { nanosecondsOf } from "../gob/types/duration.ts";
 import {
   goType,
@@ -24,17 +25,25 @@ import {
 import {
   checkBigint,
   checkBool,
+  checkByteArray,
   checkBytes,
   checkElements,
   checkFloat,
+  checkMap,
+  checkMember,
   checkNumber,
   checkString,
+  checkStringBytes,
+  nullPointer,
+  onlyDecodes,
 } from "../gob/types/value_checks.ts";
 import type { EncodePlan, ValueEncoder, Write } from "./encode_plan.ts";
 import { floatText, singleText } from "./numbers.ts";
 import { formOf } from "./opaque_forms.ts";
 import { quote } from "./strings.ts";
 import { writeStruct } from "./struct_encoder.ts";
+
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Writes values as JSON. */
 export class JsonEncoder implements ValueEncoder {
@@ -112,9 +121,14 @@ export class JsonEncoder implements ValueEncoder {
     if (schema === undefined) {
       throw new Misfit(TypeError, `type not registered for interface: ${name}`);
     }
+    return this.concrete(name, schema as unknown as Node, value);
+  }
+
+  /** A value of a type with this name. */
+  concrete(name: string, node: Node, value: unknown): string {
     try {
       this.enter();
-      const text = encodePlan(schema as unknown as Node).write(this, value);
+      const text = encodePlan(node).write(this, value);
       this.leave();
       return text;
     } catch (error) {
@@ -156,8 +170,14 @@ function makeWrite(node: Exclude<Node, LazyNode>): Write {
       return unsupported(node);
     case "string":
       return (_, value) => quote(checkString(value));
+    case "stringBytes":
+      return (_, value) => quote(textOf(checkStringBytes(value)));
     case "any":
-      return anyPlan.write;
+      return node.members === undefined ? anyPlan.write : writeMember(node.members);
+    case "plain":
+      throw onlyDecodes();
+    case "byteArray":
+      return (_, value) => `[${checkByteArray(node, value).join()}]`;
     case "duration":
       return (_, value) => String(nanosecondsOf(value));
     case "bytes":
@@ -182,6 +202,23 @@ function makeWrite(node: Exclude<Node, LazyNode>): Write {
 function unsupported(node: Node): Write {
   return () => {
     throw new Misfit(TypeError, `json: unsupported type: ${goType(node)}`);
+  };
+}
+
+/** The text of a string that is bytes. Go would replace those that are not UTF-8. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    throw new Misfit(RangeError, "expected UTF-8, which is all that JSON can hold");
+  }
+}
+
+function writeMember(members: ReadonlyMap<string, Node>): Write {
+  return (encoder, value) => {
+    if (value === undefined || value === null) return "null";
+    const { name, value: concrete } = checkMember(members, value);
+    return encoder.concrete(name, members.get(name)!, concrete);
   };
 }
 
@@ -250,15 +287,8 @@ function writeMap(node: MapNode): Write {
   const nameOf = writeKey(wireNode(node.key));
   if (nameOf === undefined) return unsupported(node);
   return (encoder, value) => {
-    if (node.record) {
-      if (typeof value !== "object" || value === null) {
-        throw wrongType(`${goType(node)} as an object`, value);
-      }
-      return writeMembers(encoder, plan, Object.entries(value));
-    }
-    if (!(value instanceof Map)) throw wrongType(`${goType(node)} as a Map`, value);
     const members: [string, unknown][] = [];
-    for (const [key, elem] of value) members.push([nameKey(nameOf, key), elem]);
+    for (const [key, elem] of checkMap(node, value)) members.push([nameKey(nameOf, key), elem]);
     return writeMembers(encoder, plan, members);
   };
 }
@@ -276,6 +306,8 @@ function writeKey(node: WireNode): ((key: unknown) => string) | undefined {
   switch (node.kind) {
     case "string":
       return checkString;
+    case "stringBytes":
+      return (key) => textOf(bytesOfKey(node, key));
     case "int":
     case "uint":
       return (key) => numberText(node, key);
@@ -296,7 +328,10 @@ function writeKey(node: WireNode): ((key: unknown) => string) | undefined {
 /** In JSON, unlike in gob, any value may be a nil pointer. */
 function writePointer(node: PointerNode): Write {
   const plan = encodePlan(wireNode(node));
-  return (encoder, value) => value === undefined ? "null" : plan.write(encoder, value);
+  return (encoder, value) => {
+    if (value === null) throw nullPointer(node);
+    return value === undefined ? "null" : plan.write(encoder, value);
+  };
 }
 
 function writeOpaque(node: OpaqueNode): Write {

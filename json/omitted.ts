@@ -32,6 +32,8 @@ export function emptyTest(node: Node): IsOmitted {
       return () => false;
     case "array":
       return (value) => Array.isArray(value) && value.length === 0;
+    case "byteArray":
+      return (value) => value instanceof Uint8Array && value.length === 0;
     default:
       return isZeroOf(type);
   }
@@ -66,7 +68,14 @@ function isZeroOf(node: Node): IsOmitted {
       return (value) => isObject(value) && value.re === 0 && value.im === 0;
     case "string":
       return (value) => value === "";
+    case "stringBytes":
+      return (value) => value instanceof Uint8Array && value.length === 0;
+    case "byteArray":
+      return (value) =>
+        value instanceof Uint8Array && value.length === type.length &&
+        value.every((byte) => byte === 0);
     case "any":
+    case "plain":
       return (value) => value === undefined || value === null;
     case "pointer":
       return (value) => value === undefined;

@@ -60,6 +60,12 @@ type ReadText = (text: string, reader: JsonReader, start: number) => unknown;
 
 function textReader(node: WireNode): ReadText {
   if (node.kind === "string") return unquote;
+  if (node.kind === "stringBytes") {
+    return (text) => {
+      const inner = unquote(text);
+      return inner === undefined ? undefined : new TextEncoder().encode(inner);
+    };
+  }
   const readOther = otherReader(node);
   return (text, reader, start) => {
     // A string in the string is whole, but of a wrong type.

@@ -41,23 +41,28 @@ export function structPlan(node: StructNode, planOf: (node: Node) => DecodePlan)
   const fields = jsonFields(node).map((field, index) => fieldPlan(field, index, planOf));
   const fieldNamed = fieldFinder(fields);
   const fill = makeFill(node, planOf);
+  const order = node.fields.map(({ name }) => name);
+  const hasPromoted = fields.some(({ parents }) => parents.length > 0);
   const read = (reader: JsonReader) => {
     if (reader.first !== byte.openObject) throw reader.mismatch(goType(node) || "struct {}");
     const value: Values = {};
     let field: FieldPlan | undefined;
+    // Whether all fields came, in their order.
+    let expected = 0;
     reader.countObjects(1);
     try {
       for (let more = reader.enter(byte.closeObject); more; more = reader.more()) {
         // Members mostly come in the order of the fields: then no string is made of the key.
         const next = fields[field === undefined ? 0 : field.next];
         field = next !== undefined && reader.takeKey(next.key) ? next : fieldNamed(reader.key());
+        if (field !== undefined) expected = field.next === expected + 1 ? field.next : -1;
         readField(reader, field, value);
       }
     } catch (error) {
       throw field === undefined ? error : inField(error, node.name, field);
     }
     fill(value);
-    return value;
+    return expected === order.length && !hasPromoted ? value : inOrder(value, order);
   };
   const zero = () => {
     const value: Values = {};
@@ -65,6 +70,13 @@ export function structPlan(node: StructNode, planOf: (node: Node) => DecodePlan)
     return value;
   };
   return { read, zero, nullable: false, fill };
+}
+
+/** The value with its keys in the declared order, whatever the order of the members was. */
+function inOrder(value: Values, order: readonly string[]): Values {
+  const ordered: Values = {};
+  for (const name of order) if (value[name] !== undefined) ordered[name] = value[name];
+  return ordered;
 }
 
 function fieldPlan(

@@ -120,7 +120,7 @@ function canBeQuoted(node: Node): boolean {
 }
 
 const quotable: readonly string[] = [
-  ...["bool", "int", "uint", "int64", "uint64", "float", "string", "duration"],
+  ...["bool", "int", "uint", "int64", "uint64", "float", "string", "stringBytes", "duration"],
 ];
 
 /** Of fields with one name the one that Go takes; `undefined` if that is ambiguous. */

@@ -205,7 +205,7 @@ export class GobServerCodec extends GobConnection implements ServerCodec {
     }
   }
 
-  #encodeDetails(details: unknown): Uint8Array | undefined {
+  #encodeDetails(details: unknown): Uint8Array<ArrayBuffer> | undefined {
     return details === undefined ? undefined : encode(any, details, this.options);
   }
 }

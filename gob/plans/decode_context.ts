@@ -25,6 +25,8 @@ export interface PlanLookup {
    * interface. `bytes` is the most that the value can take.
    */
   whole(id: number, node: Node | undefined, inner: boolean, bytes: number): Read;
+  /** The plan, without a schema, of a value of the type `id` that is part of another. */
+  part(id: number): Read;
   /** Skips a value of the type `id` that is part of another. */
   skip(id: number, state: DecodeContext): void;
 }

@@ -41,8 +41,16 @@ export class StreamPlans implements PlanLookup {
   whole(id: number, node: Node | undefined, inner: boolean, bytes: number): Read {
     if (this.#types.replaced !== this.#replaced) this.#beginAgain();
     if (node !== undefined) return this.#withSchema.whole(node, id, inner, bytes);
-    this.#withoutSchema ??= new SchemalessPlans(this.#types, this.#cost);
-    return this.#withoutSchema.whole(id);
+    return this.#schemaless().whole(id);
+  }
+
+  part(id: number): Read {
+    if (this.#types.replaced !== this.#replaced) this.#beginAgain();
+    return this.#schemaless().part(id);
+  }
+
+  #schemaless(): SchemalessPlans {
+    return this.#withoutSchema ??= new SchemalessPlans(this.#types, this.#cost);
   }
 
   /** What the types that were used and their schemas do not have in common. */

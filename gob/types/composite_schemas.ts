@@ -4,11 +4,13 @@
  * @module
  */
 
+import { describe } from "../errors.ts";
 import { string, uint8 } from "./basic_schemas.ts";
 import { type Fields, nodeOf, type Schema, schemaOf, type StructValue } from "./schema.ts";
 import {
   arrayNode,
   bareName,
+  type ByteArrayNode,
   type BytesNode,
   derive,
   type FieldNode,
@@ -52,7 +54,7 @@ export function slice<T>(elem: Schema<T>): Schema<T[]> {
 }
 
 /**
- * An array, `[length]T`.
+ * An array, `[length]T`. For `[length]byte` as a `Uint8Array` see {@linkcode byteArray}.
  *
  * @param length The number of elements: a whole number from 0.
  * @param elem The schema of the elements.
@@ -69,19 +71,46 @@ export function slice<T>(elem: Schema<T>): Schema<T[]> {
  * ```
  */
 export function array<T>(length: number, elem: Schema<T>): Schema<T[]> {
-  if (!Number.isSafeInteger(length) || length < 0) {
-    throw new RangeError(
-      `Cannot make an array: expected a length of 0 or more, received ${length}`,
-    );
-  }
+  checkLength(length);
   return schemaOf(arrayNode(length, nodeOf(elem, "Cannot make an array")));
+}
+
+/**
+ * An array of bytes, `[length]byte`, as a `Uint8Array`.
+ *
+ * As the key of a {@linkcode map} the value is the bytes in lower-case hex text, since a `Map` compares arrays by identity.
+ *
+ * @param length The number of bytes: a whole number from 0.
+ * @returns The schema of a `Uint8Array` of exactly this length.
+ *
+ * @example
+ * ```ts
+ * import { byteArray, decode, encode, map, string } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Digest = byteArray(2);
+ * assert.deepEqual(decode(encode(Digest, new Uint8Array([1, 255])), Digest), new Uint8Array([1, 255]));
+ * const Names = map(Digest, string);
+ * assert.equal(decode(encode(Names, new Map([["01ff", "a"]])), Names).get("01ff"), "a");
+ * ```
+ */
+export function byteArray(length: number): Schema<Uint8Array<ArrayBuffer>> {
+  checkLength(length);
+  const make = () => makeNode<ByteArrayNode>({ kind: "byteArray", length });
+  return schemaOf(derive(nodeOf(uint8), `[${length}]bytes`, make));
+}
+
+function checkLength(length: number): void {
+  if (Number.isSafeInteger(length) && length >= 0) return;
+  throw new RangeError(`Cannot make an array: expected a length of 0 or more, received ${length}`);
 }
 
 /**
  * A map, `map[K]V`.
  *
  * @param key The schema of the keys: any type that Go can compare. Keys that are structs or arrays become objects, and a
- * `Map` compares objects by identity.
+ * `Map` compares objects by identity. Keys that are bytes ({@linkcode byteArray}, {@linkcode stringBytes}) are their
+ * lower-case hex text.
  * @param elem The schema of the values.
  * @returns The schema of a `Map` in the order of the wire. For string keys see also {@linkcode record}.
  *
@@ -94,6 +123,18 @@ export function array<T>(length: number, elem: Schema<T>): Schema<T[]> {
  * assert.deepEqual(decode(encode(Ages, new Map([["Ada", 36]])), Ages), new Map([["Ada", 36]]));
  * ```
  */
+export function map<V>(
+  key: Schema<Uint8Array<ArrayBuffer>>,
+  elem: Schema<V>,
+): Schema<Map<string, V>>;
+/**
+ * A map, `map[K]V`, whose keys are not bytes.
+ *
+ * @param key The schema of the keys.
+ * @param elem The schema of the values.
+ * @returns The schema of a `Map`.
+ */
+export function map<K, V>(key: Schema<K>, elem: Schema<V>): Schema<Map<K, V>>;
 export function map<K, V>(key: Schema<K>, elem: Schema<V>): Schema<Map<K, V>> {
   const keyNode = nodeOf(key, "Cannot make a map");
   const kind = keyNode.kind === "lazy" ? undefined : unwrapPointer(keyNode).kind;
@@ -159,6 +200,7 @@ export function struct<const F extends Fields>(
   fields: F,
   options: StructOptions<NoInfer<keyof F & string>> = {},
 ): Schema<StructValue<F>> {
+  checkStructName(name);
   const list: FieldNode[] = [];
   const extras = optionsByField(name, fields, options);
   for (const [field, schema] of Object.entries(fields)) {
@@ -179,6 +221,15 @@ export function struct<const F extends Fields>(
       qualified: name,
       fields: Object.freeze(list),
     }),
+  );
+}
+
+function checkStructName(name: unknown): void {
+  if (typeof name === "string") return;
+  throw new TypeError(
+    `Cannot make a struct: expected its Go name, received ${
+      describe(name)
+    }: write struct("Name", { … })`,
   );
 }
 
@@ -211,7 +262,8 @@ export function pointer<T>(elem: Schema<T>): Schema<T | undefined> {
 }
 
 /**
- * A schema that is made later, for recursive types.
+ * A schema that is made later, for recursive types. The constant needs its type written down, since TypeScript cannot
+ * infer the type of a constant that mentions itself (`implicitly has type 'any'`).
  *
  * @param schema Returns the schema. Called when it is first needed.
  * @returns A schema that can be used in its place.

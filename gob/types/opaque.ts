@@ -107,12 +107,13 @@ export function opaque<T>(name: string, kind: OpaqueKind, codec: OpaqueCodec<T>)
   return opaqueWithZero(name, kind, codec, zeroBytesOf(codec, name));
 }
 
-/** The same as `opaque`, for a caller that knows the bytes of the zero value. */
+/** The same as `opaque`, for a caller that knows the bytes of the zero value, or that none at all are the zero value. */
 export function opaqueWithZero<T>(
   name: string,
   encoding: OpaqueKind,
   codec: OpaqueCodec<T>,
   zeroBytes: Uint8Array | undefined,
+  emptyIsZero = false,
 ): Schema<T> {
   const where = `Cannot make opaque type ${name}`;
   return schemaOf(makeNode<OpaqueNode>({
@@ -125,6 +126,7 @@ export function opaqueWithZero<T>(
     defines: (codec.defines ?? []).map((schema) => nodeOf(schema, where)),
     zeroBytes,
     ...(codec.json === undefined ? {} : { json: plainForm(codec.json) }),
+    emptyIsZero,
   }));
 }
 

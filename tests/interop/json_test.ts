@@ -610,6 +610,47 @@ interopTest("JSON: our client gets back from the Go server what it sends", async
   }
 });
 
+interopTest(
+  "JSON: bytes, known interfaces and replies of any type, with the Go server",
+  async () => {
+    const Bytes = gob.struct("main.Numbers", { String: gob.stringBytes, Fixed: gob.byteArray(3) });
+    const Known = gob.struct("main.Box", { Value: gob.oneOf({ "main.Args": Args, string }) });
+    const { methods } = service("Echo", {
+      Numbers: method(Bytes, Bytes),
+      String: method(gob.stringBytes, gob.stringBytes),
+      Table: method(map(gob.stringBytes, int), map(gob.stringBytes, int)),
+      Nested: method(gob.struct("main.Nested", { Name: string }), gob.plain),
+      Box: method(Known, gob.struct("main.Box", { Value: gob.plain })),
+      Int: method(int, gob.any),
+    });
+    await using go = await startGoServer();
+    await using client = await connect(go.address);
+    const text = new TextEncoder().encode("é<&");
+    const sent = { String: text, Fixed: Uint8Array.of(0, 200, 255) };
+    assertEqual(await client.call(methods.Numbers, sent), sent);
+    assertEqual(await client.call(methods.String, text), text);
+    const table = new Map([["c3a9", 1], ["", 2]]);
+    assertEqual(await client.call(methods.Table, table), table);
+    assertEqual(await client.call(methods.Box, { Value: gob.typed("main.Args", { A: 1, B: 2 }) }), {
+      Value: { A: 1, B: 2 },
+    });
+    assertEqual(await client.call(methods.Box, { Value: gob.typed("string", "a") }), {
+      Value: "a",
+    });
+    assertEqual(await client.call(methods.Box, {}), {});
+    assert.equal(await client.call(methods.Int, 7), 7);
+    const nested = await client.call(methods.Nested, { Name: "n" }) as Record<string, unknown>;
+    assert.deepEqual([nested.Name, nested.Points, nested.Maybe], ["n", undefined, undefined]);
+    // JSON does not say which of the types a value has.
+    const Back = service("Echo", { Box: method(Known, Known) }).methods.Box;
+    await assert.rejects(client.call(Back, { Value: gob.typed("string", "a") }), {
+      name: "GobError",
+      message:
+        "json: cannot unmarshal string into Go struct field Box.Value of type oneOf(main.Args, string)",
+    });
+  },
+);
+
 interopTest("JSON: our client gets back from our server what it sends", async () => {
   await using deno = new DenoServer();
   await using client = await connect(deno.address);

@@ -65,7 +65,7 @@ Deno.test("contracts are checked by the compiler", () => {
 check<Same<typeof Arith.methods.Multiply, Method<Args, number>>>();
 check<Same<typeof Arith.methods.Divide, Method<{ A: number; B: number }, Quotient>>>();
 check<Same<typeof Kinds.methods.Int64, Method<bigint, bigint>>>();
-check<Same<typeof Kinds.methods.Bytes, Method<Uint8Array, string[]>>>();
+check<Same<typeof Kinds.methods.Bytes, Method<Uint8Array<ArrayBuffer>, string[]>>>();
 check<Same<typeof Kinds.methods.Any, Method<unknown, unknown>>>();
 check<Same<keyof ArithMethods, "Multiply" | "Divide">>();
 // @ts-expect-error: no such method
