@@ -77,6 +77,10 @@ class GobConnection extends FramedConnection {
     return this.connection.pendingBytes + this.#decoder.heldBytes;
   }
 
+  differences(): readonly string[] {
+    return this.#decoder.differences();
+  }
+
   protected read<T>(schema: Schema<T> | null): Decoded<T> | undefined {
     return this.#decoder.next(schema as unknown as Node | null) as Decoded<T> | undefined;
   }
