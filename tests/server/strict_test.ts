@@ -15,7 +15,7 @@ const Reader = service("Items", { Put: method(Item, Misspelled) });
 const difference = "Item: the schema has Name, the peer sends Nmae";
 
 /** A server and its address. */
-async function serve(options: ServerOptions) {
+function serve(options: ServerOptions) {
   const server = new Server(options).register(Items, { Put: (item) => item });
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const serving = server.serve(listener);
