@@ -5,7 +5,7 @@
  * @module
  */
 
-import { asciiString, maxAsciiStringBytes } from "./ascii_string.ts";
+import { asciiString, maxAsciiStringBytes, utf8Text } from "./short_text.ts";
 import { latin1String } from "./latin1_string.ts";
 import { GobError } from "../errors.ts";
 
@@ -44,6 +44,15 @@ const largeMessage = 2048;
 const latin1Bytes = 64 * 1024;
 /** V8 copies substrings up to this length. A longer one would keep the whole string in memory. */
 const copiedLength = 12;
+
+/** ASCII texts of up to this many bytes are made as Latin-1, which takes less than the platform's decoder. */
+const maxLatin1Bytes = 512;
+
+function isAscii(bytes: Uint8Array, at: number, length: number): boolean {
+  let all = 0;
+  for (const end = at + length; at < end; at++) all |= bytes[at]!;
+  return all <= 0x7f;
+}
 
 /** A bounded window on bytes with gob's primitive encodings. */
 export class ByteReader {
@@ -247,6 +256,11 @@ export class ByteReader {
     this.pos = pos + length;
     if (length <= maxAsciiStringBytes) {
       const text = this.shortText(pos, length);
+      return text ?? utf8Text(bytes, pos, length) ??
+        utf8.decode(bytes.subarray(pos, pos + length));
+    }
+    if (length <= maxLatin1Bytes && isAscii(bytes, pos, length)) {
+      const text = latin1String(bytes, pos, pos + length);
       if (text !== undefined) return text;
     }
     return utf8.decode(bytes.subarray(pos, pos + length));

@@ -7,12 +7,14 @@
 
 import { Misfit } from "../errors.ts";
 import {
+  maxHandmadeUnits,
   maxNumberBytes,
   maxShortStringBytes,
   putFloat,
   putFloat32,
   putInt,
   putShortString,
+  putText,
   putUint,
   putWords,
 } from "./write_primitives.ts";
@@ -38,6 +40,10 @@ const unsigned = new BigUint64Array(words.buffer);
 const firstBytes = 256;
 const nothing = new Uint8Array(0);
 const noView = new DataView(nothing.buffer);
+
+function loneSurrogate(): Misfit {
+  return new Misfit(TypeError, "expected well-formed text, received a lone surrogate");
+}
 
 /** A growable buffer with gob's primitive encodings. */
 export class ByteWriter {
@@ -135,9 +141,14 @@ export class ByteWriter {
   }
 
   #longString(text: string): void {
-    if (!text.isWellFormed()) {
-      throw new Misfit(TypeError, "expected well-formed text, received a lone surrogate");
+    if (text.length <= maxHandmadeUnits) {
+      this.reserve(text.length * 3 + 2);
+      const end = putText(this.bytes, this.length, text);
+      if (end < 0) throw loneSurrogate();
+      this.length = end;
+      return;
     }
+    if (!text.isWellFormed()) throw loneSurrogate();
     // The width of the length is not known yet. Most texts take one byte a unit, so guess that.
     const guess = uintWidth(text.length);
     this.reserve(text.length * 3 + 9);

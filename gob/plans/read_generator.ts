@@ -7,7 +7,7 @@
  * @module
  */
 
-import { maxAsciiStringBytes } from "../bytes/ascii_string.ts";
+import { maxAsciiStringBytes } from "../bytes/short_text.ts";
 import { wholeFloat } from "../bytes/byte_reader.ts";
 import type { DecodeContext, Read } from "./decode_context.ts";
 import { within } from "../errors.ts";
