@@ -115,10 +115,7 @@ export class DecodeContext extends ByteReader {
         length > maxInterfaceName ? undefined : raiseHint("limits.maxNameBytes", maxNameBytes),
       );
     }
-    const end = this.pos + length;
-    const name = utf8.decode(this.bytes.subarray(this.pos, end));
-    this.pos = end;
-    return name;
+    return this.text(length);
   }
 
   /** Goes one level deeper. */
@@ -194,5 +191,3 @@ export class DecodeContext extends ByteReader {
     if (this.pos >= this.end) throw this.fail("EOF");
   }
 }
-
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });

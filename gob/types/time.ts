@@ -58,6 +58,11 @@ function zeroTime(): Uint8Array {
   return bytes;
 }
 
+/** The bytes of the time that is being encoded. Whoever encodes copies them at once, and an array of its own costs as much. */
+const encoded16 = new Uint8Array(16);
+const encoded15: Uint8Array = encoded16.subarray(0, 15);
+const encodedView = new DataView(encoded16.buffer);
+
 function encodeTime(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) {
     checkForm(value);
@@ -69,9 +74,9 @@ function encodeTime(value: unknown): Uint8Array {
   const offsetSeconds = Math.trunc(moment.offsetNanoseconds / 1e9);
   const isUtc = moment.timeZoneId === "UTC" || moment.timeZoneId === "Etc/UTC";
   const rest = isUtc ? 0 : offsetSeconds % 60;
-  const bytes = new Uint8Array(rest === 0 ? 15 : 16);
-  const view = new DataView(bytes.buffer);
+  const bytes = rest === 0 ? encoded15 : encoded16;
   bytes[0] = rest === 0 ? 1 : 2;
+  const view = encodedView;
   view.setBigInt64(1, (nanoseconds - fraction) / secondsAndNanoseconds + unixEpoch);
   view.setInt32(9, Number(fraction));
   const offset = isUtc ? utcOffset : Math.trunc(offsetSeconds / 60);
