@@ -103,6 +103,13 @@ export interface ServerCodec extends CodecConnection {
  */
 export interface ClientCodec extends CodecConnection {
   /**
+   * Bytes that were written since the beginning, sent or not. With `givenBytes` a client tells whether a request can have
+   * left when the connection breaks; without them it supposes so.
+   */
+  readonly writtenBytes?: number;
+  /** Those of `writtenBytes` that were given to the connection: no others leave after `close`. */
+  readonly givenBytes?: number;
+  /**
    * Writes a request, all of it or nothing.
    *
    * @throws {TypeError | RangeError} If the argument does not fit its schema; nothing was written.
