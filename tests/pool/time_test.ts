@@ -129,12 +129,14 @@ Deno.test("at most maxWaiting calls wait", async () => {
   assert.deepEqual(await inTime(Promise.all(waiting)), ["a: 1", "a: 2"]);
 });
 
-/** Takes one connection, and answers its first call, which is the pool's own. */
+/** Takes one connection, and answers its first calls, which are the pool's own. */
 async function takeOne(listener: Deno.Listener): Promise<ScriptedPeer> {
   const peer = new ScriptedPeer(await listener.accept());
-  const { header } = await peer.readRequest(gob.bool);
-  assert.equal(header.ServiceMethod, "_goRPC_.Ping");
-  await peer.replyError(header, "rpc: can't find service _goRPC_.Ping");
+  for (const method of ["_goRPC_.Leaving", "_goRPC_.Ping"]) {
+    const { header } = await peer.readRequest(gob.bool);
+    assert.equal(header.ServiceMethod, method);
+    await peer.replyError(header, `rpc: can't find service ${method}`);
+  }
   return peer;
 }
 
