@@ -21,6 +21,11 @@ export interface DialOptions {
   limits?: Limits;
   /** The types of interface values. */
   registry?: Registry;
+  /**
+   * Whether the structs of a gob server must have the same fields as the schemas: false. A reply that differs is an error of
+   * its call, which names the fields.
+   */
+  strict?: boolean;
   /** The format: gob, which is the default, or JSON-RPC 1.0 as in Go's net/rpc/jsonrpc. */
   codec?: "gob" | "json";
   /** Whether to begin with the HTTP handshake: `true` for Go's path, `/_goRPC_`, or a path that begins with `/`. */

@@ -101,6 +101,12 @@ export class StreamEncoder implements EncodeContext {
     }
   }
 
+  /** The id of the type of a schema, or 0 if its definition was not sent yet. */
+  sentId(node: Node): number {
+    const entry = this.#topLevels.get(node)?.entry;
+    return entry?.sent ? entry.id : 0;
+  }
+
   /** The current state, for `rollBack`. */
   mark(): EncoderMark {
     return { length: this.writer.length, sent: this.#sent.length };
@@ -130,7 +136,14 @@ export class StreamEncoder implements EncodeContext {
     if (schema === undefined) {
       throw new Misfit(TypeError, `type not registered for interface: ${name}`);
     }
-    const node = schema as unknown as Node;
+    try {
+      this.writeConcrete(name, schema as unknown as Node, concrete);
+    } catch (error) {
+      throw value instanceof Typed ? within(error, `.(${name})`) : error;
+    }
+  }
+
+  writeConcrete(name: string, node: Node, value: unknown): void {
     const top = this.#topLevels.get(node) ?? this.#topLevel(node);
     this.enter();
     this.writer.string(name);
@@ -139,11 +152,7 @@ export class StreamEncoder implements EncodeContext {
     const [start, width] = [this.#start, this.#width];
     this.#begin(1);
     if (!top.isStruct) this.writer.uint(0);
-    try {
-      top.plan.write(this, concrete);
-    } catch (error) {
-      throw value instanceof Typed ? within(error, `.(${name})`) : error;
-    }
+    top.plan.write(this, value);
     this.#end();
     this.#start = start;
     this.#width = width;

@@ -12,7 +12,7 @@ import { nodeOf } from "../gob/types/schema.ts";
 import { readJson, zeroJson } from "../json/decoder.ts";
 import { byte } from "../json/reader.ts";
 import { compact, decodeUtf8, quote } from "../json/strings.ts";
-import { ValueTooLong } from "../json/value_splitter.ts";
+import { ValueTooLong } from "../json/value_scanner.ts";
 import { CancelArgs } from "./cancel.ts";
 import { type CodecOptions, resolveCodecLimits } from "./codec_options.ts";
 import type { Transport } from "./connection.ts";

@@ -68,6 +68,7 @@ export class Session implements Watched, ByteHolder {
   #stopped = false;
   /** Set when the connection is gone: unsent answers are not waited for. */
   #gone = false;
+  #isWaiting = false;
   /** Set by `abort`: running handlers are not waited for. */
   #aborted = false;
   /** Why the connection ends, if it is known before it does. */
@@ -93,6 +94,10 @@ export class Session implements Watched, ByteHolder {
 
   get running(): number {
     return this.#calls.running;
+  }
+
+  get isWaiting(): boolean {
+    return this.#isWaiting;
   }
 
   get pendingBytes(): number {
@@ -124,7 +129,9 @@ export class Session implements Watched, ByteHolder {
       this.#turn.resume();
       this.#readRequests();
       for (let room = this.#room(); room !== undefined; room = this.#room()) {
+        this.#isWaiting = true;
         await room;
+        this.#isWaiting = false;
         this.#readRequests();
       }
     } while (!this.#stopped && await this.#codec.fill());

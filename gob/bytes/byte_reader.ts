@@ -11,6 +11,7 @@ import { GobError } from "../errors.ts";
 
 /** A Go string may hold any bytes: invalid UTF-8 becomes U+FFFD, and a byte order mark is kept. */
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 const float = new Float64Array(1);
 /** The same eight bytes, least significant first: every platform that runs this module is little-endian. */
 const floatBytes = new Uint8Array(float.buffer);
@@ -22,6 +23,15 @@ export function wholeFloat(bytes: Uint8Array, at: number): number {
   floatWords[1] = bytes[at + 4]! | bytes[at + 5]! << 8 | bytes[at + 6]! << 16 |
     bytes[at + 7]! << 24;
   return float[0]!;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    strictUtf8.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** If at least this many bytes of a message are left, short strings are cut from one long Latin-1 string. */
@@ -58,8 +68,8 @@ export class ByteReader {
   }
 
   /** An error at the current byte. */
-  fail(message: string): GobError {
-    return new GobError(message, { offset: this.bytesBefore + this.pos });
+  fail(message: string, hint?: string): GobError {
+    return new GobError(message, { offset: this.bytesBefore + this.pos, hint });
   }
 
   /** Bytes that remain in the window. */
@@ -193,6 +203,17 @@ export class ByteReader {
     return this.text(this.lengthOf("gob: bad string slice length: 0"));
   }
 
+  /** Reads a string, or its bytes if they are not UTF-8. */
+  stringOrBytes(): string | Uint8Array<ArrayBuffer> {
+    const length = this.lengthOf("gob: bad string slice length: 0");
+    const start = this.pos;
+    const text = this.text(length);
+    // Only a text with U+FFFD can be made of other bytes.
+    if (!text.includes("\ufffd")) return text;
+    const bytes = this.bytes.slice(start, this.pos) as Uint8Array<ArrayBuffer>;
+    return isUtf8(bytes) ? text : bytes;
+  }
+
   /** Reads a string that is an element. Go has another error text if it is too long. */
   elementString(): string {
     const length = this.uint();
@@ -249,6 +270,30 @@ export class ByteReader {
     const start = this.pos;
     this.pos += length;
     return this.bytes.slice(start, this.pos) as Uint8Array<ArrayBuffer>;
+  }
+
+  /**
+   * Reads unsigned integers below 256 into an array as long as they are in their shortest form. Returns how many it read;
+   * the caller reads the others.
+   */
+  fillBytes(target: Uint8Array): number {
+    const { bytes, end } = this;
+    let at = this.pos;
+    let index = 0;
+    for (; index < target.length && at < end; index++) {
+      const first = bytes[at]!;
+      if (first <= 0x7f) {
+        target[index] = first;
+        at++;
+      } else if (first === 0xff && at + 1 < end) {
+        target[index] = bytes[at + 1]!;
+        at += 2;
+      } else {
+        break;
+      }
+    }
+    this.pos = at;
+    return index;
   }
 
   /** Skips a string or a byte slice. */

@@ -147,6 +147,18 @@ export class ByteWriter {
     this.length += bytes.length;
   }
 
+  /** Writes bytes as unsigned integers, one by one. */
+  uintBytes(values: Uint8Array): void {
+    this.reserve(2 * values.length);
+    const { bytes } = this;
+    let at = this.length;
+    for (const value of values) {
+      if (value > 0x7f) bytes[at++] = 0xff;
+      bytes[at++] = value;
+    }
+    this.length = at;
+  }
+
   /** Writes bytes as they are. */
   raw(bytes: Uint8Array): void {
     this.reserve(bytes.length);

@@ -127,21 +127,34 @@ function structSource(node: StructNode, same: boolean): string {
   }`;
 }
 
-/** The code that makes the object: one literal, then the fields that are absent when they are nil. */
+/**
+ * The code that makes the object, with its keys in the order of our fields. Fields that may be nil are absent then: one
+ * literal for none of them, one for all of them, and single steps for the rest.
+ */
 function structValue(node: StructNode): string {
-  const required: string[] = [];
-  const optional: string[] = [];
-  node.fields.forEach(({ name, node }, ours) => {
-    const key = JSON.stringify(name);
-    if (isOptional(node)) {
-      optional.push(`if (f${ours} !== undefined) value[${key}] = f${ours};`);
-    } else if (initial(node) === "undefined") {
-      required.push(`${key}: f${ours} === undefined ? zeros[${ours}]() : f${ours}`);
-    } else {
-      required.push(`${key}: f${ours}`);
-    }
+  const fields = node.fields.map(({ name, node }, ours) => {
+    const zero = !isOptional(node) && initial(node) === "undefined";
+    return {
+      key: JSON.stringify(name),
+      value: zero ? `f${ours} === undefined ? zeros[${ours}]() : f${ours}` : `f${ours}`,
+      isNil: isOptional(node) ? `f${ours} === undefined` : undefined,
+    };
   });
-  return `value = { ${required.join(", ")} };\n${optional.join("\n")}`;
+  const literal = (of: typeof fields) =>
+    `value = { ${of.map(({ key, value }) => `${key}: ${value}`).join(", ")} };`;
+  const optional = fields.filter(({ isNil }) => isNil !== undefined);
+  if (optional.length === 0) return literal(fields);
+  const steps = fields.map(({ key, value, isNil }) =>
+    `${isNil === undefined ? "" : `if (!(${isNil})) `}value[${key}] = ${value};`
+  );
+  return `if (${optional.map(({ isNil }) => isNil).join(" && ")}) {
+      ${literal(fields.filter(({ isNil }) => isNil === undefined))}
+    } else if (!(${optional.map(({ isNil }) => isNil).join(" || ")})) {
+      ${literal(fields)}
+    } else {
+      value = {};
+      ${steps.join("\n")}
+    }`;
 }
 
 /** The value of a field before it is read: its zero value if that is a primitive, and otherwise `undefined`. */

@@ -95,6 +95,9 @@ export class TypeIds {
         this.#number(entry);
         return { kind: "array", name, elem: this.#number(elem).id, length: node.length };
       }
+      case "byteArray":
+        this.#number(entry);
+        return { kind: "array", name, elem: typeId.uint, length: node.length };
       case "map": {
         const key = this.#build(wireNode(node.key), "");
         const elem = this.#build(wireNode(node.elem), "");
@@ -155,6 +158,7 @@ function basicId(node: WireNode): number {
     case "complex":
       return typeId.complex;
     case "string":
+    case "stringBytes":
       return typeId.string;
     case "bytes":
       return typeId.bytes;

@@ -195,7 +195,7 @@ const misfits: [string, Schema<unknown>, unknown, typeof TypeError | typeof Rang
       unchecked(Outer),
       { ...outer, P: null },
       TypeError,
-      "Cannot encode Outer.P: expected main.Inner, received null",
+      "Cannot encode Outer.P: expected *main.Inner, received null: leave the field out, or use undefined for nil",
     ],
     [
       "a value of a record",
@@ -209,7 +209,7 @@ const misfits: [string, Schema<unknown>, unknown, typeof TypeError | typeof Rang
       unchecked(map(string, int)),
       { a: 1 },
       TypeError,
-      "Cannot encode value: expected map[string]int as a Map, received Object",
+      "Cannot encode value: expected map[string]int as a Map, received Object: use new Map(Object.entries(value)), or gob.record for the schema",
     ],
     [
       "a key of another type",

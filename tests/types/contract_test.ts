@@ -48,6 +48,11 @@ const Kinds = service("Kinds", {
 const multiply = ({ A, B }: Args): number => A * B;
 const divide = ({ A, B }: Args): Quotient => ({ Quo: A / B, Rem: A % B });
 
+const textOfNumber = {
+  encode: (n: number): Uint8Array => new TextEncoder().encode(String(n)),
+  decode: (bytes: Uint8Array): number => bytes.length,
+};
+
 /** Holds code that only the compiler sees. */
 function compiled(_: (client: Client) => unknown): void {}
 
@@ -60,11 +65,28 @@ Deno.test("contracts are checked by the compiler", () => {
 check<Same<typeof Arith.methods.Multiply, Method<Args, number>>>();
 check<Same<typeof Arith.methods.Divide, Method<{ A: number; B: number }, Quotient>>>();
 check<Same<typeof Kinds.methods.Int64, Method<bigint, bigint>>>();
-check<Same<typeof Kinds.methods.Bytes, Method<Uint8Array, string[]>>>();
+check<Same<typeof Kinds.methods.Bytes, Method<Uint8Array<ArrayBuffer>, string[]>>>();
 check<Same<typeof Kinds.methods.Any, Method<unknown, unknown>>>();
 check<Same<keyof ArithMethods, "Multiply" | "Divide">>();
 // @ts-expect-error: no such method
 type _Unknown = ArithMethods["Subtract"];
+
+// Options of a struct name its fields. They do not change the type of its values.
+const Tagged = gob.struct("Tagged", { Args, N: gob.pointer(gob.int) }, {
+  json: { N: "n,omitempty" },
+  embedded: ["Args"],
+});
+check<Same<gob.Infer<typeof Tagged>, { Args: Args; N?: number }>>();
+compiled(() => {
+  // @ts-expect-error: no such field
+  gob.struct("S", { N: gob.int }, { json: { n: "n" } });
+  // @ts-expect-error: no such field
+  gob.struct("S", { N: gob.int }, { embedded: ["M"] });
+  // @ts-expect-error: a tag is a string
+  gob.struct("S", { N: gob.int }, { json: { N: 1 } });
+  // @ts-expect-error: what json.decode gives is no number
+  gob.opaque<number>("T", "text", { ...textOfNumber, json: { encode: String, decode: String } });
+});
 
 // A stub's functions take the argument and options, and give a promise of the reply.
 check<
