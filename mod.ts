@@ -60,6 +60,7 @@ export {
   type Handlers,
   type Method,
   method,
+  type MethodOptions,
   type Methods,
   type Service,
   service,

@@ -179,9 +179,28 @@ async function openSocket(options: ConnectOptions): Promise<Transport> {
   if (secure && (secure.cert ?? secure.key) !== undefined) {
     return await Deno.connectTls({ hostname, port, ...secure }).catch(withAddress(address));
   }
-  const conn = await Deno.connect({ hostname, port }).catch(withAddress(address));
+  const conn = await connectTcp(hostname, port).catch(withAddress(address));
   tuneSocket(conn, { keepAlive, noDelay });
   return secure ? await Deno.startTls(conn, { hostname, ...secure }) : conn;
+}
+
+/** Connects, but not to itself. */
+async function connectTcp(hostname: string, port: number): Promise<Deno.TcpConn> {
+  const conn = await Deno.connect({ hostname, port });
+  if (!isOwnEnd(conn)) return conn;
+  conn.close();
+  throw new Deno.errors.ConnectionRefused("Connection refused: it came back to itself");
+}
+
+/**
+ * Whether a socket is connected to itself. The system does that if nobody listens on a port of this machine and it happens
+ * to pick the same one for our end. As in Go's `net.Dial`, it counts as refused: every request would be its own reply, and
+ * the server could not have its port back.
+ */
+function isOwnEnd(conn: Partial<Pick<Deno.TcpConn, "localAddr" | "remoteAddr">>): boolean {
+  const { localAddr, remoteAddr } = conn;
+  return localAddr !== undefined && localAddr.port === remoteAddr?.port &&
+    localAddr.hostname === remoteAddr.hostname;
 }
 
 /** The options of TLS as Deno takes them. */

@@ -20,6 +20,17 @@ export interface Method<A, R> {
   readonly args: Schema<A>;
   /** The schema of the reply. */
   readonly reply: Schema<R>;
+  /** Whether it does no harm if a call runs twice; see {@linkcode MethodOptions}. */
+  readonly idempotent?: boolean;
+}
+
+/** Options of a method. */
+export interface MethodOptions {
+  /**
+   * Whether it does no harm if a call runs twice: false. A pool of connections sends such a call again when its connection
+   * breaks before the reply. Only the caller's contract matters; nothing of it is sent.
+   */
+  idempotent?: boolean;
 }
 
 /** A method of any types. */
@@ -50,6 +61,7 @@ export interface Service<M extends Methods<M>> {
  *
  * @param args The schema of its argument. Go's `*Args` and `Args` are the same on the wire.
  * @param reply The schema of its reply.
+ * @param options Whether a call may run twice.
  * @returns The method, for a {@linkcode service}.
  *
  * @example
@@ -57,12 +69,16 @@ export interface Service<M extends Methods<M>> {
  * import { gob, method, service } from "@netrpc/netrpc";
  *
  * const Args = gob.struct("Args", { A: gob.int, B: gob.int });
- * const Arith = service("Arith", { Multiply: method(Args, gob.int) });
+ * const Arith = service("Arith", { Multiply: method(Args, gob.int, { idempotent: true }) });
  * void Arith;
  * ```
  */
-export function method<A, R>(args: Schema<A>, reply: Schema<R>): Method<A, R> {
-  return Object.freeze({ name: "", args, reply });
+export function method<A, R>(
+  args: Schema<A>,
+  reply: Schema<R>,
+  options: MethodOptions = {},
+): Method<A, R> {
+  return Object.freeze({ name: "", args, reply, idempotent: options.idempotent ?? false });
 }
 
 /**
@@ -84,13 +100,13 @@ export function method<A, R>(args: Schema<A>, reply: Schema<R>): Method<A, R> {
  */
 export function service<const M extends Methods<M>>(name: string, methods: M): Service<M> {
   const bound: Record<string, AnyMethod> = {};
-  for (const [key, { args, reply }] of Object.entries<AnyMethod>(methods)) {
+  for (const [key, { args, reply, idempotent }] of Object.entries<AnyMethod>(methods)) {
     if (key === "" || key.includes(".")) {
       throw new TypeError(
         `Cannot make service ${name}: ${JSON.stringify(key)} is no name of a method`,
       );
     }
-    bound[key] = Object.freeze({ name: `${name}.${key}`, args, reply });
+    bound[key] = Object.freeze({ name: `${name}.${key}`, args, reply, idempotent });
   }
   return Object.freeze({ name, methods: Object.freeze(bound) as M });
 }
@@ -147,6 +163,11 @@ export interface CallOptions {
   timeout?: number;
   /** What the handler gets in addition to the argument, such as a token or a trace. Only servers of this module know it. */
   metadata?: Record<string, string>;
+  /**
+   * Whether it does no harm if this call runs twice: what the method says, by default. Only a pool of connections uses it: it
+   * sends such a call again when its connection breaks before the reply.
+   */
+  idempotent?: boolean;
 }
 
 /** The functions that call the methods `M` of the far side. */

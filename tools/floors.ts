@@ -40,6 +40,7 @@ export const HOUSE: House = {
       name: "what tests and benchmarks share, tools, examples",
       rooms: [["tests/testing/*"], ["tools/*"], ["examples/*"]],
     },
+    { name: "pool: a client of many servers, made of public names", rooms: [["pool/*"]] },
     { name: "the module", rooms: [["mod.ts"]] },
     {
       name: "server and client, which never know each other",
@@ -69,7 +70,9 @@ export const HOUSE: House = {
   ],
   sees: {
     // Examples show what a user can write, so they see what a user sees.
-    "examples/*": ["mod.ts", "gob/mod.ts"],
+    "examples/*": ["mod.ts", "gob/mod.ts", "pool/mod.ts"],
+    // It is what a user could write.
+    "pool/*": ["mod.ts"],
     // It checks the decoder, so it may share nothing with it but the bytes.
     "gob/inspect/*": [
       "gob/bytes/byte_reader.ts",
@@ -80,7 +83,7 @@ export const HOUSE: House = {
   },
   edge: [
     ...["tests/*", "bench/*", "examples/*", "tools/*"],
-    ...["server.ts", "server/*", "client.ts", "client/*"],
+    ...["server.ts", "server/*", "client.ts", "client/*", "pool/*"],
     // The type of an address only.
     ...[
       "rpc/connection.ts",
@@ -89,7 +92,16 @@ export const HOUSE: House = {
       "rpc/socket_options.ts",
     ],
   ],
-  published: ["mod.ts", "server*.ts", "client*.ts", "codec.ts", "rpc/*", "json/*", "gob/*"],
+  published: [
+    "mod.ts",
+    "pool/*",
+    "server*.ts",
+    "client*.ts",
+    "codec.ts",
+    "rpc/*",
+    "json/*",
+    "gob/*",
+  ],
   nodeModules: {},
 };
 

@@ -65,3 +65,15 @@ Deno.test("service() refuses a method that nobody could call", () => {
     assert.throws(() => service("S", { [key]: method(int, int) }), { name: "TypeError", message });
   }
 });
+
+Deno.test("a method says whether it does no harm if it runs twice: not by default", () => {
+  const { methods } = service("S", {
+    Usual: method(gob.int, gob.int),
+    Once: method(gob.int, gob.int, { idempotent: false }),
+    Twice: method(gob.int, gob.int, { idempotent: true }),
+  });
+  assert.deepEqual(
+    Object.values(methods).map(({ idempotent }) => idempotent),
+    [false, false, true],
+  );
+});
