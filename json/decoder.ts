@@ -14,7 +14,6 @@ import {
   arrayNode,
   type ByteArrayNode,
   type BytesNode,
-  goType,
   isLeafObject,
   type LazyNode,
   type MapNode,
@@ -26,6 +25,7 @@ import {
   type WireNode,
   wireNode,
 } from "../gob/types/schema_node.ts";
+import { goType } from "../gob/types/go_type.ts";
 import { nodeOf } from "../gob/types/schema.ts";
 import { setOwnProperty } from "../gob/types/set_own_property.ts";
 import { zeroOf } from "../gob/types/zero_value.ts";

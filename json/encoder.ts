@@ -12,7 +12,6 @@ import { planMemo } from "../gob/plans/plan_memo.ts";
 import { bytesOfKey } from "../gob/types/byte_keys.ts";
 import { nanosecondsOf } from "../gob/types/duration.ts";
 import {
-  goType,
   type LazyNode,
   type MapNode,
   type Node,
@@ -22,6 +21,7 @@ import {
   type WireNode,
   wireNode,
 } from "../gob/types/schema_node.ts";
+import { goType } from "../gob/types/go_type.ts";
 import {
   checkBigint,
   checkBool,

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { goType, type Node, type StructNode } from "../gob/types/schema_node.ts";
+import type { Node, StructNode } from "../gob/types/schema_node.ts";
+import { goType } from "../gob/types/go_type.ts";
 import { promotedStruct } from "../gob/types/struct_options.ts";
 import { isOptional, zeroOf } from "../gob/types/zero_value.ts";
 import type { DecodePlan } from "./decode_plan.ts";

@@ -7,11 +7,11 @@
 import { within, wrongType } from "../gob/errors.ts";
 import {
   type FieldNode,
-  goType,
   type Node,
   type StructNode,
   unwrapLazy,
 } from "../gob/types/schema_node.ts";
+import { goType } from "../gob/types/go_type.ts";
 import type { EncodePlan, Write } from "./encode_plan.ts";
 import { emptyTest, type IsOmitted, zeroTest } from "./omitted.ts";
 import { writeQuoted } from "./quoted_values.ts";

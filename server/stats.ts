@@ -6,7 +6,7 @@
  */
 
 import type { EndReason, LimitName, RefuseReason } from "./events.ts";
-import { goType } from "../gob/types/schema_node.ts";
+import { goType } from "../gob/types/go_type.ts";
 import { nodeOf } from "../gob/types/schema.ts";
 import type { Method } from "../rpc/contract.ts";
 import { LatencyHistogram, type LatencySnapshot } from "./latency_histogram.ts";

@@ -14,7 +14,6 @@ import type { PlanCost } from "./plan_cost.ts";
 import {
   type ArrayNode,
   type FieldNode,
-  goType,
   isLeaf,
   type MapNode,
   type Node,
@@ -23,6 +22,7 @@ import {
   type WireNode,
   wireNode,
 } from "../types/schema_node.ts";
+import { goType } from "../types/go_type.ts";
 import { keyNode, memberReader, readInterface, readInterfaceKey } from "./interface_readers.ts";
 import { basicReader, isObject } from "./schemaless_plans.ts";
 import {

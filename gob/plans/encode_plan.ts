@@ -22,7 +22,6 @@ import {
   type ByteArrayNode,
   type BytesNode,
   type FloatNode,
-  goType,
   type LazyNode,
   type MapNode,
   type Node,
@@ -33,6 +32,7 @@ import {
   type StructNode,
   unwrapPointer,
 } from "../types/schema_node.ts";
+import { goType } from "../types/go_type.ts";
 import {
   checkBigint,
   checkBool,

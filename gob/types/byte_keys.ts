@@ -6,7 +6,8 @@
  */
 
 import { describe, Misfit } from "../errors.ts";
-import { type ByteArrayNode, canonical, goType, type Node, type PlainNode } from "./schema_node.ts";
+import { type ByteArrayNode, canonical, type Node, type PlainNode } from "./schema_node.ts";
+import { goType } from "./go_type.ts";
 
 /** A type whose keys are bytes. */
 export type BytesKeyNode = ByteArrayNode | PlainNode;

@@ -9,7 +9,6 @@ import { string, uint8 } from "./basic_schemas.ts";
 import { type Fields, nodeOf, type Schema, schemaOf, type StructValue } from "./schema.ts";
 import {
   arrayNode,
-  bareName,
   type ByteArrayNode,
   type BytesNode,
   derive,
@@ -24,6 +23,7 @@ import {
   type StructNode,
   unwrapPointer,
 } from "./schema_node.ts";
+import { bareName } from "./go_type.ts";
 import {
   isLazilyTyped,
   optionsByField,

@@ -5,13 +5,8 @@
  */
 
 import { Misfit } from "../errors.ts";
-import {
-  bareName,
-  makeNode,
-  type OpaqueKind,
-  type OpaqueNode,
-  type PlainForm,
-} from "./schema_node.ts";
+import { makeNode, type OpaqueKind, type OpaqueNode, type PlainForm } from "./schema_node.ts";
+import { bareName } from "./go_type.ts";
 import { nodeOf, type Schema, schemaOf } from "./schema.ts";
 
 /** How values of an {@linkcode opaque} type become bytes and come back. */

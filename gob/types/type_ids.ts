@@ -5,7 +5,8 @@
  * @module
  */
 
-import { canonical, goType, type Node, type WireNode, wireNode } from "./schema_node.ts";
+import { canonical, type Node, type WireNode, wireNode } from "./schema_node.ts";
+import { goType } from "./go_type.ts";
 import { firstUserId, typeId, type WireField, type WireType } from "./wire_type.ts";
 
 /** A type on a stream. */

@@ -6,19 +6,19 @@
  */
 
 import { describe, Misfit, within, wrongType } from "../errors.ts";
-import {
-  type ArrayNode,
-  type BigintNode,
-  type ByteArrayNode,
-  type BytesNode,
-  type FloatNode,
-  goType,
-  type MapNode,
-  type Node,
-  type NumberNode,
-  type PointerNode,
-  type SliceNode,
+import type {
+  ArrayNode,
+  BigintNode,
+  ByteArrayNode,
+  BytesNode,
+  FloatNode,
+  MapNode,
+  Node,
+  NumberNode,
+  PointerNode,
+  SliceNode,
 } from "./schema_node.ts";
+import { goType } from "./go_type.ts";
 
 export function checkBool(value: unknown): boolean {
   if (typeof value !== "boolean") throw wrongType("bool", value);

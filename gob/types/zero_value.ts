@@ -6,7 +6,8 @@
 
 import { GobError } from "../errors.ts";
 import { nodeOf, type Schema } from "./schema.ts";
-import { goType, type Node, unwrapLazy, unwrapPointer } from "./schema_node.ts";
+import { type Node, unwrapLazy, unwrapPointer } from "./schema_node.ts";
+import { goType } from "./go_type.ts";
 
 /** Makes a zero value. Each call returns a new object, if it is an object. */
 export type MakeZero = () => unknown;
