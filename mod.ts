@@ -67,6 +67,9 @@ export {
 } from "./rpc/contract.ts";
 export type { CodecLimits, CodecOptions } from "./rpc/codec_options.ts";
 export { gobClientCodec, gobServerCodec } from "./rpc/gob_codec.ts";
+export { jsonClientCodec, jsonServerCodec } from "./rpc/json_codecs.ts";
+export { pipe } from "./rpc/pipe.ts";
+export { streamTransport } from "./rpc/stream_transport.ts";
 export {
   RpcError,
   type RpcErrorOptions,
