@@ -177,7 +177,7 @@ export class GobClientCodec extends GobConnection implements ClientCodec {
   }
 
   readResponseHeader(): ResponseHeader | undefined {
-    this.checkFirstBytes("gob");
+    this.speaks("gob");
     const header = this.readHeader(Response, this.#headerLimit);
     if (header === undefined || header.Code === undefined && header.Details === undefined) {
       return header as ResponseHeader | undefined;
