@@ -238,7 +238,7 @@ export class GobClientCodec extends GobConnection implements ClientCodec {
   readResponseHeader(): ResponseHeader | undefined {
     const known = this.readKnownHeader();
     if (known !== undefined) return { ServiceMethod: known, Seq: this.knownSeq, Error: "" };
-    this.checkFirstBytes("gob");
+    this.speaks("gob");
     const header = this.readHeader(Response, this.#headerLimit);
     if (header === undefined || header.Code === undefined && header.Details === undefined) {
       return header as ResponseHeader | undefined;
