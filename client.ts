@@ -6,6 +6,7 @@
 
 import { PendingCall, reservedCall, settle } from "./client/pending_call.ts";
 import { type ConnectOptions, dial } from "./client/dial.ts";
+import { reasonOfCall, silentServer, toShutdownError } from "./client/end_reason.ts";
 import { Pinger, resolvePing } from "./client/ping.ts";
 import type { ClientCodec, RequestHeader, ResponseHeader } from "./codec.ts";
 import { resolveLimits } from "./gob/limits.ts";
@@ -15,27 +16,19 @@ import { ServerError, ShutdownError } from "./rpc/errors.ts";
 import { GobClientCodec } from "./rpc/gob_codec.ts";
 import { chain, type ClientInterceptor } from "./rpc/interceptor.ts";
 import { PingArgs, pingMethod, type PingOptions } from "./rpc/ping.ts";
-import { checkTimeout } from "./rpc/timers.ts";
+import { checkTimeout, nanoseconds } from "./rpc/timers.ts";
 import { Turn, Turns } from "./rpc/fair_turns.ts";
 
 /** Milliseconds that `close` waits for a server to take what was sent. */
 const flushTimeout = 3000;
 
-/** Why the connection ended although we did not close it. As in Go's client, `EOF` becomes `unexpected EOF`. */
-function toShutdownError(failure: unknown): ShutdownError {
-  if (failure === undefined) return new ShutdownError("unexpected EOF");
-  if (failure instanceof ShutdownError) return failure;
-  const { message } = failure as Error;
-  return new ShutdownError(message === "EOF" ? "unexpected EOF" : message, { cause: failure });
-}
-
-/** Milliseconds as Go's `time.Duration`, at most the largest safe integer. */
-function nanoseconds(milliseconds: number): number {
-  return Math.min(Math.round(milliseconds * 1e6), Number.MAX_SAFE_INTEGER);
-}
-
 /** Options of a client that is made with a codec. */
 export interface ClientOptions {
+  /**
+   * Milliseconds after which a call rejects that has no `timeout` of its own, as with {@linkcode CallOptions.timeout}: never
+   * by default. A call with `{ timeout: Infinity }` waits without limit.
+   */
+  callTimeout?: number;
   /** Whether and when the client asks a silent server whether it lives: false, which is the default here. */
   ping?: PingOptions | false;
 }
@@ -68,6 +61,8 @@ export class Client implements AsyncDisposable {
    */
   readonly closed: Promise<Error | undefined>;
   readonly #codec: ClientCodec;
+  /** The time-out of calls that have none of their own. */
+  readonly #callTimeout: number;
   /** The outermost first. */
   readonly #interceptors: ClientInterceptor[] = [];
   /** Calls that wait for a reply, by number. */
@@ -80,6 +75,8 @@ export class Client implements AsyncDisposable {
   #closing = false;
   /** Set when the connection has ended. */
   #ended = false;
+  /** Set when the first bytes came. */
+  #heard = false;
   /** Cleared when the server answers that it does not know cancellation. */
   #serverKnowsCancel = true;
   /** Set when the first cancellation was sent. */
@@ -97,11 +94,13 @@ export class Client implements AsyncDisposable {
    * Makes a client on a codec, and reads replies from then on.
    *
    * @param codec The codec, which owns its connection.
-   * @param options Whether the client sends pings.
+   * @param options Whether the client sends pings; the time-out of calls.
    * @throws {TypeError | RangeError} If an option is invalid.
    */
   constructor(codec: ClientCodec, options: ClientOptions = {}) {
+    checkTimeout("callTimeout", options.callTimeout);
     this.#codec = codec;
+    this.#callTimeout = options.callTimeout ?? Infinity;
     this.#pinger = this.#watch(resolvePing(options.ping ?? false));
     this.closed = this.#run();
   }
@@ -179,9 +178,11 @@ export class Client implements AsyncDisposable {
       );
       checkTimeout("timeout", options?.timeout);
       if (options?.signal?.aborted) throw options.signal.reason;
-      const seq = this.#send(call, args, options);
-      if (options !== undefined && this.#pending.has(seq)) {
-        call.watch(options, () => this.#giveUp(seq));
+      const timeout = options?.timeout ?? this.#callTimeout;
+      const seq = this.#send(call, args, timeout, options?.metadata);
+      const signal = options?.signal;
+      if ((signal !== undefined || timeout < Infinity) && this.#pending.has(seq)) {
+        call.watch({ signal, timeout }, () => this.#giveUp(seq), () => this.#silence);
       }
     });
   }
@@ -199,7 +200,8 @@ export class Client implements AsyncDisposable {
         if (method.name !== cancelMethod && method.name !== pingMethod) this.#sendCancel(seq);
       }
       this.#closing = true;
-      this.#rejectAll(new ShutdownError("connection is shut down"));
+      // What was written before may still be sent.
+      this.#rejectAll(new ShutdownError("connection is shut down"), () => true);
       await this.#flush();
       this.#codec.close();
     }
@@ -221,7 +223,12 @@ export class Client implements AsyncDisposable {
   }
 
   /** Sends a request; returns its number. If it throws, nothing was sent. */
-  #send(call: PendingCall, args: unknown, options?: CallOptions): number {
+  #send(
+    call: PendingCall,
+    args: unknown,
+    timeout: number = Infinity,
+    metadata?: Record<string, string>,
+  ): number {
     const { method } = call;
     if (method.name === "") throw new TypeError("Cannot call a method that belongs to no service");
     if (this.#closing || this.#ended) throw new ShutdownError("connection is shut down");
@@ -229,9 +236,9 @@ export class Client implements AsyncDisposable {
     const seq = this.#seq++;
     this.#pending.set(seq, call);
     const header: RequestHeader = { ServiceMethod: method.name, Seq: seq };
-    const timeout = options?.timeout ?? Infinity;
     if (timeout < Infinity) header.Timeout = nanoseconds(timeout);
-    if (options?.metadata !== undefined) header.Metadata = options.metadata;
+    if (metadata !== undefined) header.Metadata = metadata;
+    call.position = this.#codec.writtenBytes ?? 0;
     this.#writing++;
     try {
       this.#codec.writeRequest(header, method.args, args);
@@ -285,7 +292,7 @@ export class Client implements AsyncDisposable {
     // Bytes came, but no answer: only the last ping is awaited.
     this.#pending.delete(this.#pingSeq);
     const args = { Interval: BigInt(nanoseconds(interval)) };
-    this.#pingSeq = this.#send(reservedCall(pingMethod, PingArgs, () => {}), args, { timeout });
+    this.#pingSeq = this.#send(reservedCall(pingMethod, PingArgs, () => {}), args, timeout);
   }
 
   /** Reads replies until the connection ends, and says why it did. */
@@ -293,14 +300,13 @@ export class Client implements AsyncDisposable {
     let failure: unknown;
     try {
       do {
-        this.#pinger?.heard();
         this.#turn.resume();
         this.#readReplies();
         while (this.#turn.mustPause) {
           await this.#turn.pause();
           this.#readReplies();
         }
-      } while (await this.#codec.fill());
+      } while (await this.#codec.fill() && this.#hear());
     } catch (error) {
       failure = error;
     }
@@ -308,13 +314,28 @@ export class Client implements AsyncDisposable {
     this.#pinger?.stop();
     this.#codec.close();
     if (this.#closing) return undefined;
-    const reason = this.#failure ?? toShutdownError(failure);
-    this.#rejectAll(reason);
+    const reason = toShutdownError(this.#failure ?? failure, this.#silence);
+    const given = this.#codec.givenBytes ?? Infinity;
+    this.#rejectAll(reason, ({ position }) => position < given);
     return reason;
   }
 
-  #rejectAll(reason: Error): void {
-    for (const call of this.#pending.values()) call.reject(reason);
+  /** Bytes came. */
+  #hear(): true {
+    this.#pinger?.heard();
+    return this.#heard = true;
+  }
+
+  /** What to look at if requests were sent and nothing ever came. */
+  get #silence(): string | undefined {
+    return this.#heard || this.#seq === 0 ? undefined : silentServer;
+  }
+
+  #rejectAll(reason: ShutdownError, sent: (call: PendingCall) => boolean): void {
+    for (const call of this.#pending.values()) {
+      const sentCall = sent(call);
+      call.fail(() => reasonOfCall(reason, sentCall));
+    }
     this.#pending.clear();
   }
 
@@ -368,5 +389,5 @@ export async function connect(options: ConnectOptions): Promise<Client> {
   const codec = json === undefined
     ? new GobClientCodec(conn, options)
     : new json.JsonClientCodec(conn, options);
-  return new Client(codec, { ping });
+  return new Client(codec, { ping, callTimeout: options.callTimeout });
 }

@@ -53,6 +53,11 @@ export interface CodecConnection {
    */
   readonly heldBytes?: number;
   /**
+   * The fields that only one side has, a line for each pair of a schema and a type of the peer that were used and differ.
+   * For people who look.
+   */
+  differences?(): readonly string[];
+  /**
    * Waits until at most `bytes` of what was written are still unsent.
    *
    * @throws If the connection is broken.
@@ -102,6 +107,13 @@ export interface ServerCodec extends CodecConnection {
  * alone.
  */
 export interface ClientCodec extends CodecConnection {
+  /**
+   * Bytes that were written since the beginning, sent or not. With `givenBytes` a client tells whether a request can have
+   * left when the connection breaks; without them it supposes so.
+   */
+  readonly writtenBytes?: number;
+  /** Those of `writtenBytes` that were given to the connection: no others leave after `close`. */
+  readonly givenBytes?: number;
   /**
    * Writes a request, all of it or nothing.
    *

@@ -67,7 +67,13 @@ export {
 } from "./rpc/contract.ts";
 export type { CodecLimits, CodecOptions } from "./rpc/codec_options.ts";
 export { gobClientCodec, gobServerCodec } from "./rpc/gob_codec.ts";
-export { RpcError, type RpcErrorOptions, ServerError, ShutdownError } from "./rpc/errors.ts";
+export {
+  RpcError,
+  type RpcErrorOptions,
+  ServerError,
+  ShutdownError,
+  type ShutdownErrorOptions,
+} from "./rpc/errors.ts";
 export type { PingOptions } from "./rpc/ping.ts";
 export type {
   ClientCall,

@@ -10,6 +10,10 @@ import type { PingOptions } from "../rpc/ping.ts";
 import { defaultHttpPath, requestHandshake } from "../rpc/http_handshake.ts";
 import { tuneSocket } from "../rpc/socket_options.ts";
 import { checkTimeout, startTimer } from "../rpc/timers.ts";
+import { type Step, timeoutError, withAddress, withTlsHint } from "./dial_errors.ts";
+
+/** Milliseconds for handshakes if a program sets no time-out: some servers wait for ever for bytes that never come. */
+const handshakeTimeout = 10_000;
 
 /** Options of {@linkcode connect} other than the address. */
 export interface DialOptions {
@@ -17,14 +21,27 @@ export interface DialOptions {
   limits?: Limits;
   /** The types of interface values. */
   registry?: Registry;
+  /**
+   * Whether the structs of a gob server must have the same fields as the schemas: false. A reply that differs is an error of
+   * its call, which names the fields.
+   */
+  strict?: boolean;
   /** The format: gob, which is the default, or JSON-RPC 1.0 as in Go's net/rpc/jsonrpc. */
   codec?: "gob" | "json";
   /** Whether to begin with the HTTP handshake: `true` for Go's path, `/_goRPC_`, or a path that begins with `/`. */
   http?: boolean | string;
   /** Gives up the dial when it fires. It has no effect on the connection afterwards. */
   signal?: AbortSignal;
-  /** Milliseconds that the dial can take, including all handshakes. */
+  /**
+   * Milliseconds that the dial can take, including all handshakes. Without it, the handshakes of TLS and HTTP together have
+   * 10,000: some servers that speak neither never answer. `Infinity` waits without limit.
+   */
   timeout?: number;
+  /**
+   * Milliseconds after which a call rejects that has no `timeout` of its own: never by default. A call with
+   * `{ timeout: Infinity }` waits without limit.
+   */
+  callTimeout?: number;
   /**
    * When the client asks a server from which no bytes come whether it lives, and how long the answer can take: after 30,000
    * milliseconds, within 15,000. Any bytes are an answer. If none come, the connection ends with a `ShutdownError`. A server
@@ -36,13 +53,13 @@ export interface DialOptions {
 /** Options of TLS: those of `Deno.startTls`, and the client's certificate as in `Deno.connectTls`. */
 export interface TlsOptions {
   /** Certificates of authorities to trust in addition to the system's, in PEM. */
-  caCerts?: string[];
+  caCerts?: readonly string[];
   /** The client's certificate chain in PEM, for a server that asks for one. */
   cert?: string;
   /** The key of that certificate in PEM. */
   key?: string;
   /** Protocols to offer by ALPN. */
-  alpnProtocols?: string[];
+  alpnProtocols?: readonly string[];
   /** Whether a certificate of another host is accepted: false. */
   unsafelyDisableHostnameVerification?: boolean;
 }
@@ -75,8 +92,10 @@ export interface UnixAddress {
 export type ConnectOptions = (TcpAddress | UnixAddress) & DialOptions;
 
 /** Checks values that the types do not, or that a program in JavaScript can get wrong. */
-function checkOptions({ codec = "gob", http = false, timeout }: DialOptions): void {
+function checkOptions(options: DialOptions): void {
+  const { codec = "gob", http = false, timeout, callTimeout } = options;
   checkTimeout("timeout", timeout);
+  checkTimeout("callTimeout", callTimeout);
   if (codec !== "gob" && codec !== "json") {
     throw new TypeError(`Cannot use codec: expected "gob" or "json", received ${shown(codec)}`);
   }
@@ -99,20 +118,30 @@ function shown(value: unknown): string {
 export async function dial(options: ConnectOptions): Promise<Transport> {
   checkOptions(options);
   const { signal, timeout = Infinity } = options;
+  let step: Step = "connect";
   const timer = new AbortController();
-  const stopTimer = startTimer(timeout, () => {
-    timer.abort(new DOMException(`No connection within ${timeout} ms`, "TimeoutError"));
-  });
+  const giveUp = (milliseconds: number) => timer.abort(timeoutError(step, milliseconds));
+  let stopTimer = startTimer(timeout, () => giveUp(timeout));
+  const enter = (next: Step) => {
+    if (options.timeout === undefined && step === "connect") {
+      stopTimer = startTimer(handshakeTimeout, () => giveUp(handshakeTimeout));
+    }
+    step = next;
+  };
   const ends = signal === undefined ? timer.signal : AbortSignal.any([signal, timer.signal]);
   try {
-    return await openWithin(options, ends);
+    return await openWithin(options, ends, enter);
   } finally {
     stopTimer();
   }
 }
 
 /** Opens the connection; closes it if the signal fires before it is ready. */
-async function openWithin(options: ConnectOptions, ends: AbortSignal): Promise<Transport> {
+async function openWithin(
+  options: ConnectOptions,
+  ends: AbortSignal,
+  enter: (step: Step) => void,
+): Promise<Transport> {
   ends.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   let opened: Transport | undefined;
@@ -125,7 +154,7 @@ async function openWithin(options: ConnectOptions, ends: AbortSignal): Promise<T
     // It came too late.
     if (ends.aborted) return conn.close(), conn;
     opened = conn;
-    return await shakeHands(conn, options);
+    return await shakeHands(conn, options, enter);
   });
   try {
     return await Promise.race([opening, aborted]);
@@ -140,22 +169,42 @@ async function openWithin(options: ConnectOptions, ends: AbortSignal): Promise<T
 
 async function openSocket(options: ConnectOptions): Promise<Transport> {
   if (options.transport === "unix") {
-    return await Deno.connect({ transport: "unix", path: options.path });
+    const { path } = options;
+    return await Deno.connect({ transport: "unix", path }).catch(withAddress(path));
   }
   const { port, hostname = "127.0.0.1", tls = false, keepAlive = true, noDelay = true } = options;
-  const secure = tls === true ? {} : tls;
+  const address = hostname.includes(":") ? `[${hostname}]:${port}` : `${hostname}:${port}`;
+  const secure = tls && tlsOptions(tls);
   // Only `connectTls` takes a client's certificate, and its connections have no socket options.
   if (secure && (secure.cert ?? secure.key) !== undefined) {
-    return await Deno.connectTls({ hostname, port, ...secure });
+    return await Deno.connectTls({ hostname, port, ...secure }).catch(withAddress(address));
   }
-  const conn = await Deno.connect({ hostname, port });
+  const conn = await Deno.connect({ hostname, port }).catch(withAddress(address));
   tuneSocket(conn, { keepAlive, noDelay });
   return secure ? await Deno.startTls(conn, { hostname, ...secure }) : conn;
 }
 
+/** The options of TLS as Deno takes them. */
+function tlsOptions(tls: true | TlsOptions) {
+  const { caCerts, alpnProtocols, ...rest } = tls === true ? {} as TlsOptions : tls;
+  return {
+    ...rest,
+    ...caCerts && { caCerts: [...caCerts] },
+    ...alpnProtocols && { alpnProtocols: [...alpnProtocols] },
+  };
+}
+
 /** Makes the TLS handshake now, so that its failure fails the dial, and then the HTTP handshake. */
-async function shakeHands(conn: Transport, { http = false }: DialOptions): Promise<Transport> {
-  if ("handshake" in conn) await (conn as Deno.TlsConn).handshake();
+async function shakeHands(
+  conn: Transport,
+  { http = false }: DialOptions,
+  enter: (step: Step) => void,
+): Promise<Transport> {
+  if ("handshake" in conn) {
+    enter("TLS");
+    await (conn as Deno.TlsConn).handshake().catch(withTlsHint);
+  }
   if (http === false) return conn;
+  enter("HTTP");
   return await requestHandshake(conn, http === true ? defaultHttpPath : http);
 }

@@ -30,7 +30,7 @@ export {
   type DecoderOptions,
   type NextType,
 } from "./decoder.ts";
-export { encode, Encoder, type StreamOptions } from "./encoder.ts";
+export { encode, Encoder, type EncoderOptions, type StreamOptions } from "./encoder.ts";
 export { GobError, type GobErrorOptions } from "./errors.ts";
 export { inspect, type InspectOptions } from "./inspect/inspect.ts";
 export type { Limits } from "./limits.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Encoder, type StreamOptions } from "./encoder.ts";
+import { Encoder, type EncoderOptions } from "./encoder.ts";
 import type { DecoderOptions } from "./decoder_options.ts";
 import { StreamDecoder } from "./stream_decoder.ts";
 import { nodeOf, type Schema } from "./types/schema.ts";
@@ -37,7 +37,7 @@ export class EncoderStream<T> {
    * @param schema The schema of all values.
    * @param options The registry of interface values and the limits.
    */
-  constructor(schema: Schema<T>, options: StreamOptions = {}) {
+  constructor(schema: Schema<T>, options: EncoderOptions = {}) {
     const encoder = new Encoder(options);
     ({ writable: this.writable, readable: this.readable } = new TransformStream({
       transform(value, controller) {

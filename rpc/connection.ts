@@ -53,6 +53,8 @@ export class Connection {
   #spare: Uint8Array<ArrayBuffer> | undefined;
   /** Bytes of the running write that have not been sent yet. */
   #unsent = 0;
+  /** Bytes of this write and those before it. */
+  #given = 0;
   /** Set while a flush is scheduled or running. */
   #flushing = false;
   /** The pending read, if there is one. */
@@ -81,6 +83,11 @@ export class Connection {
   /** Bytes that were written and have not been sent yet. */
   get pendingBytes(): number {
     return this.out.length + this.#unsent;
+  }
+
+  /** Bytes that were given to the transport since the beginning. After `close` it gets no more. */
+  get givenBytes(): number {
+    return this.#given;
   }
 
   /**
@@ -141,6 +148,7 @@ export class Connection {
     const leaving = this.out.take(this.#spare);
     this.#spare = undefined;
     this.#unsent = leaving.length;
+    this.#given += leaving.length;
     return leaving;
   }
 

@@ -39,9 +39,11 @@ export class ServerError extends Error {
   /** The full name of the method that was called: `Arith.Half`. */
   readonly method: string;
   /** The code that the far side gave with an {@linkcode RpcError}; a stock Go server gives none. */
-  readonly code?: string | number;
+  declare readonly code?: string | number;
   /** The details that the far side gave with it. */
-  readonly details?: unknown;
+  declare readonly details?: unknown;
+  /** What to look at, if the text is one of Go's own that does not say it. */
+  declare readonly hint?: string;
 
   /**
    * Makes the error. Programs do not need to.
@@ -55,6 +57,22 @@ export class ServerError extends Error {
     this.method = method;
     if (options.code !== undefined) this.code = options.code;
     if (options.details !== undefined) this.details = options.details;
+    const hint = hintOf(message, method);
+    if (hint !== undefined) this.hint = hint;
+  }
+}
+
+/** What to do about an error of a server itself. */
+function hintOf(message: string, method: string): string | undefined {
+  const service = method.slice(0, method.lastIndexOf("."));
+  switch (message) {
+    case `rpc: can't find service ${method}`:
+      return `the server has registered no service under the name ${service}`;
+    case `rpc: can't find method ${method}`:
+      return `the server has ${service} without this method; Go registers only methods that are exported, ` +
+        "take two arguments, the second a pointer, and return an error";
+    default:
+      return undefined;
   }
 }
 
@@ -141,14 +159,33 @@ export class RpcError extends Error {
 export class ShutdownError extends Error {
   /** Always `ShutdownError`. */
   override readonly name: string = "ShutdownError";
+  /**
+   * Whether the request of the call that rejected may have reached the far side. False: no byte of it was given to the
+   * connection, so the call cannot have run and can be repeated. Also false if no call rejected, as for `client.closed`.
+   */
+  readonly sent: boolean;
+  /** What to look at, if the text is Go's and does not say it. */
+  declare readonly hint?: string;
 
   /**
    * Makes the error. Programs do not need to.
    *
    * @param message What happened.
-   * @param options What caused it, if anything did.
+   * @param options What caused it, if anything did; whether a request was sent; what to look at.
    */
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(message: string, options: ShutdownErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.sent = options.sent ?? false;
+    if (options.hint !== undefined) this.hint = options.hint;
   }
+}
+
+/** What a {@linkcode ShutdownError} has in addition to its text. */
+export interface ShutdownErrorOptions {
+  /** What broke the connection. */
+  cause?: unknown;
+  /** Whether the request may have reached the far side: false. */
+  sent?: boolean;
+  /** What to look at. */
+  hint?: string;
 }

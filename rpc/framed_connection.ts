@@ -7,6 +7,7 @@
 
 import type { CodecConnection } from "../codec.ts";
 import type { Framer } from "../gob/bytes/framer.ts";
+import { checkFirstBytes, enoughBytes, type Spoken } from "./first_bytes.ts";
 import { Connection, type Transport } from "./connection.ts";
 
 /** The size of a read on a connection with little traffic. */
@@ -20,6 +21,8 @@ const calmReads = 32;
 export class FramedConnection implements CodecConnection {
   protected readonly connection: Connection;
   readonly #framer: Framer;
+  /** Set when the first bytes of a client were looked at. */
+  #checked = false;
   /** The size of the next read; grows while reads fill it. */
   #readBytes = smallRead;
   /** Reads in a row that left most of the room empty. */
@@ -45,6 +48,17 @@ export class FramedConnection implements CodecConnection {
     return true;
   }
 
+  /**
+   * Throws `ShutdownError` if the bytes that came first begin another protocol. Called by clients before they read the
+   * first header.
+   */
+  protected checkFirstBytes(expected: Spoken): void {
+    const { bytes, start, end } = this.#framer;
+    if (this.#checked || end - start < enoughBytes) return;
+    this.#checked = true;
+    checkFirstBytes(bytes.subarray(start, end), expected);
+  }
+
   #adapt(count: number, room: number): void {
     if (count === room) {
       this.#readBytes = Math.min(this.#readBytes * 4, largeRead);
@@ -60,6 +74,14 @@ export class FramedConnection implements CodecConnection {
 
   get pendingBytes(): number {
     return this.connection.pendingBytes;
+  }
+
+  get writtenBytes(): number {
+    return this.connection.givenBytes + this.connection.out.length;
+  }
+
+  get givenBytes(): number {
+    return this.connection.givenBytes;
   }
 
   get heldBytes(): number {

@@ -77,6 +77,10 @@ class GobConnection extends FramedConnection {
     return this.connection.pendingBytes + this.#decoder.heldBytes;
   }
 
+  differences(): readonly string[] {
+    return this.#decoder.differences();
+  }
+
   protected read<T>(schema: Schema<T> | null): Decoded<T> | undefined {
     return this.#decoder.next(schema as unknown as Node | null) as Decoded<T> | undefined;
   }
@@ -234,6 +238,7 @@ export class GobClientCodec extends GobConnection implements ClientCodec {
   readResponseHeader(): ResponseHeader | undefined {
     const known = this.readKnownHeader();
     if (known !== undefined) return { ServiceMethod: known, Seq: this.knownSeq, Error: "" };
+    this.checkFirstBytes("gob");
     const header = this.readHeader(Response, this.#headerLimit);
     if (header === undefined || header.Code === undefined && header.Details === undefined) {
       return header as ResponseHeader | undefined;

@@ -6,6 +6,7 @@
 
 import { shorten } from "../gob/errors.ts";
 import type { Transport } from "./connection.ts";
+import { enoughBytes, otherProtocol, spokenIn } from "./first_bytes.ts";
 import { PrefixedTransport } from "./prefixed_transport.ts";
 
 /** The path on which Go serves by default. */
@@ -33,11 +34,12 @@ export interface Head {
 
 /**
  * Reads up to the first empty line. Throws if the head is too long, does not begin as `beginning` says, or the connection
- * ends in it.
+ * ends in it. `look` sees what has arrived after every read, and can throw.
  */
 export async function readHead(
   transport: Transport,
   beginning: RegExp = anyBeginning,
+  look: (bytes: Uint8Array) => void = () => {},
 ): Promise<Head> {
   let bytes = new Uint8Array(firstHeadBytes);
   for (let length = 0; length < maxHeadBytes;) {
@@ -51,6 +53,7 @@ export async function readHead(
     // The end can begin in the last three bytes of the read before.
     const end = endOfHead(bytes, Math.max(0, length - 3), length + count);
     length += count;
+    look(bytes.subarray(0, length));
     const start = String.fromCharCode(...bytes.subarray(0, Math.min(length, 16)));
     if (!beginning.test(start)) {
       throw new Error(`malformed HTTP head: it begins with ${JSON.stringify(start)}`);
@@ -82,14 +85,31 @@ export async function writeText(transport: Transport, text: string): Promise<voi
 /** Asks a server to change to RPC. Returns the connection with what follows the answer; throws if the server refuses. */
 export async function requestHandshake(transport: Transport, path: string): Promise<Transport> {
   await writeText(transport, `CONNECT ${path} HTTP/1.0\n\n`);
-  const { first, rest } = await readHead(transport);
+  let answered = false;
+  const { first, rest } = await readHead(transport, anyBeginning, (bytes) => {
+    answered = true;
+    const spoken = bytes.length < enoughBytes ? undefined : spokenIn(bytes);
+    if (spoken !== undefined && spoken !== "HTTP") throw new Error(otherProtocol(spoken));
+  }).catch((error) => {
+    throw answered ? error : new Error(`${error.message}: ${noAnswer}`, { cause: error });
+  });
   const status = first.replace(/^HTTP\/\d\.\d /, "");
   if (status === first) {
     throw new Error(`malformed HTTP response: ${JSON.stringify(first.slice(0, 100))}`);
   }
-  if (status !== connected) throw new Error(`unexpected HTTP response: ${shorten(status, 100)}`);
-  return rest;
+  if (status === connected) return rest;
+  const error = new Error(`unexpected HTTP response: ${shorten(status, 100)}`);
+  const hint = hints[status.slice(0, 3)];
+  throw hint === undefined ? error : Object.assign(error, { hint });
 }
+
+const noAnswer = "no answer to the HTTP handshake; does the server speak HTTP?";
+/** What to look at, by the status of a refusal. */
+const hints: Readonly<Record<string, string>> = {
+  "400": "a server with TLS answers so: then use { tls: true }",
+  "404": 'no RPC on this path: a server that has it on another needs { http: "/its/path" }',
+  "405": "the path is there and serves something else than RPC",
+};
 
 /** Answers that the connection changes to RPC. */
 export function acceptHandshake(transport: Transport): Promise<void> {

@@ -193,6 +193,7 @@ export class JsonClientCodec extends JsonConnection implements ClientCodec {
   }
 
   readResponseHeader(): ResponseHeader | undefined {
+    this.checkFirstBytes("JSON-RPC");
     let response: Response | undefined;
     try {
       response = this.readMessage(responseSchema);

@@ -41,3 +41,8 @@ export function startTimer(milliseconds: number, action: () => void): () => void
   wait(milliseconds);
   return () => clearTimeout(timer);
 }
+
+/** Milliseconds as Go's `time.Duration`, at most the largest safe integer. */
+export function nanoseconds(milliseconds: number): number {
+  return Math.min(Math.round(milliseconds * 1e6), Number.MAX_SAFE_INTEGER);
+}

@@ -5,6 +5,7 @@
  */
 
 import type { Transport } from "../rpc/connection.ts";
+import { beginsGob } from "../rpc/first_bytes.ts";
 import { PrefixedTransport } from "../rpc/prefixed_transport.ts";
 
 /** What the first bytes tell. `http` is the handshake or the debug page: the request tells which. */
@@ -37,19 +38,12 @@ function isDecided(first: number, length: number): boolean {
   return length === 1 && (first > 0x7f || first === 0);
 }
 
-/**
- * A gob stream begins with the definition of a type: a length of one byte below 0x80, or its width from 0xff down to 0xf8;
- * then the negated id of that type, which is -64 or less: 0x7f, or a width again. No text has such a second byte.
- */
 function protocolOf([first = 0, second = 0]: Uint8Array): Sniffed | undefined {
-  if (first > 0x7f) return first >= minWidth ? "gob" : undefined;
-  if (second === 0x7f || second >= minWidth) return first === 0 ? undefined : "gob";
+  if (beginsGob(first, second)) return "gob";
   if (first === brace || isSpace(first) && (second === brace || isSpace(second))) return "json";
   return isUpper(first) && isUpper(second) ? "http" : undefined;
 }
 
-/** The first byte of an integer that takes eight more; fewer are above. */
-const minWidth = 0xf8;
 /** A request is an object, perhaps with space before it. */
 const brace = 0x7b;
 

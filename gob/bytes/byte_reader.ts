@@ -12,6 +12,10 @@ import { GobError } from "../errors.ts";
 /** A Go string may hold any bytes: invalid UTF-8 becomes U+FFFD, and a byte order mark is kept. */
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
+/** The halves of a bigint, the low one first. */
+const words = new Uint32Array(2);
+const signed = new BigInt64Array(words.buffer);
+const unsigned = new BigUint64Array(words.buffer);
 const float = new Float64Array(1);
 /** The same eight bytes, least significant first: every platform that runs this module is little-endian. */
 const floatBytes = new Uint8Array(float.buffer);
@@ -129,24 +133,38 @@ export class ByteReader {
 
   /** Reads an unsigned integer of 64 bits, exactly. */
   uint64(): bigint {
+    this.#readWords();
+    return unsigned[0]!;
+  }
+
+  /** Reads a signed integer of 64 bits, exactly. */
+  int64(): bigint {
+    this.#readWords();
+    const low = words[0]!;
+    const high = words[1]!;
+    const sign = -(low & 1);
+    words[0] = (low >>> 1 | high << 31) ^ sign;
+    words[1] = high >>> 1 ^ sign;
+    return signed[0]!;
+  }
+
+  /** Reads an unsigned integer into `words`. */
+  #readWords(): void {
+    words[1] = 0;
     if (this.pos < this.end && this.bytes[this.pos]! <= 0x7f) {
-      return BigInt(this.bytes[this.pos++]!);
+      words[0] = this.bytes[this.pos++]!;
+      return;
     }
     const count = this.#count();
     let high = 0;
     let low = 0;
     for (let i = count; i > 0; i--) {
       const byte = this.bytes[this.pos++]!;
-      if (i > 4) high = high * 256 + byte;
-      else low = low * 256 + byte;
+      if (i > 4) high = high << 8 | byte;
+      else low = low << 8 | byte;
     }
-    return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
-  }
-
-  /** Reads a signed integer of 64 bits, exactly. */
-  int64(): bigint {
-    const n = this.uint64();
-    return (n & 1n) === 0n ? n >> 1n : ~(n >> 1n);
+    words[0] = low;
+    words[1] = high;
   }
 
   /** Reads a floating-point number. It is sent as its bytes in reverse, without the zeros at the end. */

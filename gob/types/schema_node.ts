@@ -253,8 +253,25 @@ export function unwrapPointer(node: Node): Exclude<Node, LazyNode | PointerNode>
  * contains itself without a struct in between stays as it is.
  */
 export function canonical(node: Node): Exclude<Node, LazyNode> {
-  return unlazied(node, new Set()) ?? unwrapLazy(node);
+  switch (node.kind) {
+    case "lazy":
+    case "pointer":
+    case "slice":
+    case "array":
+    case "map":
+      break;
+    default:
+      return node;
+  }
+  let found = canonicalNodes.get(node);
+  if (found === undefined) {
+    canonicalNodes.set(node, found = unlazied(node, new Set()) ?? unwrapLazy(node));
+  }
+  return found;
 }
+
+/** The canonical nodes that were found: each use of a schema asks for its own. */
+const canonicalNodes = new WeakMap<Node, Exclude<Node, LazyNode>>();
 
 /** The canonical node, or `undefined` if the node is part of a cycle of composites. */
 function unlazied(node: Node, open: Set<Node>): Exclude<Node, LazyNode> | undefined {

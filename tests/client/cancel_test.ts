@@ -335,3 +335,65 @@ Deno.test("a time-out fires the signal of the handler", async () => {
   await fired(signal, "the handler's signal");
   assert.equal(await inTime(slow.Now(5), "the call"), 5);
 });
+
+Deno.test("callTimeout ends every call that has no time-out of its own, and tells the server", async () => {
+  await using pair = await scriptedServer({ callTimeout: 20 });
+  const { client, peer } = pair;
+  const slow = client.service(Slow);
+  const first = later(slow.Wait(1));
+  const { header } = await peer.readRequest(gob.int);
+  const error = await rejection(first, "the call");
+  assert(error instanceof DOMException);
+  assert.equal(error.name, "TimeoutError");
+  assert.match(
+    error.message,
+    /^Slow\.Wait did not answer within 20 ms; nothing has come from this /,
+  );
+  await peer.replyError(
+    await readCancel(peer, header.Seq),
+    "rpc: can't find service _goRPC_.Cancel",
+  );
+
+  // `undefined` is no time-out of its own; one that is shorter or longer is.
+  const none = later(slow.Wait(2, { timeout: undefined }));
+  await peer.readRequest(gob.int);
+  assert.equal(
+    (await rejection(none, "the call") as Error).message,
+    "Slow.Wait did not answer within 20 ms",
+  );
+  const shorter = later(slow.Wait(2, { timeout: 5 }));
+  await peer.readRequest(gob.int);
+  assert.match((await rejection(shorter, "the call") as Error).message, /within 5 ms$/);
+  const unlimited = later(slow.Wait(3, { timeout: Infinity }));
+  const { header: last } = await peer.readRequest(gob.int);
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  await peer.reply(last, gob.int, 3);
+  assert.equal(await inTime(unlimited, "the call"), 3);
+});
+
+Deno.test("callTimeout reaches the handler as its deadline, and leaves quick calls alone", async () => {
+  let remaining: number | undefined;
+  const server = new Server().register(Slow, {
+    Wait: (n, context) => {
+      remaining = context.remaining;
+      return n;
+    },
+    Now: (n) => n,
+  });
+  await using loopback = await Loopback.start(server, { callTimeout: 60_000 });
+  const slow = loopback.client.service(Slow);
+  assert.equal(await slow.Wait(1), 1);
+  assert(remaining !== undefined && remaining > 50_000 && remaining <= 60_000);
+  assert.equal(await slow.Wait(1, { timeout: Infinity }), 1);
+  assert.equal(remaining, undefined);
+  assert.deepEqual(await Promise.all([1, 2, 3].map((n) => slow.Now(n))), [1, 2, 3]);
+});
+
+Deno.test("callTimeout leaves calls without it as they are when an interceptor sets one", async () => {
+  await using pair = await scriptedServer({ callTimeout: 60_000 });
+  const { client, peer } = pair;
+  client.use(({ options }, next) => next({ ...options, timeout: 5 }));
+  const call = later(client.service(Slow).Wait(1));
+  await peer.readRequest(gob.int);
+  assert.match((await rejection(call, "the call") as Error).message, /within 5 ms/);
+});

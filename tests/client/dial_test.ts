@@ -73,10 +73,80 @@ Deno.test({
 });
 
 Deno.test("connect() rejects with the error of the system if nobody listens", async () => {
-  const error = await rejection(connect({ port: freePort() }), "connect()");
-  assert(error instanceof Deno.errors.ConnectionRefused);
+  const port = freePort();
+  for (const [hostname, shown] of [[undefined, "127.0.0.1"], ["127.0.0.1", "127.0.0.1"]]) {
+    for (const options of [{}, { tls: true }, { tls: { cert: "", key: "" } }, { http: true }]) {
+      const error = await rejection(connect({ port, hostname, ...options }), "connect()");
+      // It refuses to read the certificate before it dials.
+      if (error instanceof Deno.errors.InvalidData) continue;
+      assert(error instanceof Deno.errors.ConnectionRefused, Deno.inspect(error));
+      assert.match(
+        error.message,
+        new RegExp(`^Cannot connect to ${shown}:${port}: Connection ref`),
+      );
+      assert(error.cause instanceof Deno.errors.ConnectionRefused);
+    }
+  }
   const path = "no_such_socket";
-  assert(await rejection(connect({ transport: "unix", path }), "connect()") instanceof Error);
+  const error = await rejection(connect({ transport: "unix", path }), "connect()");
+  assert(error instanceof Deno.errors.NotFound);
+  assert.match(error.message, /^Cannot connect to no_such_socket: /);
+});
+
+Deno.test("connect() names hosts as they are written in addresses", async () => {
+  for (const [hostname, shown] of [["::1", "[::1]:9"], ["example.test", "example.test:9"]]) {
+    using _ = replaceDeno(() => Promise.reject(new Deno.errors.TimedOut("timed out")));
+    const error = await rejection(connect({ port: 9, hostname }), "connect()");
+    assert(error instanceof Deno.errors.TimedOut);
+    assert.equal(error.message, `Cannot connect to ${shown}: timed out`);
+  }
+});
+
+Deno.test("connect() passes errors on that are not of the network", async () => {
+  for (const reason of [new Deno.errors.NotCapable("no net"), new TypeError("port"), "text"]) {
+    using _ = replaceDeno(() => Promise.reject(reason));
+    assert.equal(await rejection(connect({ port: 9 }), "connect()"), reason);
+  }
+});
+
+Deno.test("connect() without a time-out waits ten seconds for a handshake, and no longer", async () => {
+  const { setTimeout } = globalThis;
+  for (
+    const [timeout, message] of [
+      [
+        undefined,
+        "No connection within 10000 ms: no answer to the HTTP handshake; does the server speak HTTP?",
+      ],
+      [
+        20_000,
+        "No connection within 20000 ms: no answer to the HTTP handshake; does the server speak HTTP?",
+      ],
+      [Infinity, undefined],
+    ] as const
+  ) {
+    const [near, far] = MemoryTransport.pair();
+    using _ = replaceDeno(() => Promise.resolve(near));
+    let dialing;
+    try {
+      // Time goes a thousand times faster here.
+      globalThis.setTimeout = ((run: () => void, ms: number) =>
+        setTimeout(run, ms / 1000)) as typeof setTimeout;
+      dialing = later(dial({ port: 1, http: true, timeout }));
+      await readHead(far);
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
+    if (message === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      await acceptHandshake(far);
+      (await inTime(dialing, "dial()")).close();
+      continue;
+    }
+    const error = await rejection(dialing, "connect()");
+    assert(error instanceof DOMException);
+    assert.deepEqual([error.name, error.message], ["TimeoutError", message]);
+    assert(near.closed);
+  }
 });
 
 Deno.test("connect() with a signal that has fired does not dial", async () => {
@@ -178,6 +248,7 @@ Deno.test("connect() refuses invalid limits, and leaves no connection behind", a
 Deno.test("connect() refuses invalid options, and does not dial", async () => {
   using _ = replaceDeno(() => assert.fail("dialed"));
   const timeout = "Cannot use timeout: expected milliseconds, 0 or more, received";
+  const callTimeout = "Cannot use callTimeout: expected milliseconds, 0 or more, received";
   const http = 'Cannot use http: expected a boolean, or a path that begins with "/" and has no ' +
     "spaces or control characters, received";
   const codec = 'Cannot use codec: expected "gob" or "json", received';
@@ -186,6 +257,9 @@ Deno.test("connect() refuses invalid options, and does not dial", async () => {
     [{ timeout: -1 }, "RangeError", `${timeout} -1`],
     [{ timeout: -Infinity }, "RangeError", `${timeout} -Infinity`],
     [{ timeout: "5" }, "TypeError", `${timeout} string`],
+    [{ callTimeout: NaN }, "RangeError", `${callTimeout} NaN`],
+    [{ callTimeout: -1 }, "RangeError", `${callTimeout} -1`],
+    [{ callTimeout: null }, "TypeError", `${callTimeout} null`],
     [{ http: "" }, "TypeError", `${http} ""`],
     [{ http: "rpc" }, "TypeError", `${http} "rpc"`],
     [{ http: "/a b" }, "TypeError", `${http} "/a b"`],

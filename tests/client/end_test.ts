@@ -310,3 +310,100 @@ Deno.test("close() does not wait for ever for a server that reads nothing", asyn
   release();
   await nextTurn();
 });
+
+/** What `sent` says of the error that a call rejects with. */
+async function sentOf(call: Promise<unknown>): Promise<boolean> {
+  const error = await rejection(call, "the call");
+  assert(error instanceof ShutdownError, Deno.inspect(error));
+  return error.sent;
+}
+
+Deno.test("ShutdownError.sent is true for a call whose bytes have left", async () => {
+  await using pair = await scriptedServer();
+  const { client, peer } = pair;
+  const call = later(client.service(Arith).Multiply(six));
+  await peer.readRequest(Args);
+  peer.close();
+  assert.equal(await sentOf(call), true);
+  assert.equal(await sentOf(client.service(Arith).Multiply(six)), false);
+  const closed = await inTime(client.closed, "closed");
+  assert(closed instanceof ShutdownError);
+  assert.equal(closed.sent, false);
+});
+
+Deno.test("ShutdownError.sent is false for a call that waits behind a write when the connection breaks", async () => {
+  for (const breakIt of ["end", "error"] as const) {
+    const { client, near, peer } = inMemory();
+    const release = near.hold();
+    const calls = [0, 1].map((A) => later(client.service(Arith).Multiply({ A, B: 1 })));
+    await nextTurn();
+    // Two are in the write that does not end, and two wait behind it.
+    calls.push(...[2, 3].map((A) => later(client.service(Arith).Multiply({ A, B: 1 }))));
+    await nextTurn();
+    if (breakIt === "end") await peer.closeWrite();
+    else near.breakReads(new Error("broken"));
+    assert.deepEqual(await Promise.all(calls.map(sentOf)), [true, true, false, false]);
+    release();
+    await nextTurn();
+    assert.equal(near.writes.length, 1, "what was never sent is not sent later");
+  }
+});
+
+Deno.test("ShutdownError.sent is true only if bytes were written, in the turn in which the connection ends too", async () => {
+  const { client, near, peer } = inMemory();
+  await peer.closeWrite();
+  const call = later(client.service(Arith).Multiply(six));
+  const sent = await sentOf(call);
+  assert.equal(sent, near.writes.length > 0);
+});
+
+Deno.test("ShutdownError.sent is true after our own close(), which still sends what waits", async () => {
+  const { client } = inMemory();
+  const call = later(client.service(Arith).Multiply(six));
+  await inTime(client.close(), "close()");
+  assert.equal(await sentOf(call), true);
+  assert.equal(await sentOf(client.service(Arith).Multiply(six)), false);
+});
+
+Deno.test("ShutdownError.sent is true if a codec does not say what it has sent", async () => {
+  const [near, far] = MemoryTransport.pair();
+  const codec = new GobClientCodec(near, {});
+  const client = new Client({
+    fill: () => codec.fill(),
+    get pendingBytes() {
+      return codec.pendingBytes;
+    },
+    drained: (bytes) => codec.drained(bytes),
+    close: () => codec.close(),
+    writeRequest: (header, schema, args) => codec.writeRequest(header, schema, args),
+    readResponseHeader: () => codec.readResponseHeader(),
+    readResponseBody: (schema) => codec.readResponseBody(schema),
+  });
+  const release = near.hold();
+  const calls = [later(client.service(Arith).Multiply(six))];
+  await nextTurn();
+  calls.push(later(client.service(Arith).Multiply(six)));
+  far.close();
+  assert.deepEqual(await Promise.all(calls.map(sentOf)), [true, true]);
+  release();
+});
+
+Deno.test("a server that closes without a byte gets a hint, one that has answered gets none", async () => {
+  await using pair = await scriptedServer();
+  const { client, peer } = pair;
+  const call = later(client.service(Arith).Multiply(six));
+  await peer.readRequest(Args);
+  peer.close();
+  const error = await rejection(call, "the call");
+  checkShutdown(error, "unexpected EOF");
+  assert.match((error as ShutdownError).hint!, /see the options codec, http and tls of connect/);
+
+  await using other = await scriptedServer();
+  const first = later(other.client.service(Arith).Multiply(six));
+  await other.peer.reply((await other.peer.readRequest(Args)).header, gob.int, 6);
+  await first;
+  const second = later(other.client.service(Arith).Multiply(six));
+  await other.peer.readRequest(Args);
+  other.peer.close();
+  assert.equal((await rejection(second, "the call") as ShutdownError).hint, undefined);
+});

@@ -96,7 +96,9 @@ for (const codec of ["gob", "json"] as const) {
     const reason = await inTime(client.closed, "closed");
     assert(reason instanceof ShutdownError);
     assert.equal(reason.message, "no answer to a ping within 60 ms");
-    assert.equal(await rejection(call, "the call"), reason);
+    const pending = await rejection(call, "the call");
+    assert(pending instanceof ShutdownError);
+    assert.deepEqual([pending.message, pending.sent], [reason.message, true]);
     const error = await rejection(client.service(Slow).Wait(1), "a later call");
     assert.equal((error as Error).message, "connection is shut down");
   });

@@ -332,7 +332,11 @@ Deno.test("a value of a wrong type is refused although its like would be left ou
     { ...empty, S: undefined },
     "Cannot encode Empty.S: expected string, received undefined",
   );
-  wrong("Empty", { ...empty, P: null }, "Cannot encode Empty.P: expected int, received null");
+  wrong(
+    "Empty",
+    { ...empty, P: null },
+    "Cannot encode Empty.P: expected *int, received null: leave the field out, or use undefined for nil",
+  );
   wrong(
     "Empty",
     { ...empty, Y: [] },

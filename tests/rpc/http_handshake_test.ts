@@ -116,11 +116,13 @@ Deno.test("requestHandshake() takes the one answer that agrees, and says what el
     ],
     ["HTTP/1.1 407 \r\n\r\n", "unexpected HTTP response: 407 "],
     ["SSH-2.0-OpenSSH_9.6\r\n\r\n", 'malformed HTTP response: "SSH-2.0-OpenSSH_9.6"'],
-    ["\x15\x03\x01\n\n", 'malformed HTTP response: "\\u0015\\u0003\\u0001"'],
+    ["\x15\x03\x01\n\n", "the server speaks TLS: use { tls: true }"],
+    ["\x15\x03\x05\n\n", 'malformed HTTP response: "\\u0015\\u0003\\u0005"'],
+    ['{"id":null,"error":"no"}', 'the server speaks JSON-RPC: use { codec: "json" }'],
     ["\n\n", 'malformed HTTP response: ""'],
     [`${"x".repeat(200)}\n\n`, `malformed HTTP response: "${"x".repeat(100)}"`],
     ["HTTP/1.0 200 Connected to Go RPC\n", "unexpected EOF"],
-    ["", "unexpected EOF"],
+    ["", "unexpected EOF: no answer to the HTTP handshake; does the server speak HTTP?"],
     ["x".repeat(20_000), "HTTP head of more than 16384 bytes"],
   ];
   for (const [answer, text] of answers) {
