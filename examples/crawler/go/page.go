@@ -83,7 +83,10 @@ func nextTag(html []byte, at int, isUtf8 bool) (tag, int, bool) {
 		case rest[0] == '!' || rest[0] == '?' || rest[0] == '/' && len(rest) > 1 && isLetter(rest[1]):
 			at = endOf(html, ">", at)
 		case isLetter(rest[0]):
-			found, end := readTag(html, at+1, isUtf8)
+			found, end, closed := readTag(html, at+1, isUtf8)
+			if !closed {
+				return tag{}, 0, false
+			}
 			if textElements[found.name] {
 				close := endTag(html, end, found.name)
 				found.text, end = html[end:close], close
@@ -121,8 +124,8 @@ func endTag(html []byte, from int, name string) int {
 	}
 }
 
-// readTag reads a start tag from its name on.
-func readTag(html []byte, at int, isUtf8 bool) (tag, int) {
+// readTag reads a start tag from its name on. False if the page ends before the tag does.
+func readTag(html []byte, at int, isUtf8 bool) (tag, int, bool) {
 	start := at
 	for at < len(html) && !isSpace(html[at]) && html[at] != '/' && html[at] != '>' {
 		at++
@@ -133,10 +136,10 @@ func readTag(html []byte, at int, isUtf8 bool) (tag, int) {
 			at++
 		}
 		if at >= len(html) {
-			return found, at
+			return found, at, false
 		}
 		if html[at] == '>' {
-			return found, at + 1
+			return found, at + 1, true
 		}
 		start = at
 		// An equals sign at the beginning belongs to the name.

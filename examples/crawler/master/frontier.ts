@@ -24,7 +24,7 @@ const newHost: HostCounters = {
 /** The frontier of a master that holds the lease. */
 export class Frontier {
   readonly #kv: Deno.Kv;
-  readonly #lease: Lease;
+  readonly #lease: FrontierOptions["lease"];
   readonly #depth: number;
   readonly #changed: Bell;
   readonly #onOutcomes: (outcomes: readonly Outcome[]) => void;
@@ -187,7 +187,7 @@ export class Frontier {
 /** What a frontier needs. */
 export interface FrontierOptions {
   readonly kv: Deno.Kv;
-  readonly lease: Lease;
+  readonly lease: Pick<Lease, "transaction" | "commit">;
   /** The hosts that are asked for. */
   readonly hosts: ReadonlySet<string>;
   /** The most links between a first page and another. */

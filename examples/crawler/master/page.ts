@@ -5,6 +5,7 @@
  * @module
  */
 
+import { printable } from "./printable.ts";
 import type { CrawlState, HostState } from "./state.ts";
 
 const style = `
@@ -215,10 +216,7 @@ function grouped(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
-/** Escapes a text; invisible characters and those that change its direction are written as escapes. */
+/** Escapes a text for HTML. */
 function escape(text: string): string {
-  return text.replace(/[&<>"']|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (char) => {
-    const point = char.codePointAt(0)!;
-    return /[&<>"']/.test(char) ? `&#${point};` : `\\u{${point.toString(16)}}`;
-  });
+  return printable(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { printable } from "./printable.ts";
 import type { CrawlState } from "./state.ts";
 
 /** Milliseconds between two lines. */
@@ -81,6 +82,8 @@ export function summaryLines(state: CrawlState, milliseconds: number): string[] 
     ...state.nodes.map(({ address, fetched }) => `node ${address} answered ${fetched} orders`),
   ];
   if (state.counters.waiting > 0) lines.push(`${state.counters.waiting} URLs still wait`);
-  for (const { url, why } of state.givenUp) lines.push(`given up: ${url}: ${why}`);
-  return lines;
+  for (const { url, why } of state.givenUp.toReversed()) lines.push(`given up: ${url}: ${why}`);
+  const more = sum("given up") - state.givenUp.length;
+  if (more > 0) lines.push(`given up: ${more} more, which are in the results`);
+  return lines.map(printable);
 }

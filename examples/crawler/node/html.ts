@@ -74,6 +74,7 @@ function* tagsOf(html: string): Generator<Tag> {
       at = endOf(html, ">", at);
     } else if (/[a-z]/i.test(html[at + 1] ?? "")) {
       const tag = readTag(html, at + 1);
+      if (tag === undefined) return;
       let { end } = tag;
       let text = "";
       if (textElements.has(tag.name)) {
@@ -94,26 +95,25 @@ function endOf(html: string, mark: string, from: number): number {
   return found < 0 ? html.length : found + mark.length;
 }
 
-/** Reads a start tag from its name on. */
-function readTag(html: string, from: number): Omit<Tag, "text"> & { readonly end: number } {
+/** Reads a start tag from its name on. `undefined` if the page ends before the tag does. */
+function readTag(
+  html: string,
+  from: number,
+): Omit<Tag, "text"> & { readonly end: number } | undefined {
   const nameEnd = /[^\s/>]*/y;
   nameEnd.lastIndex = from;
   const name = nameEnd.exec(html)![0].toLowerCase();
   const attributes = new Map<string, string>();
   const attribute =
-    /[\s/]*(?:(>)|([^\s/>=][^\s/>=]*|=[^\s/>=]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"'][^\s>]*)?)?)/y;
+    /[\s/]*(?:(>)|([^\s/>=][^\s/>=]*|=[^\s/>=]*)(?:\s*=\s*("[^"]*(?:"|$)|'[^']*(?:'|$)|[^\s>"'][^\s>]*)?)?)/y;
   attribute.lastIndex = from + name.length;
-  let end = html.length;
   for (let found; (found = attribute.exec(html)) !== null;) {
     const [, close, key, value = ""] = found;
-    if (close !== undefined) {
-      end = attribute.lastIndex;
-      break;
-    }
+    if (close !== undefined) return { name, attributes, end: attribute.lastIndex };
     const lower = key!.toLowerCase();
     if (!attributes.has(lower)) attributes.set(lower, decodeEntities(unquoted(value)));
   }
-  return { name, attributes, end };
+  return undefined;
 }
 
 function unquoted(value: string): string {

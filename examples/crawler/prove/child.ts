@@ -22,11 +22,16 @@ export class Child implements AsyncDisposable {
     process.status.then((status) => this.status = status);
   }
 
-  /** Starts a program. */
-  static start(name: string, program: string, args: readonly string[]): Child {
+  /** Starts a program, with no input or with one that ends when the program is killed. */
+  static start(
+    name: string,
+    program: string,
+    args: readonly string[],
+    stdin: "null" | "piped" = "null",
+  ): Child {
     const command = new Deno.Command(program, {
       args: [...args],
-      stdin: "null",
+      stdin,
       stdout: "piped",
       stderr: "piped",
     });
