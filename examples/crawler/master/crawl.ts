@@ -6,7 +6,7 @@
 
 import type { FetchReply } from "../contract.ts";
 import type { Settings } from "../settings.ts";
-import { type Bell, changeWithin } from "../waiting.ts";
+import { type Bell, changeWithin, pause } from "../waiting.ts";
 import type { Frontier } from "./frontier.ts";
 import { type AskOptions, type BrokenCall, Lane, type LaneContext } from "./lane.ts";
 import { type Lease, LeaseLost } from "./lease.ts";
@@ -18,7 +18,7 @@ export interface CrawlParts {
   readonly lease: Lease;
   readonly frontier: Frontier;
   readonly nodes: Nodes;
-  /** Rung when the store, the nodes or the orders have changed. */
+  /** Rung when the counters have changed. */
   readonly changed: Bell;
 }
 
@@ -79,13 +79,12 @@ export class Crawl implements LaneContext {
   }
 
   /** Waits until a node has room for an order, and the order would end before anybody else could take over. */
-  async orderPossible(): Promise<void> {
-    while (!this.signal.aborted) {
-      const change = this.changed.rung;
-      if (!this.#lease.coversNext(this.settings.timeout)) await changeWithin(change, 50);
-      else if (!this.nodes.hasRoom) await changeWithin(change, 200);
-      else return;
+  async orderPossible(): Promise<Disposable> {
+    const room = await this.nodes.room();
+    while (!this.signal.aborted && !this.#lease.coversNext(this.settings.timeout)) {
+      await pause(50, this.signal);
     }
+    return room;
   }
 
   /** Asks a host, in its own lane. `undefined` if it was not asked for. */
@@ -115,6 +114,8 @@ export class Crawl implements LaneContext {
 
   #finish(): void {
     this.#end.abort();
+    this.nodes.end();
+    this.frontier.wakeAll();
     this.changed.ring();
   }
 }

@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { Bell } from "../waiting.ts";
+import { Bell } from "../waiting.ts";
 import { Batch, type Counters, type HostCounters, keys, type Waiting } from "./batch.ts";
 import type { Entry, Link, Outcome, Step } from "./entry.ts";
 import type { Lease } from "./lease.ts";
@@ -33,6 +33,8 @@ export class Frontier {
   /** The hosts that may be visited: those that were asked for now, and at earlier starts. */
   readonly hosts: Map<string, HostCounters>;
   readonly #seen = new Set<string>();
+  /** Rung when what waits of a host has changed. */
+  readonly #bells: ReadonlyMap<string, Bell>;
   /** Steps that wait to be written, in order. */
   #steps: { step: Step | { links: readonly Link[] }; done: PromiseWithResolvers<void> }[] = [];
   #writing: Promise<void> | undefined;
@@ -49,6 +51,7 @@ export class Frontier {
     this.#onOutcomes = options.onOutcomes;
     this.counters = counters;
     this.hosts = hosts;
+    this.#bells = new Map([...hosts.keys()].map((host) => [host, new Bell()]));
   }
 
   /** Reads what the store holds. */
@@ -71,6 +74,16 @@ export class Frontier {
       return { ...value, host, notBefore: Number(key.at(-2)), key };
     }
     return undefined;
+  }
+
+  /** Resolves when what waits of a host has changed. */
+  async changeOf(host: string): Promise<void> {
+    await this.#bells.get(host)?.rung;
+  }
+
+  /** Wakes all who wait for a change. */
+  wakeAll(): void {
+    for (const bell of this.#bells.values()) bell.ring();
   }
 
   /** Adds first pages. Those that are known already stay what they are. */
@@ -139,7 +152,10 @@ export class Frontier {
   async #commit(batch: Batch): Promise<Batch> {
     await this.#lease.commit(batch.transaction());
     Object.assign(this.counters, batch.counters);
-    for (const [host, counters] of batch.hosts) this.hosts.set(host, counters);
+    for (const [host, counters] of batch.hosts) {
+      this.hosts.set(host, counters);
+      this.#bells.get(host)?.ring();
+    }
     for (const url of batch.added) this.#remember(url);
     if (batch.outcomes.length > 0) this.#onOutcomes(batch.outcomes);
     this.#changed.ring();

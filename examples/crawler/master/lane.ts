@@ -35,7 +35,7 @@ export interface LaneContext {
   readonly settings: Settings;
   readonly frontier: Frontier;
   readonly nodes: { fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchReply> };
-  /** Rung when something has changed. */
+  /** Rung when the counters have changed. */
   readonly changed: Bell;
   /** Fires when the crawl ends. */
   readonly signal: AbortSignal;
@@ -43,8 +43,8 @@ export interface LaneContext {
   reserve(): boolean;
   /** Gives it back. */
   unreserve(): void;
-  /** Resolves when an order can be given. */
-  orderPossible(): Promise<void>;
+  /** Resolves when an order can be given. What it gives has to be disposed of when the order is done. */
+  orderPossible(): Promise<Disposable>;
   /** Asks any host in its own lane; `undefined` if it was not asked for. */
   ask(url: string, options: AskOptions): Promise<FetchReply | BrokenCall> | undefined;
 }
@@ -80,12 +80,13 @@ export class Lane {
   async run(): Promise<void> {
     const { frontier, changed, signal } = this.#crawl;
     while (!signal.aborted) {
-      const change = changed.rung;
+      const change = frontier.changeOf(this.host);
+      const freed = changed.rung;
       const entry = await frontier.next(this.host);
       const wait = (entry?.notBefore ?? Infinity) - Date.now();
       if (entry === undefined) await change;
       else if (wait > 0) await changeWithin(change, wait);
-      else if (!this.#crawl.reserve()) await change;
+      else if (!this.#crawl.reserve()) await freed;
       else await this.#visit(entry).finally(() => this.#crawl.unreserve());
     }
   }
@@ -121,7 +122,7 @@ export class Lane {
   async #ask(url: string, { raw, delay }: AskOptions): Promise<FetchReply | BrokenCall> {
     const { settings, nodes, signal } = this.#crawl;
     await pause(this.#free - performance.now(), signal);
-    await this.#crawl.orderPossible();
+    using _ = await this.#crawl.orderPossible();
     if (signal.aborted) return new BrokenCall("the crawl has ended");
     const since = performance.now();
     this.asking = { url, since };

@@ -147,7 +147,7 @@ export class Master implements AsyncDisposable {
       },
     });
     await frontier.add(settings.seeds.map((url) => ({ url, depth: 0, redirects: 0 })));
-    await using nodes = new Nodes({ kv, self: this.info, perNode: settings.perNode, changed });
+    await using nodes = new Nodes({ kv, self: this.info, perNode: settings.perNode });
     const crawl = new Crawl({ settings, lease, frontier, nodes, changed });
     this.#observer.begin(crawl, await Array.fromAsync(frontier.givenUp()));
     await crawl.run(signal);

@@ -8,7 +8,6 @@ import type { Client, ConnectOptions } from "../../../mod.ts";
 import { connectPool, type Pool } from "../../../pool/mod.ts";
 import { formatInfo, type NodeInfo } from "../../node/node.ts";
 import { CrawlNode, type FetchReply, type FetchRequest } from "../contract.ts";
-import type { Bell } from "../waiting.ts";
 
 const nodesKey = ["crawler", "node"];
 
@@ -46,7 +45,6 @@ export interface NodesOptions {
   readonly self: NodeInfo;
   /** Requests that a node has at a time. */
   readonly perNode: number;
-  readonly changed: Bell;
 }
 
 /**
@@ -56,23 +54,28 @@ export class Nodes implements AsyncDisposable {
   readonly #kv: Deno.Kv;
   readonly #self: NodeInfo;
   readonly #perNode: number;
-  readonly #changed: Bell;
   readonly #pool: Pool;
   readonly #work = new Map<string, Work>();
+  /** Orders that are running or may be given. */
   #running = 0;
+  /** Wakes those who want to give an order, the first first. */
+  readonly #waiting: (() => void)[] = [];
+  /** Nodes come and go without anybody telling. */
+  readonly #timer = setInterval(() => this.#wake(), 200);
+  /** Set when no more orders will be given. */
+  #ended = false;
 
-  constructor({ kv, self, perNode, changed }: NodesOptions) {
+  constructor({ kv, self, perNode }: NodesOptions) {
     this.#kv = kv;
     this.#self = self;
     this.#perNode = perNode;
-    this.#changed = changed;
     this.#pool = connectPool({
       servers: () => this.#find(),
       refresh: 500,
       dialTimeout: 2000,
       backoff: { first: 100, longest: 1000 },
       prepare: (client) => this.#introduce(client),
-      onEvent: () => changed.ring(),
+      onEvent: () => this.#wake(),
     });
   }
 
@@ -85,11 +88,24 @@ export class Nodes implements AsyncDisposable {
     return value === null || now - value > remembered;
   }
 
-  /** Whether a node can take another order. */
-  get hasRoom(): boolean {
-    const usable = this.#pool.servers()
-      .filter(({ phase }) => phase === "up" || phase === "idle" || phase === "connecting");
-    return this.#running < usable.length * this.#perNode;
+  /** Waits until a node can take another order. What is returned has to be disposed of when the order is done. */
+  async room(): Promise<Disposable> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push(resolve);
+    this.#wake();
+    await promise;
+    return {
+      [Symbol.dispose]: () => {
+        this.#running--;
+        this.#wake();
+      },
+    };
+  }
+
+  /** Lets all go on who wait for room: there will be no more orders. */
+  end(): void {
+    this.#ended = true;
+    this.#wake();
   }
 
   /**
@@ -97,15 +113,9 @@ export class Nodes implements AsyncDisposable {
    * order is nobody's.
    */
   async fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchReply> {
-    this.#running++;
     const timeout = Math.max(0, request.Deadline - Date.now()) + answerTime;
-    try {
-      // Not idempotent: if a connection breaks, the site has perhaps been asked, and its pause begins anew.
-      return await this.#pool.call(CrawlNode.methods.Fetch, request, { timeout, signal });
-    } finally {
-      this.#running--;
-      this.#changed.ring();
-    }
+    // Not idempotent: if a connection breaks, the site has perhaps been asked, and its pause begins anew.
+    return await this.#pool.call(CrawlNode.methods.Fetch, request, { timeout, signal });
   }
 
   /** What each node does. */
@@ -118,7 +128,21 @@ export class Nodes implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
     await this.#pool.close();
+  }
+
+  #wake(): void {
+    while (this.#waiting.length > 0 && (this.#ended || this.#hasRoom)) {
+      this.#running++;
+      this.#waiting.shift()!();
+    }
+  }
+
+  get #hasRoom(): boolean {
+    const usable = this.#pool.servers()
+      .filter(({ phase }) => phase === "up" || phase === "idle" || phase === "connecting");
+    return this.#running < usable.length * this.#perNode;
   }
 
   async #find(): Promise<ConnectOptions[]> {

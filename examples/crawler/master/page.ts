@@ -15,6 +15,7 @@ const style = `
 body { margin: 0 auto; max-width: 80rem; padding: 2.5rem 1.5rem 4rem; background: var(--paper); color: var(--ink); font: 0.9375rem/1.5 system-ui, sans-serif }
 h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; letter-spacing: -0.02em }
 h2 { margin: 2.5rem 0 0.75rem; font-size: 1.125rem }
+a { color: var(--busy) }
 code { font: 0.875rem/1.5 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere }
 .quiet { color: var(--quiet) } .busy { color: var(--busy); font-weight: 600 } .bad { color: var(--bad); font-weight: 600 }
 dl { display: flex; flex-wrap: wrap; gap: 1px; margin: 1.5rem 0 0; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--line); overflow: hidden }
@@ -25,7 +26,7 @@ dd { margin: 0; font-size: 1.375rem; font-variant-numeric: tabular-nums }
 table { width: 100%; border-collapse: collapse }
 th, td { padding: 0.4375rem 0.5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline; font-weight: inherit }
 thead th { font-size: 0.8125rem; color: var(--quiet); border-bottom-color: var(--quiet) }
-.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+.n { padding-right: 1.25rem; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 `;
 
 const script = `

@@ -51,7 +51,7 @@ export async function fetchPage(
   try {
     await ask(request, reply, AbortSignal.any([signal, late]));
   } catch (error) {
-    reply.Error = late.aborted ? "the answer took too long" : messageOf(error);
+    reply.Error = late.aborted ? "the answer took too long" : messageOf(error, request.Url);
   }
   return reply;
 }
@@ -130,10 +130,12 @@ function retryAfter(header: string | null): number {
   return seconds > 0 ? seconds : 0;
 }
 
-/** The innermost cause of a failed fetch, which names the reason; the outer texts repeat the URL. */
-function messageOf(error: unknown): string {
+/** The innermost cause of a failed fetch, without the URL, which the master knows. */
+function messageOf(error: unknown, url: string): string {
   if (!(error instanceof Error)) return String(error);
-  const { cause, message } = error;
-  if (cause instanceof Error) return messageOf(cause);
-  return message.replace(/^error sending request[^:]*(?:\([^)]*\))?:\s*/, "") || error.name;
+  const { cause, message, name } = error;
+  if (cause instanceof Error) return messageOf(cause, url);
+  const reason = message.replace(`error sending request for url (${url}): `, "")
+    .replace(/^client error \(\w+\): /, "");
+  return reason || name;
 }
