@@ -6,7 +6,13 @@
 
 import { Site } from "../site/site.ts";
 
-const [hosts, pages] = Deno.args.map(Number);
-await using site = Site.start({ hosts: hosts!, pages: pages!, traps: false, depth: 0 });
+const [hosts, pages, delay] = Deno.args.map(Number);
+await using site = Site.start({
+  hosts: hosts!,
+  pages: pages!,
+  traps: false,
+  depth: 0,
+  delay: delay!,
+});
 console.log(`site ${site.seeds.join(" ")}`);
 await Deno.stdin.readable.pipeTo(new WritableStream());

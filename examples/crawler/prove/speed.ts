@@ -16,8 +16,11 @@ import { settingsOf } from "../settings.ts";
 import { pause } from "../waiting.ts";
 import { buildGoNode, Child } from "./child.ts";
 
-/** As many hosts as lanes can be at work, and pages for some seconds. */
-const site = { hosts: 32, pages: 200 };
+/** What is measured: a site that answers at once and nodes as busy as they can be, and a slow site. */
+const cases = [
+  { title: "A site that answers at once", hosts: 32, pages: 200, delay: 0, perNode: 16 },
+  { title: "A site that answers after 50 ms", hosts: 32, pages: 40, delay: 50, perNode: 4 },
+];
 
 interface Speed {
   readonly pagesPerSecond: number;
@@ -27,19 +30,26 @@ interface Speed {
 
 async function measure(
   kv: string,
-  startNode: (join: string) => Child,
-  nodes: number,
+  site: (typeof cases)[number],
+  startNodes: (join: string) => Child[],
 ): Promise<Speed> {
   const serve = new URL("serve_site.ts", import.meta.url).pathname;
-  const args = ["run", "--allow-net", serve, String(site.hosts), String(site.pages)];
+  const args = [
+    "run",
+    "--allow-net",
+    serve,
+    String(site.hosts),
+    String(site.pages),
+    String(site.delay),
+  ];
   await using server = Child.start("site", Deno.execPath(), args, "piped");
   const seeds = (await server.says("site ")).split(" ");
   await using master = await Master.start({
     ...{ kv, ip: "127.0.0.1", port: 0, pagePort: 0, print: () => {} },
-    settings: settingsOf({ seeds, pause: 0, pages: 1_000_000, perNode: 16 }),
+    settings: settingsOf({ seeds, pause: 0, pages: 1_000_000, perNode: site.perNode }),
   });
   await using stack = new AsyncDisposableStack();
-  for (let i = 0; i < nodes; i++) stack.use(startNode(formatInfo(master.info)));
+  for (const node of startNodes(formatInfo(master.info))) stack.use(node);
   // Until all have joined.
   await pause(2500);
   const [cpu, began] = [cpuUsage(), performance.now()];
@@ -58,15 +68,24 @@ const kinds: [string, (join: string) => Child][] = [
 ];
 if (go !== undefined) kinds.push(["Go", (join) => Child.start("node", go, ["--join", join])]);
 
-console.log("| nodes | pages a second | the master's processor time for each page |");
-console.log("| --- | ---: | ---: |");
-for (const [kind, startNode] of kinds) {
-  for (const nodes of [1, 2, 4]) {
-    const kv = `${folder}/${kind}-${nodes}.kv`;
-    const { pagesPerSecond, masterCost } = await measure(kv, startNode, nodes);
-    console.log(
-      `| ${nodes} in ${kind} | ${Math.round(pagesPerSecond)} | ${Math.round(masterCost)} µs |`,
-    );
+for (const site of cases) {
+  console.log(
+    `\n${site.title}, ${site.hosts} hosts, ${site.perNode} requests at a time for a node:\n`,
+  );
+  console.log("| nodes | pages a second | processor time of the master for each page |");
+  console.log("| --- | ---: | ---: |");
+  for (const [kind, startNode] of kinds) {
+    for (const nodes of [1, 2, 4]) {
+      const kv = `${folder}/${crypto.randomUUID()}.kv`;
+      const start = (join: string) => Array.from({ length: nodes }, () => startNode(join));
+      const { pagesPerSecond, masterCost } = await measure(kv, site, start);
+      const cells = [
+        `${nodes} in ${kind}`,
+        pagesPerSecond.toFixed(0),
+        `${masterCost.toFixed(0)} µs`,
+      ];
+      console.log(`| ${cells.join(" | ")} |`);
+    }
   }
 }
 await Deno.remove(folder, { recursive: true });

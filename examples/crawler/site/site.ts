@@ -4,6 +4,7 @@
  * @module
  */
 
+import { pause } from "../waiting.ts";
 import { Book } from "./book.ts";
 
 import { type Fate, html, links, makeTraps, robotsText, type Trap } from "./traps.ts";
@@ -18,6 +19,8 @@ export interface SiteOptions {
   readonly traps: boolean;
   /** Levels of the calendar that has no end. */
   readonly depth: number;
+  /** Milliseconds after which ordinary pages answer: none. */
+  readonly delay?: number;
 }
 
 /** Each page leads to so many others that nothing else leads to. */
@@ -37,10 +40,10 @@ export class Site implements AsyncDisposable {
   private constructor() {}
 
   /** Starts a site on ports that the system picks. */
-  static start({ hosts, pages, traps, depth }: SiteOptions): Site {
+  static start({ hosts, pages, traps, depth, delay = 0 }: SiteOptions): Site {
     const site = new Site();
     const origins: string[] = [];
-    for (let i = 0; i < hosts; i++) origins.push(site.#servePages(pages, origins));
+    for (let i = 0; i < hosts; i++) origins.push(site.#servePages(pages, delay, origins));
     if (traps) site.#serveTraps(depth);
     return site;
   }
@@ -55,11 +58,12 @@ export class Site implements AsyncDisposable {
   }
 
   /** Serves a tree of pages. Each leads to its children, to its parent, to itself and to the neighbours. */
-  #servePages(pages: number, origins: readonly string[]): string {
+  #servePages(pages: number, delay: number, origins: readonly string[]): string {
     const index = origins.length;
     const number = (path: string) => path === "/" ? 0 : Number(/^\/page\/(\d+)$/.exec(path)?.[1]);
     const path = (n: number) => n === 0 ? "/" : `/page/${n}`;
-    const origin = this.#serve(({ pathname, search }) => {
+    const origin = this.#serve(async ({ pathname, search }) => {
+      await pause(delay);
       if (pathname === "/robots.txt") return robotsOfPages[index % robotsOfPages.length]!();
       const n = number(pathname);
       if (!(n < pages) || search !== "") return new Response("no", { status: 404 });
