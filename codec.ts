@@ -53,6 +53,11 @@ export interface CodecConnection {
    */
   readonly heldBytes?: number;
   /**
+   * The fields that only one side has, a line for each pair of a schema and a type of the peer that were used and differ.
+   * For people who look.
+   */
+  differences?(): readonly string[];
+  /**
    * Waits until at most `bytes` of what was written are still unsent.
    *
    * @throws If the connection is broken.

@@ -58,16 +58,23 @@ export {
   type CallOptions,
   type ConnectionInfo,
   type Handlers,
+  type HandlersOf,
+  type InferArgs,
+  type InferReply,
   type Method,
   method,
   type MethodOptions,
   type Methods,
+  type RegisterOptions,
   type Service,
   service,
   type Stub,
 } from "./rpc/contract.ts";
 export type { CodecLimits, CodecOptions } from "./rpc/codec_options.ts";
 export { gobClientCodec, gobServerCodec } from "./rpc/gob_codec.ts";
+export { jsonClientCodec, jsonServerCodec } from "./rpc/json_codecs.ts";
+export { pipe } from "./rpc/pipe.ts";
+export { streamTransport } from "./rpc/stream_transport.ts";
 export {
   RpcError,
   type RpcErrorOptions,

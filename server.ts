@@ -7,7 +7,7 @@
 import type { ServerCodec } from "./codec.ts";
 import { type ConnectionGroup, Connections } from "./server/connections.ts";
 import type { Transport } from "./rpc/connection.ts";
-import type { Handlers, Methods, Service } from "./rpc/contract.ts";
+import type { Handlers, Methods, RegisterOptions, Service } from "./rpc/contract.ts";
 import { ShutdownError } from "./rpc/errors.ts";
 import type { ServerInterceptor } from "./rpc/interceptor.ts";
 import { checkTimeout, startTimer } from "./rpc/timers.ts";
@@ -68,6 +68,7 @@ export class Server implements AsyncDisposable {
    * @param service The contract.
    * @param handlers A plain object or an instance of a class with a function for every method. Functions get the argument
    * and a context, are called with the object as `this`, and return the reply or a promise of it.
+   * @param options With `partial: true`, methods without a function are left out; callers get Go's `can't find method`.
    * @returns The server, for the next call.
    * @throws {TypeError} If the service has no name or no methods (in Go's words), or a handler is not a function.
    * @throws {Error} If a service of this name is registered: `rpc: service already defined: Arith`.
@@ -86,8 +87,44 @@ export class Server implements AsyncDisposable {
    * new Server().register(Counter, new Count());
    * ```
    */
-  register<M extends Methods<M>>(service: Service<M>, handlers: Handlers<M>): this {
-    this.#methods.register(service, handlers);
+  register<M extends Methods<M>>(
+    service: Service<M>,
+    handlers: Handlers<M>,
+    options?: RegisterOptions & { partial?: false },
+  ): this;
+  /**
+   * Registers a part of a service: methods without a handler are left out, and callers get Go's `can't find method`.
+   *
+   * @param service The contract.
+   * @param handlers Functions for some of its methods, at least one.
+   * @param options `{ partial: true }`.
+   * @returns The server, for the next call.
+   * @throws {TypeError} As for a whole service.
+   * @throws {Error} If a service of this name is registered.
+   *
+   * @example
+   * ```ts
+   * import { gob, method, Server, service } from "@netrpc/netrpc";
+   *
+   * // A contract of a large program, of which this server has a part.
+   * const Store = service("Store", {
+   *   Get: method(gob.string, gob.string),
+   *   Compact: method(gob.bool, gob.bool),
+   * });
+   * new Server().register(Store, { Get: (key) => `value of ${key}` }, { partial: true });
+   * ```
+   */
+  register<M extends Methods<M>>(
+    service: Service<M>,
+    handlers: Partial<Handlers<M>>,
+    options: RegisterOptions & { partial: true },
+  ): this;
+  register<M extends Methods<M>>(
+    service: Service<M>,
+    handlers: Partial<Handlers<M>>,
+    options?: RegisterOptions,
+  ): this {
+    this.#methods.register(service, handlers, options);
     return this;
   }
 

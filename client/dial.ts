@@ -21,6 +21,11 @@ export interface DialOptions {
   limits?: Limits;
   /** The types of interface values. */
   registry?: Registry;
+  /**
+   * Whether the structs of a gob server must have the same fields as the schemas: false. A reply that differs is an error of
+   * its call, which names the fields.
+   */
+  strict?: boolean;
   /** The format: gob, which is the default, or JSON-RPC 1.0 as in Go's net/rpc/jsonrpc. */
   codec?: "gob" | "json";
   /** Whether to begin with the HTTP handshake: `true` for Go's path, `/_goRPC_`, or a path that begins with `/`. */
@@ -174,9 +179,28 @@ async function openSocket(options: ConnectOptions): Promise<Transport> {
   if (secure && (secure.cert ?? secure.key) !== undefined) {
     return await Deno.connectTls({ hostname, port, ...secure }).catch(withAddress(address));
   }
-  const conn = await Deno.connect({ hostname, port }).catch(withAddress(address));
+  const conn = await connectTcp(hostname, port).catch(withAddress(address));
   tuneSocket(conn, { keepAlive, noDelay });
   return secure ? await Deno.startTls(conn, { hostname, ...secure }) : conn;
+}
+
+/** Connects, but not to itself. */
+async function connectTcp(hostname: string, port: number): Promise<Deno.TcpConn> {
+  const conn = await Deno.connect({ hostname, port });
+  if (!isOwnEnd(conn)) return conn;
+  conn.close();
+  throw new Deno.errors.ConnectionRefused("Connection refused: it came back to itself");
+}
+
+/**
+ * Whether a socket is connected to itself. The system does that if nobody listens on a port of this machine and it happens
+ * to pick the same one for our end. As in Go's `net.Dial`, it counts as refused: every request would be its own reply, and
+ * the server could not have its port back.
+ */
+function isOwnEnd(conn: Partial<Pick<Deno.TcpConn, "localAddr" | "remoteAddr">>): boolean {
+  const { localAddr, remoteAddr } = conn;
+  return localAddr !== undefined && localAddr.port === remoteAddr?.port &&
+    localAddr.hostname === remoteAddr.hostname;
 }
 
 /** The options of TLS as Deno takes them. */

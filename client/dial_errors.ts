@@ -25,10 +25,9 @@ export function withAddress(address: string): (error: unknown) => never {
 
 /** Throws an error of a TLS handshake again. If it looks like a server without TLS, its text says so. */
 export function withTlsHint(error: unknown): never {
-  throw reworded(error, (message) => {
-    const hint = "the server may speak no TLS: then leave tls out";
-    return /InvalidContentType|handshake eof/.test(message) ? `${message}: ${hint}` : message;
-  });
+  const noTls = error instanceof Deno.errors.UnexpectedEof || /InvalidContentType/.test(`${error}`);
+  if (!noTls) throw error;
+  throw reworded(error, (message) => `${message}: if the server speaks no TLS, leave tls out`);
 }
 
 /** A copy of an error of the system with another text. Other errors, such as a missing permission, stay as they are. */
@@ -36,9 +35,7 @@ function reworded(error: unknown, text: (message: string) => string): unknown {
   if (!(error instanceof Error) || error instanceof Deno.errors.NotCapable) return error;
   const { constructor, message } = error;
   if (!Object.values(Deno.errors).includes(constructor as never)) return error;
-  const changed = text(message);
-  if (changed === message) return error;
-  const copy = new (constructor as ErrorConstructor)(changed, { cause: error });
+  const copy = new (constructor as ErrorConstructor)(text(message), { cause: error });
   // Such as `ECONNREFUSED`.
   return "code" in error ? Object.assign(copy, { code: error.code }) : copy;
 }

@@ -104,7 +104,7 @@ export class Pinger {
     this.#unsent = this.#client.pendingBytes;
     if (now - this.#due > maxLateness) return this.#lookAfter(Math.min(timeout, timeToRead));
     // A large argument is leaving, and the ping waits behind it.
-    if (before > 0 && this.#unsent !== before) return this.#lookAfter(timeout);
+    if (this.#unsent < before) return this.#lookAfter(timeout);
     this.#client.end(new ShutdownError(`no answer to a ping within ${timeout} ms`));
   }
 }

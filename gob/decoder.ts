@@ -4,17 +4,32 @@
  * @module
  */
 
-import type { StreamOptions } from "./encoder.ts";
-import { GobError } from "./errors.ts";
+import { goDeclaration } from "./types/go_declaration.ts";
 import { nodeOf, type Schema } from "./types/schema.ts";
+import type { DecoderOptions } from "./decoder_options.ts";
 import { type Decoded, StreamDecoder } from "./stream_decoder.ts";
 
-export type { Decoded };
+export type { Decoded, DecoderOptions };
+
+/** The type of the next value of a stream. See {@linkcode Decoder.peek}. */
+export interface NextType {
+  /** Its name as the peer sends it: `Point`, `[]int`. */
+  name: string;
+  /**
+   * Its Go declaration: `type Point struct { X int; Y int }`. The types in it follow, one a line. A type without a name
+   * is a line of its own: `[]Point`. The size of integers and floats is not on the wire. Types that encode themselves are
+   * bytes, unless they are of Go's library: `time.Time`. Names that Go would not take are changed, and a very long text
+   * ends with a comment.
+   */
+  go: string;
+}
 
 /**
- * Decodes the values of one gob stream. The bytes may arrive in any chunking.
+ * Decodes the values of one gob stream, or of several behind each other. The bytes may arrive in any chunking.
  *
- * Follows `Decoder` of Go's encoding/gob.
+ * Follows `Decoder` of Go's encoding/gob, with one difference: if a definition contradicts an earlier one of the same type,
+ * every further call of {@linkcode Decoder.next} throws `gob: duplicate type received`, since values of either type would
+ * be read as the other. Go goes on with the first one.
  *
  * @example
  * ```ts
@@ -35,10 +50,10 @@ export class Decoder {
   /**
    * Begins a stream.
    *
-   * @param options The registry of interface values and the limits.
+   * @param options The registry of interface values, the limits, and how many streams and which fields to expect.
    */
-  constructor(options: StreamOptions = {}) {
-    this.#stream = new StreamDecoder(options);
+  constructor(options: DecoderOptions = {}) {
+    this.#stream = new StreamDecoder(options, true);
   }
 
   /**
@@ -53,6 +68,64 @@ export class Decoder {
   /** Whether bytes have arrived that are not part of a decoded value. */
   get pending(): boolean {
     return this.#stream.pending;
+  }
+
+  /**
+   * How many bytes are behind us: those of the values that were decoded, or refused with an error, and of the definitions
+   * before them. Right after a value, this is where it ended.
+   */
+  get offset(): number {
+    return this.#stream.offset;
+  }
+
+  /**
+   * The bytes that have arrived and follow the last value: those from {@linkcode Decoder.offset} on. They may be no gob at
+   * all.
+   *
+   * @returns A copy. The decoder keeps its bytes.
+   *
+   * @example
+   * ```ts
+   * import { Decoder, encode, string } from "@netrpc/netrpc/gob";
+   * import assert from "node:assert/strict";
+   *
+   * const decoder = new Decoder();
+   * decoder.push(encode(string, "head"));
+   * decoder.push(new TextEncoder().encode("body"));
+   * assert.deepEqual(decoder.next(string), { value: "head" });
+   * assert.equal(decoder.offset, 8);
+   * assert.equal(new TextDecoder().decode(decoder.rest()), "body");
+   * ```
+   */
+  rest(): Uint8Array<ArrayBuffer> {
+    const { bytes, start, end } = this.#stream.framer;
+    return bytes.slice(start, end) as Uint8Array<ArrayBuffer>;
+  }
+
+  /**
+   * The type of the next value, without decoding it. So a program can choose the schema, or print what a file holds.
+   *
+   * @returns The type, or `undefined` until its definitions and the first message of the value are here.
+   * @throws {GobError} If what comes is not a valid gob. Nothing is consumed, so {@linkcode Decoder.rest} still has it.
+   *
+   * @example
+   * ```ts
+   * import { Decoder, encode, int, slice, struct } from "@netrpc/netrpc/gob";
+   * import assert from "node:assert/strict";
+   *
+   * const Point = struct("Point", { X: int, Y: int });
+   * const decoder = new Decoder();
+   * assert.equal(decoder.peek(), undefined);
+   * decoder.push(encode(Point, { X: 22, Y: 7 }));
+   * assert.deepEqual(decoder.peek(), { name: "Point", go: "type Point struct { X int; Y int }" });
+   * assert.deepEqual(decoder.next(), { value: { X: 22, Y: 7 } });
+   * ```
+   */
+  peek(): NextType | undefined {
+    const id = this.#stream.peek();
+    if (id === undefined) return undefined;
+    const { types } = this.#stream;
+    return { name: types.describe(id), go: goDeclaration(types, id) };
   }
 
   /**
@@ -79,9 +152,12 @@ export class Decoder {
 /**
  * Decodes the first value of a stream without a schema, by the types that the stream itself defines.
  *
+ * What follows the first value is not looked at. {@linkcode decodeAll} decodes all values, if they are of one type or have
+ * no schema. A {@linkcode Decoder} decodes each by a schema of its own, and says where it ended.
+ *
  * @param bytes The stream.
  * @param schema None.
- * @param options The registry of interface values and the limits.
+ * @param options The registry of interface values, the limits, and how many streams and which fields to expect.
  * @returns A plain value: safe integers are numbers and others bigints, `[]byte` is a `Uint8Array`, maps are `Map`s,
  * structs are objects of the fields that were sent, complex numbers are `{ re, im }`.
  * @throws {GobError} If the bytes are not a valid gob, or end too early.
@@ -95,13 +171,15 @@ export class Decoder {
  * assert.deepEqual(decode(bytes), { X: 22 });
  * ```
  */
-export function decode(bytes: Uint8Array, schema?: undefined, options?: StreamOptions): unknown;
+export function decode(bytes: Uint8Array, schema?: undefined, options?: DecoderOptions): unknown;
 /**
  * Decodes the first value of a stream.
  *
+ * What follows the first value is not looked at: see {@linkcode decodeAll} and {@linkcode Decoder}.
+ *
  * @param bytes The stream.
  * @param schema The schema of the value.
- * @param options The registry of interface values and the limits.
+ * @param options The registry of interface values, the limits, and how many streams and which fields to expect.
  * @returns The value.
  * @throws {GobError} If the bytes are not a valid gob, do not fit the schema, or end too early.
  *
@@ -114,24 +192,25 @@ export function decode(bytes: Uint8Array, schema?: undefined, options?: StreamOp
  * assert.deepEqual(decode(encode(Point, { X: 22, Y: 0 }), Point), { X: 22, Y: 0 });
  * ```
  */
-export function decode<T>(bytes: Uint8Array, schema: Schema<T>, options?: StreamOptions): T;
+export function decode<T>(bytes: Uint8Array, schema: Schema<T>, options?: DecoderOptions): T;
 export function decode<T>(
   bytes: Uint8Array,
   schema?: Schema<T>,
-  options: StreamOptions = {},
+  options: DecoderOptions = {},
 ): T | unknown {
   const { stream, next } = openStream(bytes, schema, options);
   const first = next();
-  if (first === undefined) throw endOfStream(stream);
+  if (first === undefined) throw stream.endedEarly();
   return first.value;
 }
 
 /**
- * Decodes every value of a stream without a schema.
+ * Decodes every value of a stream without a schema, or of several streams: with `{ streams: "many" }` a file to which
+ * programs have appended, or a log of messages that each had an encoder of their own.
  *
  * @param bytes The stream.
  * @param schema None.
- * @param options The registry of interface values and the limits.
+ * @param options The registry of interface values, the limits, and how many streams and which fields to expect.
  * @returns The plain values in order.
  * @throws {GobError} If the bytes are not a valid gob, or end inside a value.
  *
@@ -144,18 +223,32 @@ export function decode<T>(
  * const stream = [...encoder.encode(int, 7), ...encoder.encode(string, "seven")];
  * assert.deepEqual(decodeAll(Uint8Array.from(stream)), [7, "seven"]);
  * ```
+ *
+ * @example A file of several streams
+ * ```ts
+ * import { decodeAll, encode, int, struct } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Old = struct("Rec", { ID: int });
+ * const New = struct("Rec", { Size: int, ID: int });
+ * const file = [...encode(Old, { ID: 1 }), ...encode(New, { ID: 2, Size: 300 })];
+ * assert.deepEqual(
+ *   decodeAll(Uint8Array.from(file), undefined, { streams: "many" }),
+ *   [{ ID: 1 }, { ID: 2, Size: 300 }],
+ * );
+ * ```
  */
 export function decodeAll(
   bytes: Uint8Array,
   schema?: undefined,
-  options?: StreamOptions,
+  options?: DecoderOptions,
 ): unknown[];
 /**
  * Decodes every value of a stream with one schema.
  *
  * @param bytes The stream.
  * @param schema The schema of the values.
- * @param options The registry of interface values and the limits.
+ * @param options The registry of interface values, the limits, and how many streams and which fields to expect.
  * @returns The values in order.
  * @throws {GobError} If the bytes are not a valid gob, do not fit the schema, or end inside a value.
  *
@@ -169,28 +262,22 @@ export function decodeAll(
  * assert.deepEqual(decodeAll(Uint8Array.from(stream), string), ["a", "b"]);
  * ```
  */
-export function decodeAll<T>(bytes: Uint8Array, schema: Schema<T>, options?: StreamOptions): T[];
+export function decodeAll<T>(bytes: Uint8Array, schema: Schema<T>, options?: DecoderOptions): T[];
 export function decodeAll<T>(
   bytes: Uint8Array,
   schema?: Schema<T>,
-  options: StreamOptions = {},
+  options: DecoderOptions = {},
 ): T[] | unknown[] {
   const { stream, next } = openStream(bytes, schema, options);
   const values: unknown[] = [];
   for (let decoded = next(); decoded !== undefined; decoded = next()) values.push(decoded.value);
-  if (stream.pending) throw endOfStream(stream);
+  if (stream.pending) throw stream.endedEarly();
   return values;
 }
 
-function openStream<T>(bytes: Uint8Array, schema: Schema<T> | undefined, options: StreamOptions) {
+function openStream<T>(bytes: Uint8Array, schema: Schema<T> | undefined, options: DecoderOptions) {
   const node = schema === undefined ? undefined : nodeOf(schema, "Cannot decode");
   const stream = new StreamDecoder(options);
   if (bytes.length > 0) stream.framer.borrow(bytes);
   return { stream, next: () => stream.next(node) };
-}
-
-/** The error of a stream that ends before a value does. As in Go, an empty stream has its own text. */
-function endOfStream({ framer }: StreamDecoder): GobError {
-  const offset = framer.bytesBefore + framer.end;
-  return new GobError(offset === 0 ? "EOF" : "unexpected EOF", { offset });
 }

@@ -34,14 +34,16 @@ export interface GobErrorOptions {
   path?: string;
   /** The error that the `decode` function of an opaque type threw. */
   cause?: unknown;
+  /** What to do about it. */
+  hint?: string;
 }
 
 /**
  * Bytes that are not a valid gob, or that do not fit the schema they are decoded with.
  *
  * The message is Go's text if Go has the same error. {@linkcode GobError.offset} and {@linkcode GobError.path} say where
- * it happened. Message and path have at most 320 UTF-16 units. If a peer's names make them longer, `…` stands for their
- * middle.
+ * it happened, {@linkcode GobError.hint} what to do about it. Message, path and hint have at most 320 UTF-16 units. If a
+ * peer's names make them longer, `…` stands for their middle.
  *
  * @example
  * ```ts
@@ -64,6 +66,11 @@ export class GobError extends Error {
   readonly offset: number;
   /** The path to the value in what was decoded, such as `Args.B` or `[2].Name`; empty for the whole value. */
   readonly path: string;
+  /**
+   * What to do about it, if that is known: which limit to raise, which option to set, what the bytes look like. It is no
+   * part of the message, which is Go's, and no own property if nothing is known.
+   */
+  declare readonly hint?: string;
 
   /**
    * Makes the error. Only a codec of your own needs to.
@@ -78,7 +85,16 @@ export class GobError extends Error {
     );
     this.offset = options.offset ?? -1;
     this.path = shorten(options.path ?? "", maxTextLength);
+    if (options.hint !== undefined) this.hint = shorten(options.hint, maxTextLength);
   }
+}
+
+/** Adds a hint to an error of bad bytes. Returns the error. */
+export function hinted(error: unknown, hint: string | undefined): unknown {
+  if (hint !== undefined && error instanceof GobError) {
+    (error as { hint?: string }).hint = shorten(hint, maxTextLength);
+  }
+  return error;
 }
 
 /** A value that does not fit its schema. The encoder turns it into a standard error. */

@@ -81,6 +81,11 @@ export function resolveLimits(limits: Limits | undefined): Required<Limits> {
   return limits === undefined ? defaultLimits : fillInLimits(limits, defaultLimits);
 }
 
+/** The hint of an error that the limit in an option causes. */
+export function raiseHint(option: string, value: number): string {
+  return `raise ${option}, which is ${value}, if the sender may send more`;
+}
+
 /** Limits by name, each `defaults[name]` unless `limits` has another. Throws as {@linkcode resolveLimits}. */
 export function fillInLimits<L extends { readonly [K in keyof L]: number }>(
   limits: Partial<L>,

@@ -22,12 +22,20 @@
 
 export { netipAddr, url, uuid } from "./types/addresses.ts";
 export { type BigFloat, bigFloat, bigInt, bigRat, type Rational } from "./types/big_numbers.ts";
-export { decode, decodeAll, type Decoded, Decoder } from "./decoder.ts";
-export { encode, Encoder, type StreamOptions } from "./encoder.ts";
+export {
+  decode,
+  decodeAll,
+  type Decoded,
+  Decoder,
+  type DecoderOptions,
+  type NextType,
+} from "./decoder.ts";
+export { encode, Encoder, type EncoderOptions, type StreamOptions } from "./encoder.ts";
 export { GobError, type GobErrorOptions } from "./errors.ts";
-export { inspect } from "./inspect/inspect.ts";
+export { inspect, type InspectOptions } from "./inspect/inspect.ts";
 export type { Limits } from "./limits.ts";
-export { opaque, type OpaqueCodec, type OpaqueKind } from "./types/opaque.ts";
+export { type OneOf, oneOf } from "./types/one_of.ts";
+export { opaque, type OpaqueCodec, type OpaqueJson, type OpaqueKind } from "./types/opaque.ts";
 export { Registry } from "./types/registry.ts";
 export {
   type Atom,
@@ -52,14 +60,29 @@ export {
   int32,
   int64,
   int8,
+  plain,
   string,
+  stringBytes,
   uint,
   uint16,
   uint32,
   uint64,
   uint8,
 } from "./types/basic_schemas.ts";
-export { array, lazy, map, pointer, record, slice, struct } from "./types/composite_schemas.ts";
+export {
+  array,
+  byteArray,
+  lazy,
+  map,
+  pointer,
+  record,
+  slice,
+  struct,
+} from "./types/composite_schemas.ts";
+export type { StructOptions } from "./types/struct_options.ts";
 export { DecoderStream, EncoderStream } from "./streams.ts";
 export { time } from "./types/time.ts";
+export { toJson } from "./to_json.ts";
+export { typeName } from "./types/type_name.ts";
 export { Typed, typed } from "./types/typed_value.ts";
+export { zero } from "./types/zero_value.ts";

@@ -5,26 +5,23 @@
  * @module
  */
 
-import { DecodePlanCache } from "./plans/decode_plan_cache.ts";
-import { DecodeContext, incomplete, type PlanLookup, type Read } from "./plans/decode_context.ts";
-import type { StreamOptions } from "./encoder.ts";
-import { rooted } from "./errors.ts";
+import { DecodeContext, incomplete } from "./plans/decode_context.ts";
+import { type DecoderOptions, isMany } from "./decoder_options.ts";
+import { GobError, hinted, rooted } from "./errors.ts";
+import { foreignFormat } from "./bytes/foreign_format.ts";
 import { Framer, type MessageLimit, MessageTooLong } from "./bytes/framer.ts";
 import { resolveLimits } from "./limits.ts";
 import { type Node, wireNode } from "./types/schema_node.ts";
-import { PlanCost } from "./plans/plan_cost.ts";
-import { SchemalessPlans } from "./plans/schemaless_plans.ts";
 import { emptyRegistry } from "./types/registry.ts";
 import { Skipper } from "./plans/skipper.ts";
-import { WireTypes } from "./types/wire_type.ts";
+import { StreamPlans } from "./plans/stream_plans.ts";
+import { WireTypes } from "./types/wire_types.ts";
 
 /** A value whose end is not known yet: it spans messages, or did not fit its schema. */
 interface Walk {
   readonly id: number;
   /** Where the value begins in the stream. */
   readonly start: number;
-  /** How many types were defined before it. */
-  readonly typeCount: number;
   /** Finds its end. */
   readonly skipper: Skipper;
   /** The place in the stream that the walk has reached. */
@@ -58,10 +55,14 @@ export interface Decoded<T> {
 export class StreamDecoder {
   /** The bytes of the stream. The owner of the decoder adds them. */
   readonly framer: Framer;
+  /** The types that the stream has defined. */
+  readonly types: WireTypes;
   readonly #state: DecodeContext;
-  readonly #types: WireTypes;
-  /** What the plans of the stream cost so far. */
-  readonly #cost = new PlanCost();
+  readonly #plans: StreamPlans;
+  /** The most bytes of definitions that stay in the framer until their value is consumed. */
+  readonly #keptDefinitions: number;
+  /** How many bytes of definitions are in the framer and were read. */
+  #ahead = 0;
   /** The current value, while its end is not known. */
   #walk: Walk | undefined;
   /** The current message, while it is dropped. */
@@ -71,16 +72,22 @@ export class StreamDecoder {
   /** Whether the last message was a definition, so that a value must follow. */
   #defined = false;
 
-  constructor(options: StreamOptions = {}) {
+  /**
+   * @param options The options of the stream.
+   * @param keepDefinitions Whether definitions stay in the framer until their value is consumed, so that `offset` is the
+   * end of a value.
+   */
+  constructor(options: DecoderOptions = {}, keepDefinitions = false) {
     const limits = resolveLimits(options.limits);
     this.framer = new Framer(limits);
     this.#limit = this.framer.limit;
-    this.#types = new WireTypes(limits);
-    const plans = new StreamPlans(this.#types, this.#cost);
+    this.#keptDefinitions = keepDefinitions ? limits.maxMessageBytes : 0;
+    this.types = new WireTypes(limits, isMany(options));
+    this.#plans = new StreamPlans(this.types, options.strict ?? false);
     this.#state = new DecodeContext(
       this.framer,
-      this.#types,
-      plans,
+      this.types,
+      this.#plans,
       options.registry ?? emptyRegistry,
       limits,
     );
@@ -91,9 +98,60 @@ export class StreamDecoder {
     return this.#defined || this.#excess !== undefined || !this.framer.empty;
   }
 
+  /** Whether the next message begins a value, or a definition: no value is half read. */
+  get isBetweenValues(): boolean {
+    return this.#walk === undefined && this.#excess === undefined && !this.#defined &&
+      this.types.contradiction === undefined;
+  }
+
+  /** The names of the fields of a type of the peer's, joined by commas; empty if it is no struct. */
+  fieldNames(id: number): string {
+    const type = this.types.get(id);
+    return type?.kind === "struct" ? type.fields.map(({ name }) => name).join() : "";
+  }
+
   /** An estimate of the memory that the peer makes this decoder hold: bytes, definitions and plans. */
   get heldBytes(): number {
-    return this.framer.bytes.length + this.#types.heldBytes + this.#cost.heldBytes;
+    return this.framer.bytes.length + this.types.heldBytes + this.#plans.heldBytes;
+  }
+
+  /**
+   * The fields that only one side has, a line for each pair of a schema and a type of the peer that were used and differ.
+   * Compares them now, so it is for people who look.
+   */
+  differences(): string[] {
+    return this.#plans.differences();
+  }
+
+  /** Where the bytes begin that are not consumed yet. */
+  get offset(): number {
+    return this.framer.bytesBefore + this.framer.start;
+  }
+
+  /**
+   * The type id of the next value, or `undefined` if the message that it begins in is not here. Consumes nothing. Throws
+   * the error that `next` would throw if what comes is no value.
+   */
+  peek(): number | undefined {
+    return this.#withHint(() => this.#peek());
+  }
+
+  #peek(): number | undefined {
+    if (this.types.contradiction !== undefined) throw this.types.contradiction;
+    if (this.#walk !== undefined) return this.#walk.id;
+    if (this.#excess !== undefined) return undefined;
+    try {
+      while (this.framer.find(this.framer.start + this.#ahead)) {
+        const id = this.#readMessage();
+        if (id === undefined) continue;
+        if (this.types.get(id) !== undefined) return id;
+        throw this.#state.fail(`gob: bad data: undefined type ${id}`);
+      }
+    } catch (error) {
+      this.types.rollBack();
+      throw error;
+    }
+    return undefined;
   }
 
   /**
@@ -101,29 +159,51 @@ export class StreamDecoder {
    * of the value is here.
    *
    * A value in a message beyond `maxMessageBytes` is skipped, and then its error is thrown. With a `limit`, which is for
-   * this value alone, and in the cases that `#beginExcess` tells, the error is thrown at once, and again by later calls.
+   * this value alone, and in cases that `#findMessage` knows, the error is thrown at once, and again by later calls.
    */
   next(
     node: Node | undefined | null,
     limit: MessageLimit = this.#limit,
   ): Decoded<unknown> | undefined {
     if (this.framer.limit !== limit) this.framer.limit = limit;
+    if (this.types.contradiction !== undefined) throw this.types.contradiction;
+    return this.offset > 0 ? this.#next(node) : this.#withHint(() => this.#next(node));
+  }
+
+  /** Runs `step`. If it fails at the beginning of the stream, the error says what the bytes look like. */
+  #withHint<R>(step: () => R): R {
+    const { bytes, start, end } = this.framer;
+    const isBeginning = this.offset === 0;
+    try {
+      return step();
+    } catch (error) {
+      throw isBeginning ? hinted(error, foreignFormat(bytes.subarray(start, end))) : error;
+    }
+  }
+
+  /** The error of a stream that ends here, within a value. As in Go, an empty stream has its own text. */
+  endedEarly(): GobError {
+    const { bytes, start, end, bytesBefore } = this.framer;
+    const offset = bytesBefore + end;
+    const hint = this.offset === 0 ? foreignFormat(bytes.subarray(start, end)) : undefined;
+    return new GobError(offset === 0 ? "EOF" : "unexpected EOF", { offset, hint });
+  }
+
+  #next(node: Node | undefined | null): Decoded<unknown> | undefined {
     if (this.#walk === undefined) {
       const id = this.#findValue();
       if (id === undefined) return this.#excess?.left === 0 ? this.#endExcess(node) : undefined;
       const start = this.#position();
-      const typeCount = this.#types.size;
       let failure: unknown;
       try {
         return this.#decode(id, node);
       } catch (error) {
         if (error !== incomplete) failure = this.#explain(error, id, node);
       }
-      this.#types.rollBack(typeCount);
+      this.types.rollBack();
       this.#walk = {
         id,
         start,
-        typeCount,
         skipper: new Skipper(),
         at: start,
         end: this.#state.bytesBefore + this.#state.end,
@@ -137,44 +217,53 @@ export class StreamDecoder {
 
   /** Reads definitions up to the next value. Returns its type id, or `undefined` if more bytes are needed. */
   #findValue(): number | undefined {
-    if (this.#excess !== undefined) return this.#drop(this.#excess);
-    const { framer } = this;
-    const state = this.#state;
-    // Whether the error is that of a message, which is then consumed, or of its length.
-    let opened = false;
-    try {
-      while (framer.find(framer.start)) {
-        opened = true;
-        state.openMessage();
-        const id = state.int();
-        this.#defined = id < 0;
-        if (id >= 0) return id;
-        this.#types.define(-id, state);
-        if (state.pos < state.end) throw state.fail("extra data in buffer");
-        this.#consume(framer.messageEnd);
-        opened = false;
+    while (this.#findMessage()) {
+      try {
+        const id = this.#readMessage();
+        if (id !== undefined) return id;
+      } catch (error) {
+        this.#consume(this.framer.messageEnd);
+        throw error;
       }
-    } catch (error) {
-      if (error instanceof MessageTooLong) return this.#beginExcess(error);
-      if (opened) this.#consume(framer.messageEnd);
-      throw error;
     }
     return undefined;
   }
 
+  /** Reads the message that was found: its definition, or the type id of its value. */
+  #readMessage(): number | undefined {
+    const { framer } = this;
+    const state = this.#state;
+    state.openMessage();
+    this.types.begin();
+    const id = state.int();
+    this.#defined = id < 0;
+    if (id >= 0) return id;
+    this.types.define(-id, state);
+    if (state.pos < state.end) throw state.fail("extra data in buffer");
+    this.#ahead = framer.messageEnd - framer.start;
+    if (this.#ahead > this.#keptDefinitions) this.#consume(framer.messageEnd);
+    return undefined;
+  }
+
   /**
-   * Begins to drop a message that is too long. Throws its error instead if the end of the value is not the end of the
-   * message, or later values need what it defines.
+   * Finds the next message. One that is too long is dropped as it arrives, unless the end of its value is not the end of
+   * the message, or later values need what it defines.
    */
-  #beginExcess(error: MessageTooLong): undefined {
-    if (this.framer.limit !== this.#limit) throw error;
-    const id = this.#peekId(error.start);
-    if (id === undefined) return undefined;
-    const { length } = error;
-    if (id < 0 || length >= endlessMessage || this.#types.mayHoldInterface(id)) throw error;
-    this.#defined = false;
-    this.#consume(error.start);
-    return this.#drop(this.#excess = { left: length, error });
+  #findMessage(): boolean {
+    const { framer } = this;
+    if (this.#excess !== undefined) return this.#drop(this.#excess);
+    try {
+      return framer.find(framer.start + this.#ahead);
+    } catch (error) {
+      if (!(error instanceof MessageTooLong) || framer.limit !== this.#limit) throw error;
+      const id = this.#peekId(error.start);
+      if (id === undefined) return false;
+      const { length } = error;
+      if (id < 0 || length >= endlessMessage || this.types.mayHoldInterface(id)) throw error;
+      this.#defined = false;
+      this.#consume(error.start);
+      return this.#drop(this.#excess = { left: length, error });
+    }
   }
 
   /** The type id at `offset`, or `undefined` if not all its bytes are here. */
@@ -188,12 +277,12 @@ export class StreamDecoder {
     return this.#state.int();
   }
 
-  #drop(excess: Excess): undefined {
+  #drop(excess: Excess): false {
     const { start, end } = this.framer;
     const count = Math.min(excess.left, end - start);
     excess.left -= count;
     this.#consume(start + count);
-    return undefined;
+    return false;
   }
 
   /** A message was dropped. That it was too long does not matter to a caller who skips it. */
@@ -208,6 +297,7 @@ export class StreamDecoder {
   #consume(offset: number): void {
     const { framer } = this;
     framer.consume(offset);
+    this.#ahead = 0;
     if (framer.bytes !== this.#state.bytes) this.#state.open(nothing, 0, 0, framer.bytesBefore);
   }
 
@@ -258,7 +348,7 @@ export class StreamDecoder {
 
   /** Goes back to the beginning of a value, and to the types that were defined there. */
   #goBack(walk: Walk): void {
-    this.#types.rollBack(walk.typeCount);
+    this.types.rollBack();
     this.#openAt(walk.start, this.#firstEnd());
   }
 
@@ -292,41 +382,14 @@ export class StreamDecoder {
 
   /** The end of the message in which the current value begins. */
   #firstEnd(): number {
-    this.framer.find(this.framer.start);
+    this.framer.find(this.framer.start + this.#ahead);
     return this.framer.bytesBefore + this.framer.messageEnd;
   }
 
   #explain(error: unknown, id: number, node: Node | undefined | null): unknown {
-    const type = this.#types.get(id);
+    const type = this.types.get(id);
     if (type?.kind !== "struct") return rooted(error, "", this.#position());
     const ours = node ? wireNode(node) : type;
     return rooted(error, ours.kind === "struct" ? ours.name : "", this.#position());
-  }
-}
-
-/** The decode plans of a stream, made as they are needed. */
-class StreamPlans implements PlanLookup {
-  readonly #withSchema: DecodePlanCache;
-  readonly #types: WireTypes;
-  readonly #cost: PlanCost;
-  /** Made for the first value without a schema. */
-  #withoutSchema: SchemalessPlans | undefined;
-
-  constructor(types: WireTypes, cost: PlanCost) {
-    this.#types = types;
-    this.#cost = cost;
-    this.#withSchema = new DecodePlanCache(types, cost);
-  }
-
-  whole(id: number, node: Node | undefined, inner: boolean, bytes: number): Read {
-    if (node !== undefined) return this.#withSchema.whole(node, id, inner, bytes);
-    this.#withoutSchema ??= new SchemalessPlans(this.#types, this.#cost);
-    return this.#withoutSchema.whole(id);
-  }
-
-  skip(id: number, state: DecodeContext): void {
-    const skipper = new Skipper();
-    skipper.value(id, state);
-    skipper.run(state);
   }
 }

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { Decoder } from "./decoder.ts";
-import { Encoder, type StreamOptions } from "./encoder.ts";
-import { GobError } from "./errors.ts";
-import type { Schema } from "./types/schema.ts";
+import { Encoder, type EncoderOptions } from "./encoder.ts";
+import type { DecoderOptions } from "./decoder_options.ts";
+import { StreamDecoder } from "./stream_decoder.ts";
+import { nodeOf, type Schema } from "./types/schema.ts";
 
 /**
  * A transform from values to the bytes of one gob stream, one chunk for each value.
@@ -37,7 +37,7 @@ export class EncoderStream<T> {
    * @param schema The schema of all values.
    * @param options The registry of interface values and the limits.
    */
-  constructor(schema: Schema<T>, options: StreamOptions = {}) {
+  constructor(schema: Schema<T>, options: EncoderOptions = {}) {
     const encoder = new Encoder(options);
     ({ writable: this.writable, readable: this.readable } = new TransformStream({
       transform(value, controller) {
@@ -48,7 +48,8 @@ export class EncoderStream<T> {
 }
 
 /**
- * A transform from the bytes of one gob stream to its values. The chunks may be cut anywhere.
+ * A transform from the bytes of one gob stream, or with `{ streams: "many" }` of several behind each other, to the values.
+ * The chunks may be cut anywhere.
  *
  * Bytes that are not a valid gob, do not fit the schema or end inside a value error the stream with a `GobError`.
  *
@@ -71,23 +72,21 @@ export class DecoderStream<T = unknown> {
    * Begins a stream.
    *
    * @param schema The schema of all values. Without one, they are decoded to plain values.
-   * @param options The registry of interface values and the limits.
+   * @param options The registry of interface values, the limits, and how many streams and which fields to expect.
    */
-  constructor(schema?: Schema<T>, options: StreamOptions = {}) {
-    const decoder = new Decoder(options);
-    const next = () =>
-      schema === undefined ? decoder.next() as { value: T } | undefined : decoder.next(schema);
-    let length = 0;
+  constructor(schema?: Schema<T>, options: DecoderOptions = {}) {
+    const node = schema === undefined ? undefined : nodeOf(schema, "Cannot decode");
+    const decoder = new StreamDecoder(options);
+    const next = () => decoder.next(node);
     ({ writable: this.writable, readable: this.readable } = new TransformStream({
       transform(chunk, controller) {
-        length += chunk.length;
-        decoder.push(chunk);
+        decoder.framer.push(chunk);
         for (let decoded = next(); decoded !== undefined; decoded = next()) {
-          controller.enqueue(decoded.value);
+          controller.enqueue(decoded.value as T);
         }
       },
       flush() {
-        if (decoder.pending) throw new GobError("unexpected EOF", { offset: length });
+        if (decoder.pending) throw decoder.endedEarly();
       },
     }));
   }

@@ -7,11 +7,13 @@
 import { keySegment, rooted, within } from "../gob/errors.ts";
 import { uint8 } from "../gob/mod.ts";
 import { planMemo } from "../gob/plans/plan_memo.ts";
+import { keyOfBytes } from "../gob/types/byte_keys.ts";
 import { durationOf } from "../gob/types/duration.ts";
 import {
   type ArrayNode,
+  arrayNode,
+  type ByteArrayNode,
   type BytesNode,
-  goType,
   isLeafObject,
   type LazyNode,
   type MapNode,
@@ -23,14 +25,17 @@ import {
   type WireNode,
   wireNode,
 } from "../gob/types/schema_node.ts";
+import { goType } from "../gob/types/go_type.ts";
 import { nodeOf } from "../gob/types/schema.ts";
 import { setOwnProperty } from "../gob/types/set_own_property.ts";
-import { isOptional, zeroOf } from "../gob/types/zero_value.ts";
+import { zeroOf } from "../gob/types/zero_value.ts";
+import { type DecodePlan, type Read, readOrZero } from "./decode_plan.ts";
 import { readBigint, readFloat, readNumber, readWholeKey } from "./numbers.ts";
-import { fieldFinder } from "./field_finder.ts";
 import { formOf, parsed } from "./opaque_forms.ts";
-import { byte, inField, type JsonReader, TypeMismatch } from "./reader.ts";
+import { readAny } from "./plain_values.ts";
+import { byte, type JsonReader, TypeMismatch } from "./reader.ts";
 import { decodeBase64 } from "./strings.ts";
+import { structPlan } from "./struct_decoder.ts";
 
 /**
  * Reads the value at the cursor. As in Go, `null` as the whole value leaves the variable as it was: zero.
@@ -42,7 +47,7 @@ export function readJson(reader: JsonReader, node: Node): unknown {
   const plan = decodePlan(root);
   try {
     // Not by `readOrZero`: that stays faster when it sees the plans of elements only.
-    if (reader.first !== byte.n) return plan.read(reader);
+    if (reader.first !== byte.n || plan.readsNull) return plan.read(reader);
     reader.skip();
     return plan.zero();
   } catch (error) {
@@ -52,29 +57,20 @@ export function readJson(reader: JsonReader, node: Node): unknown {
   }
 }
 
+const encoder = new TextEncoder();
+
 /** The zero value of a schema. */
 export function zeroJson(node: Node): unknown {
   return decodePlan(wireNode(node)).zero();
 }
 
-type Read = (reader: JsonReader) => unknown;
-
-/** How a value is read. */
-interface DecodePlan {
-  /** Reads the value at the cursor, which is not `null`. */
-  read: Read;
-  /** Makes the zero value. */
-  zero(): unknown;
-  /** Whether `null` sets the zero value; otherwise Go leaves what was there before. */
-  nullable: boolean;
-}
-
 /** The nodes whose zero value is that of gob. */
-type GobZeroNode = Exclude<WireNode, ArrayNode | StructNode | OpaqueNode>;
+type GobZeroNode = Exclude<WireNode, ArrayNode | ByteArrayNode | StructNode | OpaqueNode>;
 
 /** The plan of a node. Throws `TypeError` if the schema stands for no Go type. */
 const decodePlan: (node: Node) => DecodePlan = planMemo<DecodePlan>(
-  (fail) => ({ read: fail, zero: fail, nullable: false }),
+  // All plans have one shape, which keeps calls of `read` fast.
+  (fail) => ({ read: fail, zero: fail, nullable: false, readsNull: false, fill: undefined }),
   make,
 );
 
@@ -86,10 +82,12 @@ function make(node: Exclude<Node, LazyNode>): DecodePlan {
       return opaquePlan(node, node.qualified);
     case "array":
       return arrayPlan(node);
+    case "byteArray":
+      return byteArrayPlan(node);
     case "struct":
-      return structPlan(node);
+      return structPlan(node, decodePlan);
     default: {
-      const hasNil = ["any", "bytes", "slice", "map"].includes(node.kind);
+      const hasNil = ["any", "plain", "bytes", "slice", "map"].includes(node.kind);
       return { read: makeRead(node), zero: zeroOf(node), nullable: hasNil };
     }
   }
@@ -116,8 +114,12 @@ function makeRead(node: GobZeroNode): Read {
       };
     case "string":
       return readString;
+    case "stringBytes":
+      return (reader) => encoder.encode(readString(reader));
     case "any":
-      return (reader) => reader.any();
+      return node.members === undefined ? readAny : refuseMember(node.members);
+    case "plain":
+      return readAny;
     case "bytes":
       return readBytes(node);
     case "slice":
@@ -125,6 +127,14 @@ function makeRead(node: GobZeroNode): Read {
     case "map":
       return readMap(node);
   }
+}
+
+/** JSON does not say which of the types a value has. Go does not read it either, unless the interface is `any`. */
+function refuseMember(members: ReadonlyMap<string, Node>): Read {
+  const type = `oneOf(${[...members.keys()].join(", ")})`;
+  return (reader) => {
+    throw reader.mismatch(type);
+  };
 }
 
 function readBool(reader: JsonReader): boolean {
@@ -137,13 +147,6 @@ function readBool(reader: JsonReader): boolean {
 function readString(reader: JsonReader): string {
   if (reader.first !== byte.quote) throw reader.mismatch("string");
   return reader.string();
-}
-
-/** Reads a value, `null` as the zero value. */
-function readOrZero(reader: JsonReader, plan: DecodePlan): unknown {
-  if (reader.first !== byte.n) return plan.read(reader);
-  reader.skip();
-  return plan.zero();
 }
 
 /** What an array, a slice or a map holds. */
@@ -219,6 +222,15 @@ function arrayPlan(node: ArrayNode): DecodePlan {
   return { read, zero: () => fill([]), nullable: false };
 }
 
+function byteArrayPlan(node: ByteArrayNode): DecodePlan {
+  const { read } = arrayPlan(arrayNode(node.length, nodeOf(uint8)));
+  return {
+    read: (reader) => Uint8Array.from(read(reader) as number[]),
+    zero: zeroOf(node),
+    nullable: false,
+  };
+}
+
 function readMap(node: MapNode): Read {
   const elem = elementsOf(node.elem, node.key);
   const keyOf = readKey(wireNode(node.key));
@@ -251,6 +263,8 @@ function readKey(node: WireNode): ReadKey | undefined {
   switch (node.kind) {
     case "string":
       return (text) => text;
+    case "stringBytes":
+      return (text) => keyOfBytes(encoder.encode(text));
     case "int":
     case "uint":
     case "int64":
@@ -267,70 +281,6 @@ function readKey(node: WireNode): ReadKey | undefined {
   }
 }
 
-/** A field that JSON can have. */
-interface FieldPlan {
-  readonly name: string;
-  readonly plan: DecodePlan;
-  /** The name as the bytes of a key, with its last quote. */
-  readonly key: Uint8Array;
-  /** The number of the field after it. */
-  readonly next: number;
-}
-
-function structPlan(node: StructNode): DecodePlan {
-  // Throws if the type contains itself with no pointer, slice or map between.
-  zeroOf(node);
-  const fields = node.fields.map(({ name, node }, index) => ({
-    name,
-    plan: decodePlan(node),
-    key: new TextEncoder().encode(`${name}"`),
-    next: index + 1,
-  }));
-  const fieldNamed = fieldFinder(fields);
-  const required = fields.filter((_, index) => !isOptional(node.fields[index]!.node));
-  const fill = (value: Record<string, unknown>) => {
-    for (const { name, plan } of required) if (value[name] === undefined) value[name] = plan.zero();
-    return value;
-  };
-  const read = (reader: JsonReader) => {
-    if (reader.first !== byte.openObject) throw reader.mismatch(goType(node) || "struct {}");
-    const value: Record<string, unknown> = {};
-    let field: FieldPlan | undefined;
-    reader.countObjects(1);
-    try {
-      for (let more = reader.enter(byte.closeObject); more; more = reader.more()) {
-        // Members mostly come in the order of the fields: then no string is made of the key.
-        const next = fields[field === undefined ? 0 : field.next];
-        field = next !== undefined && reader.takeKey(next.key) ? next : fieldNamed(reader.key());
-        readField(reader, field, value);
-      }
-    } catch (error) {
-      throw field === undefined ? error : inField(error, node.name, field.name);
-    }
-    return fill(value);
-  };
-  return { read, zero: () => fill({}), nullable: false };
-}
-
-/** Reads a member into its field. Counts and skips it if it has none. */
-function readField(
-  reader: JsonReader,
-  field: FieldPlan | undefined,
-  value: Record<string, unknown>,
-): void {
-  if (field === undefined) {
-    reader.count(false);
-    return reader.skip();
-  }
-  const { name, plan } = field;
-  if (reader.first !== byte.n) {
-    value[name] = plan.read(reader);
-    return;
-  }
-  reader.skip();
-  if (plan.nullable && name in value) delete value[name];
-}
-
 function pointerPlan(node: PointerNode): DecodePlan {
   const target = wireNode(node);
   // For a type that reads itself Go's text names the pointer.
@@ -342,7 +292,8 @@ function opaquePlan(node: OpaqueNode, type: string): DecodePlan {
   const form = formOf(node);
   const { zero } = form;
   if (!("node" in form)) {
-    return { read: (reader) => form.read(reader, type), zero, nullable: false };
+    const { readsNull = false } = form;
+    return { read: (reader) => form.read(reader, type), zero, nullable: false, readsNull };
   }
   const fields = decodePlan(form.node);
   return { read: (reader) => form.join(fields.read(reader)), zero, nullable: false };

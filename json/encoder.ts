@@ -9,34 +9,44 @@ import { keySegment, Misfit, within, wrongType } from "../gob/errors.ts";
 import { resolveLimits } from "../gob/limits.ts";
 import { Registry, type StreamOptions, Typed } from "../gob/mod.ts";
 import { planMemo } from "../gob/plans/plan_memo.ts";
+import { bytesOfKey } from "../gob/types/byte_keys.ts";
 import { nanosecondsOf } from "../gob/types/duration.ts";
 import {
-  goType,
   type LazyNode,
   type MapNode,
   type Node,
   type NumberNode,
   type OpaqueNode,
   type PointerNode,
-  type StructNode,
   type WireNode,
   wireNode,
 } from "../gob/types/schema_node.ts";
+import { goType } from "../gob/types/go_type.ts";
 import {
   checkBigint,
   checkBool,
+  checkByteArray,
   checkBytes,
   checkElements,
   checkFloat,
+  checkMap,
+  checkMember,
   checkNumber,
   checkString,
+  checkStringBytes,
+  nullPointer,
+  onlyDecodes,
 } from "../gob/types/value_checks.ts";
+import type { EncodePlan, ValueEncoder, Write } from "./encode_plan.ts";
 import { floatText, singleText } from "./numbers.ts";
 import { formOf } from "./opaque_forms.ts";
 import { quote } from "./strings.ts";
+import { writeStruct } from "./struct_encoder.ts";
+
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Writes values as JSON. */
-export class JsonEncoder {
+export class JsonEncoder implements ValueEncoder {
   readonly #registry: Registry;
   readonly #maxDepth: number;
   /** Levels around the current value. */
@@ -111,9 +121,14 @@ export class JsonEncoder {
     if (schema === undefined) {
       throw new Misfit(TypeError, `type not registered for interface: ${name}`);
     }
+    return this.concrete(name, schema as unknown as Node, value);
+  }
+
+  /** A value of a type with this name. */
+  concrete(name: string, node: Node, value: unknown): string {
     try {
       this.enter();
-      const text = encodePlan(schema as unknown as Node).write(this, value);
+      const text = encodePlan(node).write(this, value);
       this.leave();
       return text;
     } catch (error) {
@@ -127,14 +142,6 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
-}
-
-/** Writes a value. Throws `Misfit` if it does not fit. */
-type Write = (encoder: JsonEncoder, value: unknown) => string;
-
-/** How a value is written. */
-interface EncodePlan {
-  write: Write;
 }
 
 /** The plan of a node. Throws `TypeError` if the schema stands for no Go type. */
@@ -163,8 +170,14 @@ function makeWrite(node: Exclude<Node, LazyNode>): Write {
       return unsupported(node);
     case "string":
       return (_, value) => quote(checkString(value));
+    case "stringBytes":
+      return (_, value) => quote(textOf(checkStringBytes(value)));
     case "any":
-      return anyPlan.write;
+      return node.members === undefined ? anyPlan.write : writeMember(node.members);
+    case "plain":
+      throw onlyDecodes();
+    case "byteArray":
+      return (_, value) => `[${checkByteArray(node, value).join()}]`;
     case "duration":
       return (_, value) => String(nanosecondsOf(value));
     case "bytes":
@@ -177,7 +190,7 @@ function makeWrite(node: Exclude<Node, LazyNode>): Write {
     case "map":
       return writeMap(node);
     case "struct":
-      return writeStruct(node);
+      return writeStruct(node, encodePlan);
     case "pointer":
       return writePointer(node);
     case "opaque":
@@ -192,6 +205,23 @@ function unsupported(node: Node): Write {
   };
 }
 
+/** The text of a string that is bytes. Go would replace those that are not UTF-8. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    throw new Misfit(RangeError, "expected UTF-8, which is all that JSON can hold");
+  }
+}
+
+function writeMember(members: ReadonlyMap<string, Node>): Write {
+  return (encoder, value) => {
+    if (value === undefined || value === null) return "null";
+    const { name, value: concrete } = checkMember(members, value);
+    return encoder.concrete(name, members.get(name)!, concrete);
+  };
+}
+
 function numberText(node: NumberNode, value: unknown): string {
   if (node.wide && typeof value === "bigint") return String(checkBigint("uint64", value));
   // Adding 0 turns -0 into 0.
@@ -199,7 +229,7 @@ function numberText(node: NumberNode, value: unknown): string {
 }
 
 function writeElements(
-  encoder: JsonEncoder,
+  encoder: ValueEncoder,
   plan: EncodePlan,
   values: readonly unknown[],
 ): string {
@@ -220,7 +250,7 @@ function writeElements(
 
 /** Writes the members of an object in the order of their names, which is Go's for maps. */
 function writeMembers(
-  encoder: JsonEncoder,
+  encoder: ValueEncoder,
   plan: EncodePlan,
   members: (readonly [name: string, value: unknown])[],
 ): string {
@@ -257,15 +287,8 @@ function writeMap(node: MapNode): Write {
   const nameOf = writeKey(wireNode(node.key));
   if (nameOf === undefined) return unsupported(node);
   return (encoder, value) => {
-    if (node.record) {
-      if (typeof value !== "object" || value === null) {
-        throw wrongType(`${goType(node)} as an object`, value);
-      }
-      return writeMembers(encoder, plan, Object.entries(value));
-    }
-    if (!(value instanceof Map)) throw wrongType(`${goType(node)} as a Map`, value);
     const members: [string, unknown][] = [];
-    for (const [key, elem] of value) members.push([nameKey(nameOf, key), elem]);
+    for (const [key, elem] of checkMap(node, value)) members.push([nameKey(nameOf, key), elem]);
     return writeMembers(encoder, plan, members);
   };
 }
@@ -283,6 +306,8 @@ function writeKey(node: WireNode): ((key: unknown) => string) | undefined {
   switch (node.kind) {
     case "string":
       return checkString;
+    case "stringBytes":
+      return (key) => textOf(bytesOfKey(node, key));
     case "int":
     case "uint":
       return (key) => numberText(node, key);
@@ -300,40 +325,18 @@ function writeKey(node: WireNode): ((key: unknown) => string) | undefined {
   }
 }
 
-function writeStruct(node: StructNode): Write {
-  const fields = node.fields.map((field, index) => ({
-    name: field.name,
-    opening: `${index === 0 ? "{" : ","}${quote(field.name)}:`,
-    plan: encodePlan(field.node),
-  }));
-  return (encoder, value) => {
-    if (typeof value !== "object" || value === null) throw wrongType(goType(node), value);
-    const from = value as Record<string, unknown>;
-    let text = "";
-    let at = "";
-    try {
-      encoder.enter();
-      for (const { name, opening, plan } of fields) {
-        at = name;
-        text += opening + plan.write(encoder, from[name]);
-      }
-      encoder.leave();
-    } catch (error) {
-      throw at === "" ? error : within(error, `.${at}`);
-    }
-    return text === "" ? "{}" : `${text}}`;
-  };
-}
-
 /** In JSON, unlike in gob, any value may be a nil pointer. */
 function writePointer(node: PointerNode): Write {
   const plan = encodePlan(wireNode(node));
-  return (encoder, value) => value === undefined ? "null" : plan.write(encoder, value);
+  return (encoder, value) => {
+    if (value === null) throw nullPointer(node);
+    return value === undefined ? "null" : plan.write(encoder, value);
+  };
 }
 
 function writeOpaque(node: OpaqueNode): Write {
   const form = formOf(node);
-  if (!("node" in form)) return (_, value) => form.write(value);
+  if (!("node" in form)) return (encoder, value) => form.write(value, encoder);
   const fields = encodePlan(form.node);
   return (encoder, value) => fields.write(encoder, form.split(value));
 }

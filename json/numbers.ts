@@ -6,7 +6,8 @@
 
 import { Misfit } from "../gob/errors.ts";
 import { durationOf } from "../gob/types/duration.ts";
-import { type FloatNode, goType, type Node, type NumberNode } from "../gob/types/schema_node.ts";
+import type { FloatNode, Node, NumberNode } from "../gob/types/schema_node.ts";
+import { goType } from "../gob/types/go_type.ts";
 import { byte, type JsonReader, TypeMismatch } from "./reader.ts";
 
 /** A float64. Throws `Misfit` for NaN and infinities, which JSON does not have. */

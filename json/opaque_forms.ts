@@ -6,7 +6,7 @@
 
 import { GobError, Misfit, wrongType } from "../gob/errors.ts";
 import { type BigFloat, bigFloat, bigInt, bigRat, netipAddr, time, url, uuid } from "../gob/mod.ts";
-import type { Node, OpaqueNode } from "../gob/types/schema_node.ts";
+import type { Node, OpaqueNode, PlainForm } from "../gob/types/schema_node.ts";
 import { nodeOf } from "../gob/types/schema.ts";
 import { zeroOf } from "../gob/types/zero_value.ts";
 import {
@@ -18,6 +18,7 @@ import {
   parseRat,
   ratCost,
 } from "./big_numbers.ts";
+import { type Levels, plainText, readExactPlain } from "./plain_values.ts";
 import { byte, type JsonReader } from "./reader.ts";
 import { decodeUtf8, quote } from "./strings.ts";
 import { formatTime, parseTime } from "./time.ts";
@@ -32,9 +33,10 @@ export type JsonForm = (OwnForm | FieldsForm) & {
 /** The form of a type that writes and reads itself. */
 export interface OwnForm {
   /** Writes a value. Throws `Misfit` if it does not fit. */
-  write(value: unknown): string;
-  /** Reads the value at the cursor, which is not `null`. `type` is what Go's text calls the type. */
+  write(value: unknown, levels: Levels): string;
+  /** Reads the value at the cursor, which is `null` only if `readsNull` is set. `type` is what Go's text calls the type. */
   read(reader: JsonReader, type: string): unknown;
+  readonly readsNull?: boolean;
   /** Its text if it has one: Go accepts such types as keys of maps. */
   readonly text?: TextForm;
 }
@@ -68,10 +70,17 @@ const forms = new WeakMap<OpaqueNode, JsonForm>();
 export function formOf(node: OpaqueNode): JsonForm {
   let form = forms.get(node);
   if (form === undefined) {
-    form = node.encoding === "text" ? textForm(textOf(node), zeroOf(node)) : noForm(node);
+    form = makeForm(node);
     forms.set(node, form);
   }
   return form;
+}
+
+function makeForm(node: OpaqueNode): JsonForm {
+  const zero = zeroOf(node);
+  const text = node.encoding === "text" ? textOf(node) : undefined;
+  if (node.json !== undefined) return plainForm(node.json, text, zero);
+  return text === undefined ? noForm(node) : textForm(text, zero);
 }
 
 export function setForm(node: OpaqueNode, form: JsonForm): void {
@@ -87,6 +96,29 @@ function textForm(text: TextForm, zero: () => unknown): JsonForm {
     read(reader, type) {
       if (reader.first !== byte.quote) throw reader.mismatch(type);
       return parsed(reader, text, () => reader.string());
+    },
+  };
+}
+
+/** The form that a type declares. Its text, if it has one, is for keys of maps only. */
+function plainForm(
+  { encode, decode }: PlainForm,
+  text: TextForm | undefined,
+  zero: () => unknown,
+): JsonForm {
+  return {
+    ...(text === undefined ? {} : { text }),
+    zero,
+    readsNull: true,
+    write: (value, levels) => plainText(encode(value), levels),
+    read(reader) {
+      const start = reader.pos;
+      let json: unknown;
+      const readText = () => {
+        json = readExactPlain(reader);
+        return reader.rawSince(start);
+      };
+      return parsed(reader, { parse: (text) => decode(json, text) }, readText);
     },
   };
 }

@@ -1,13 +1,11 @@
 /**
- * The one place where the bytes of a JSON value are read: a cursor on text that is known to be valid, which reads tokens
- * and, for interface values, whole plain values.
+ * The one place where the bytes of a JSON value are read: a cursor on text that is known to be valid, which reads tokens.
  *
  * @module
  */
 
-import { GobError, keySegment, within } from "../gob/errors.ts";
+import { GobError, within } from "../gob/errors.ts";
 import type { Limits } from "../gob/limits.ts";
-import { setOwnProperty } from "../gob/types/set_own_property.ts";
 import { decodeUtf8 } from "./strings.ts";
 
 /** The bytes that JSON gives a meaning. */
@@ -71,13 +69,21 @@ export class TypeMismatch extends GobError {
   }
 }
 
+/** Where a field stands. */
+export interface FieldPlace {
+  /** What Go's texts call it: its name in JSON, after the names of the embedded fields around it. */
+  readonly goPath: string;
+  /** Where its value is, in the value of the struct. */
+  readonly path: string;
+}
+
 /** An error that unwinds through the field of a struct. */
-export function inField(error: unknown, struct: string, field: string): unknown {
+export function inField(error: unknown, struct: string, { goPath, path }: FieldPlace): unknown {
   if (error instanceof TypeMismatch) {
     error.struct ??= struct;
-    error.fields.unshift(field);
+    error.fields.unshift(goPath);
   }
-  return within(error, `.${field}`);
+  return within(error, path);
 }
 
 /** The limits on what a value may become, as in gob. */
@@ -286,6 +292,11 @@ export class JsonReader {
   raw(): string {
     const start = this.pos;
     this.skip();
+    return this.rawSince(start);
+  }
+
+  /** The JSON from `start` to the cursor. */
+  rawSince(start: number): string {
     return decodeUtf8(this.bytes.subarray(start, this.pos));
   }
 
@@ -316,67 +327,6 @@ export class JsonReader {
       else if (c === byte.closeObject || c === byte.closeArray) depth--;
       this.pos++;
     } while (depth > 0);
-  }
-
-  /** Reads any value as Go reads one into an `interface{}`: as a plain value. `null` becomes `undefined`. */
-  any(): unknown {
-    switch (this.first) {
-      case byte.quote:
-        return this.string();
-      case byte.openArray:
-        return this.#anyArray();
-      case byte.openObject:
-        return this.#anyObject();
-      case byte.t:
-        this.pos += 4;
-        return true;
-      case byte.f:
-        this.pos += 5;
-        return false;
-      case byte.n:
-        this.pos += 4;
-        return undefined;
-      default:
-        return this.#anyNumber();
-    }
-  }
-
-  #anyNumber(): number {
-    const start = this.pos;
-    const number = this.number();
-    if (Number.isFinite(number)) return number;
-    this.pos = start;
-    throw this.mismatch("float64", true);
-  }
-
-  #anyArray(): unknown[] {
-    const values: unknown[] = [];
-    this.countObjects(1);
-    try {
-      for (let more = this.enter(byte.closeArray); more; more = this.more()) {
-        this.count(false);
-        values.push(this.any());
-      }
-    } catch (error) {
-      throw within(error, `[${values.length}]`);
-    }
-    return values;
-  }
-
-  #anyObject(): Record<string, unknown> {
-    const object: Record<string, unknown> = {};
-    let key = "";
-    this.countObjects(1);
-    try {
-      for (let more = this.enter(byte.closeObject); more; more = this.more()) {
-        this.count(false);
-        key = this.key();
-        setOwnProperty(object, key, this.any());
-      }
-    } catch (error) {
-      throw within(error, keySegment(key));
-    }
-    return object;
   }
 }
 

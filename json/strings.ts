@@ -180,3 +180,23 @@ function firstWrong(text: string): number {
   }
   return at;
 }
+
+/** What Go escapes by a letter. */
+const letters: Readonly<Record<string, string>> = {
+  ...{ "\x07": "a", "\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t", "\v": "v" },
+  ...{ '"': '"', "\\": "\\" },
+};
+
+/** A text as Go's `%q` prints it in its error texts. */
+export function goQuote(text: string): string {
+  // The expression takes milliseconds to compile, so it is not at the top level.
+  const hidden = text.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (character) => {
+    const letter = letters[character];
+    if (letter !== undefined) return `\\${letter}`;
+    const code = character.codePointAt(0)!;
+    const hex = (digits: number) => code.toString(16).padStart(digits, "0");
+    if (code < 0x80) return `\\x${hex(2)}`;
+    return code < 0x1_0000 ? `\\u${hex(4)}` : `\\U${hex(8)}`;
+  });
+  return `"${hidden}"`;
+}

@@ -29,19 +29,20 @@ const parts: readonly (readonly [name: string, form: RegExp])[] = [
 
 /** Writes a time as Go's `MarshalText`. Throws `Misfit` if the value is none, or its year is not in RFC 3339. */
 export function formatTime(value: unknown): string {
-  const moment = withMinutes(value).withCalendar("iso8601");
-  if (moment.year < 0 || moment.year > 9999) {
+  const moment = withMinutes(value)?.withCalendar("iso8601");
+  if (moment === undefined || moment.year < 0 || moment.year > 9999) {
     throw new Misfit(RangeError, "Time.MarshalJSON: year outside of range [0,9999]");
   }
   return `${moment.toPlainDateTime()}${moment.offsetNanoseconds === 0 ? "Z" : moment.offset}`;
 }
 
-/** The time with an offset of whole minutes, which is all that RFC 3339 has. */
-function withMinutes(value: unknown): Temporal.ZonedDateTime {
+/** The time with an offset of whole minutes, which is all that RFC 3339 has; `undefined` if `Temporal` cannot hold it. */
+function withMinutes(value: unknown): Temporal.ZonedDateTime | undefined {
   if (value instanceof Temporal.ZonedDateTime && value.offsetNanoseconds % 60e9 === 0) return value;
   // As gob sends it: a `Date` or an `Instant` as a time in UTC, and an offset without its seconds.
   const node = nodeOf(time) as OpaqueNode;
-  return node.decode(node.encode(value)) as Temporal.ZonedDateTime;
+  const moment = node.decode(node.encode(value));
+  return moment instanceof Temporal.ZonedDateTime ? moment : undefined;
 }
 
 /** Reads a time as Go's `UnmarshalText`, which accepts a little more than Go writes. Throws with Go's text. */
@@ -93,6 +94,11 @@ function zoneOf(text: string, offset: string): string {
   return offset === "-00:00" ? "+00:00" : offset;
 }
 
+/** A text as Go's package time prints it: each byte that is not visible ASCII in hexadecimal. */
 function quote(text: string): string {
-  return JSON.stringify(text);
+  const shown = text.replace(/["\\]/g, "\\$&").replace(/[^ -\x7f]+/gu, (hidden) => {
+    const bytes = Array.from(new TextEncoder().encode(hidden));
+    return bytes.map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+  });
+  return `"${shown}"`;
 }

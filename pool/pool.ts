@@ -229,16 +229,20 @@ export class Pool implements AsyncDisposable {
   /** What is known of why no server can be called. */
   #whyNone(): string {
     const failure = this.#lastFailure();
-    if (failure !== undefined) return `${failure.address}: ${failure.error.message}`;
+    if (failure !== undefined) {
+      const { about, error: { message } } = failure;
+      return message.includes(about) ? message : `${about}: ${message}`;
+    }
     return this.#servers.size === 0 ? "no server was found" : "no server has answered yet";
   }
 
-  #lastFailure(): { address: string; error: Error } | undefined {
-    for (const { address, error } of this.#servers.values()) {
-      if (error instanceof Error) return { address, error };
+  /** What failed last, and what it was about: a server, or the search for servers. */
+  #lastFailure(): { about: string; error: Error } | undefined {
+    for (const { address: about, error } of this.#servers.values()) {
+      if (error instanceof Error) return { about, error };
     }
     const error = this.#discovery?.error;
-    return error && { address: "no server was found", error };
+    return error && { about: "no server was found", error };
   }
 
   /** While calls wait for a server, connects one more from time to time. */

@@ -18,8 +18,14 @@ import { delayAfter } from "./backoff.ts";
 import type { Settings } from "./options.ts";
 import { limitedSignal, startTimer, unlessAborted } from "./timing.ts";
 
-/** What every server answers in some way: a stock Go server that it does not know it. */
-const Reserved = service("_goRPC_", { Ping: method(gob.bool, gob.bool) });
+/**
+ * What every server answers in some way: a stock Go server that it does not know it. `Leaving` is answered when the server is
+ * about to end the connection.
+ */
+const Reserved = service("_goRPC_", {
+  Ping: method(gob.bool, gob.bool),
+  Leaving: method(gob.bool, gob.bool),
+});
 
 /**
  * What a server of a pool is doing: it has no connection and can have one (`idle`), is being connected (`connecting`), can
@@ -56,6 +62,8 @@ export class PooledServer {
   #phase: ServerPhase = "idle";
   /** Cleared when it has left the list. */
   #listed = true;
+  /** Set when it has said that it is about to end the connection. */
+  #told = false;
   /** Whether replies have to be looked at: it is silent or leaving, or has failed before. */
   #watched = false;
   /** Failures since it last answered a call. */
@@ -110,7 +118,7 @@ export class PooledServer {
     this.#options = options;
     if (this.#listed) return;
     this.#listed = true;
-    if (this.#phase === "leaving") this.#enter("up");
+    if (this.#phase === "leaving" && !this.#told) this.#enter("up");
   }
 
   /** It has left the list: it answers its last calls and is closed. */
@@ -161,7 +169,8 @@ export class PooledServer {
 
   async #connect(): Promise<void> {
     this.#giveUp = new AbortController();
-    let client;
+    this.#told = false;
+    let client: Client;
     try {
       client = await this.#dial();
     } catch (error) {
@@ -172,7 +181,7 @@ export class PooledServer {
       this.#lose(client, reason ?? new ShutdownError("connection is shut down"));
     });
     this.#settings.emit({ type: "connected", address: this.address });
-    this.#enter(this.#listed ? "up" : "leaving");
+    this.#enter(this.#listed && !this.#told ? "up" : "leaving");
     this.#closeIfUnused();
   }
 
@@ -198,7 +207,11 @@ export class PooledServer {
         signal: given === undefined ? signal : AbortSignal.any([given, signal]),
       });
       await unlessAborted((async () => await this.#settings.prepare?.(client))(), signal);
-      if (options.ping !== false) await ping(client, signal);
+      if (options.ping !== false) {
+        // It reads this first, so that it says that it is leaving however early that is.
+        this.#listen(client);
+        await ping(client, signal);
+      }
       return client;
     } catch (error) {
       await client?.close();
@@ -237,6 +250,17 @@ export class PooledServer {
     this.#error = undefined;
     this.#watched = this.#phase === "leaving";
     if (this.#phase === "silent") this.#enter("up");
+    this.#closeIfUnused();
+  }
+
+  /** Waits until the server says that it is about to end the connection: no further call goes to it then. */
+  async #listen(client: Client): Promise<void> {
+    const leaving = await client.call(Reserved.methods.Leaving, true).catch(() => false);
+    const isConnecting = this.client === undefined && this.#phase === "connecting";
+    if (!leaving || this.client !== client && !isConnecting) return;
+    this.#told = true;
+    if (isConnecting) return;
+    this.#enter("leaving");
     this.#closeIfUnused();
   }
 

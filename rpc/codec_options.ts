@@ -20,6 +20,11 @@ export interface CodecLimits extends Limits {
 export interface CodecOptions extends StreamOptions {
   /** Limits that differ from the defaults. */
   limits?: CodecLimits;
+  /**
+   * Whether the structs of a gob peer must have the same fields as their schemas: false. A value of a type that differs is an
+   * error of its call. JSON declares no types, so there is nothing to compare.
+   */
+  strict?: boolean;
   /** Milliseconds after which a peer that takes no bytes is given up. Default: never. */
   writeTimeout?: number;
 }

@@ -152,6 +152,55 @@ export type Handlers<M extends Methods<M>> = {
     : never;
 };
 
+/**
+ * The functions that serve a service: what a class writes behind `implements`, or a function takes as a parameter.
+ *
+ * @typeParam S The type of the contract: `typeof Arith`.
+ *
+ * @example
+ * ```ts
+ * import { gob, type HandlersOf, type InferArgs, method, Server, service } from "@netrpc/netrpc";
+ *
+ * const Args = gob.struct("Args", { A: gob.int, B: gob.int });
+ * const Arith = service("Arith", { Multiply: method(Args, gob.int) });
+ *
+ * class Calculator implements HandlersOf<typeof Arith> {
+ *   Multiply({ A, B }: InferArgs<typeof Arith.methods.Multiply>): number {
+ *     return A * B;
+ *   }
+ * }
+ * new Server().register(Arith, new Calculator());
+ * ```
+ */
+export type HandlersOf<S extends { readonly methods: object }> = {
+  readonly [K in keyof S["methods"]]: S["methods"][K] extends Method<infer A, infer R>
+    ? (args: A, context: CallContext) => R | Promise<R>
+    : never;
+};
+
+/**
+ * The type of a method's argument: `InferArgs<typeof Arith.methods.Divide>`.
+ *
+ * @typeParam M The type of the method.
+ */
+export type InferArgs<M extends AnyMethod> = M extends Method<infer A, infer _> ? A : never;
+
+/**
+ * The type of a method's reply: `InferReply<typeof Arith.methods.Divide>`.
+ *
+ * @typeParam M The type of the method.
+ */
+export type InferReply<M extends AnyMethod> = M extends Method<infer _, infer R> ? R : never;
+
+/** Options of the registration of a service. */
+export interface RegisterOptions {
+  /**
+   * Whether methods without a handler are left out: false. A call of such a method is answered as Go answers one of a method
+   * that it does not know.
+   */
+  partial?: boolean;
+}
+
 /** Options of a call. */
 export interface CallOptions {
   /** Cancels the call when it fires: the call rejects with its reason, and the server is told. */

@@ -62,18 +62,20 @@ export class ServerError extends Error {
   }
 }
 
-/** What to do about an error of a server itself. */
+/** What to look at after an error of a server itself, whose texts are Go's. */
 function hintOf(message: string, method: string): string | undefined {
   const service = method.slice(0, method.lastIndexOf("."));
-  switch (message) {
-    case `rpc: can't find service ${method}`:
-      return `the server has registered no service under the name ${service}`;
-    case `rpc: can't find method ${method}`:
-      return `the server has ${service} without this method; Go registers only methods that are exported, ` +
-        "take two arguments, the second a pointer, and return an error";
-    default:
-      return undefined;
+  if (message === `rpc: can't find service ${method}`) {
+    return `the server has registered no service under the name ${service}`;
   }
+  if (message === `rpc: can't find method ${method}`) {
+    return `the server has ${service} without this method; Go registers only methods that are exported, ` +
+      "take two arguments, the second a pointer, and return an error";
+  }
+  if (/^gob: (?:type mismatch|wrong type)/.test(message)) {
+    return "the schema of the argument has other fields or types than the server";
+  }
+  return undefined;
 }
 
 /** What an {@linkcode RpcError} can have in addition to its text. */

@@ -7,7 +7,7 @@
 
 import type { CodecConnection } from "../codec.ts";
 import type { Framer } from "../gob/bytes/framer.ts";
-import { checkFirstBytes, enoughBytes, type Spoken } from "./first_bytes.ts";
+import { checkFirstBytes, type Spoken } from "./first_bytes.ts";
 import { Connection, type Transport } from "./connection.ts";
 
 /** The size of a read on a connection with little traffic. */
@@ -21,7 +21,7 @@ const calmReads = 32;
 export class FramedConnection implements CodecConnection {
   protected readonly connection: Connection;
   readonly #framer: Framer;
-  /** Set when the first bytes of a client were looked at. */
+  /** Set when the first bytes have told a client that its server speaks as expected. */
   #checked = false;
   /** The size of the next read; grows while reads fill it. */
   #readBytes = smallRead;
@@ -49,14 +49,13 @@ export class FramedConnection implements CodecConnection {
   }
 
   /**
-   * Throws `ShutdownError` if the bytes that came first begin another protocol. Called by clients before they read the
-   * first header.
+   * Called by clients before they read a header. Throws `ShutdownError` if the bytes that came first begin another protocol
+   * than this one. Returns false if more bytes are needed to tell.
    */
-  protected checkFirstBytes(expected: Spoken): void {
+  protected speaks(expected: Spoken): boolean {
+    if (this.#checked) return true;
     const { bytes, start, end } = this.#framer;
-    if (this.#checked || end - start < enoughBytes) return;
-    this.#checked = true;
-    checkFirstBytes(bytes.subarray(start, end), expected);
+    return this.#checked = checkFirstBytes(bytes.subarray(start, end), expected);
   }
 
   #adapt(count: number, room: number): void {

@@ -7,7 +7,7 @@
 import type { ClientCodec, RequestHeader, ResponseHeader, ServerCodec } from "../codec.ts";
 import type { MessageLimit } from "../gob/bytes/framer.ts";
 import { StreamDecoder } from "../gob/stream_decoder.ts";
-import { StreamEncoder } from "../gob/encoder.ts";
+import { type EncoderMark, StreamEncoder } from "../gob/encoder.ts";
 import {
   any,
   bytes,
@@ -29,6 +29,7 @@ import type { Node } from "../gob/types/schema_node.ts";
 import { type CodecOptions, resolveCodecLimits } from "./codec_options.ts";
 import type { Transport } from "./connection.ts";
 import { FramedConnection } from "./framed_connection.ts";
+import { HeaderReader, HeaderWriter } from "./header_templates.ts";
 
 const utf8 = new TextEncoder();
 
@@ -61,6 +62,8 @@ class GobConnection extends FramedConnection {
   protected readonly options: CodecOptions;
   readonly #decoder: StreamDecoder;
   readonly #encoder: StreamEncoder;
+  readonly #headerReader = new HeaderReader();
+  readonly #headerWriter = new HeaderWriter();
 
   constructor(transport: Transport, options: CodecOptions) {
     const decoder = new StreamDecoder(options);
@@ -74,28 +77,81 @@ class GobConnection extends FramedConnection {
     return this.connection.pendingBytes + this.#decoder.heldBytes;
   }
 
+  differences(): readonly string[] {
+    return this.#decoder.differences();
+  }
+
   protected read<T>(schema: Schema<T> | null): Decoded<T> | undefined {
     return this.#decoder.next(schema as unknown as Node | null) as Decoded<T> | undefined;
   }
 
+  /** Reads a header that is like an earlier one. Returns its method; `knownSeq` is its number then. */
+  protected readKnownHeader(): string | undefined {
+    const { framer, isBetweenValues } = this.#decoder;
+    return isBetweenValues ? this.#headerReader.read(framer) : undefined;
+  }
+
+  protected get knownSeq(): number {
+    return this.#headerReader.seq;
+  }
+
   /** Reads a header. One that is too long is not skipped, since nothing could be done without it. */
-  protected readHeader<T>(schema: Schema<T>, limit: MessageLimit): T | undefined {
-    const header = this.#decoder.next(schema as unknown as Node, limit);
-    return (header as Decoded<T> | undefined)?.value;
+  protected readHeader<T extends Numbered>(schema: Schema<T>, limit: MessageLimit): T | undefined {
+    const decoder = this.#decoder;
+    const { framer } = decoder;
+    const { bytes } = framer;
+    const header = (decoder.next(schema as unknown as Node, limit) as Decoded<T> | undefined)
+      ?.value;
+    if (header === undefined || framer.bytes !== bytes) return header;
+    const { ServiceMethod, Seq } = header;
+    if (this.#headerReader.canLearn(ServiceMethod, Seq)) {
+      const message = bytes.subarray(framer.messageStart, framer.messageEnd);
+      this.#headerReader.learn(message, (id) => decoder.fieldNames(id), ServiceMethod, Seq);
+    }
+    return header;
   }
 
   /** Writes both or nothing. */
   protected write<H, B>(headerSchema: Schema<H>, header: H, bodySchema: Schema<B>, body: B): void {
     const mark = this.#encoder.mark();
     this.#encoder.encode(headerSchema as unknown as Node, header);
+    this.#writeBody(mark, bodySchema, body);
+  }
+
+  /** The same for a header of which nothing but name and number is to be sent. */
+  protected writePlain<H extends Numbered, B>(
+    headerSchema: Schema<H>,
+    header: H & { Seq: number },
+    bodySchema: Schema<B>,
+    body: B,
+  ): void {
+    const encoder = this.#encoder;
+    const { ServiceMethod, Seq } = header;
+    encoder.expectIdle();
+    const mark = encoder.mark();
+    const known = this.#headerWriter.write(this.connection.out, ServiceMethod, Seq);
+    if (!known) encoder.encode(headerSchema as unknown as Node, header);
+    this.#writeBody(mark, bodySchema, body);
+    if (!known) {
+      this.#headerWriter.learn(encoder.sentId(headerSchema as unknown as Node), ServiceMethod);
+    }
+  }
+
+  #writeBody<B>(mark: EncoderMark, schema: Schema<B>, body: B): void {
     try {
-      this.#encoder.encode(bodySchema as unknown as Node, body);
+      this.#encoder.encode(schema as unknown as Node, body);
     } catch (error) {
       this.#encoder.rollBack(mark);
       throw error;
     }
     this.connection.schedule();
   }
+}
+
+/** What all headers have. */
+interface Numbered {
+  ServiceMethod: string;
+  Seq: number | bigint;
 }
 
 /** Bytes of a header besides the name of the method and the metadata. */
@@ -119,6 +175,8 @@ export class GobServerCodec extends GobConnection implements ServerCodec {
   }
 
   readRequestHeader(): RequestHeader | undefined {
+    const known = this.readKnownHeader();
+    if (known !== undefined) return { ServiceMethod: known, Seq: this.knownSeq };
     const header = this.readHeader(Request, this.#headerLimit);
     if (header === undefined) return undefined;
     const { ServiceMethod, Timeout, Metadata } = header;
@@ -142,7 +200,8 @@ export class GobServerCodec extends GobConnection implements ServerCodec {
     const extended = header.Code !== undefined || header.Details !== undefined;
     if (!extended && hasSafeSeq(header)) {
       if (schema === null) this.write(PlainResponse, header, Nothing, {});
-      else this.write(PlainResponse, header, schema, body as T);
+      else if (header.Error !== "") this.write(PlainResponse, header, schema, body as T);
+      else this.writePlain(PlainResponse, header, schema, body as T);
     } else {
       const full = { ...header, Details: this.#encodeDetails(header.Details) };
       if (schema === null) this.write(Response, full, Nothing, {});
@@ -150,7 +209,7 @@ export class GobServerCodec extends GobConnection implements ServerCodec {
     }
   }
 
-  #encodeDetails(details: unknown): Uint8Array | undefined {
+  #encodeDetails(details: unknown): Uint8Array<ArrayBuffer> | undefined {
     return details === undefined ? undefined : encode(any, details, this.options);
   }
 }
@@ -168,7 +227,7 @@ export class GobClientCodec extends GobConnection implements ClientCodec {
   writeRequest<T>(header: RequestHeader, schema: Schema<T>, args: T): void {
     const extended = header.Timeout !== undefined || header.Metadata !== undefined;
     if (!extended && hasSafeSeq(header)) {
-      this.write(PlainRequest, header, schema, args);
+      this.writePlain(PlainRequest, header, schema, args);
     } else {
       const { Timeout } = header;
       const exact = Timeout === undefined ? undefined : BigInt(Math.round(Timeout));
@@ -177,7 +236,9 @@ export class GobClientCodec extends GobConnection implements ClientCodec {
   }
 
   readResponseHeader(): ResponseHeader | undefined {
-    this.checkFirstBytes("gob");
+    const known = this.readKnownHeader();
+    if (known !== undefined) return { ServiceMethod: known, Seq: this.knownSeq, Error: "" };
+    this.speaks("gob");
     const header = this.readHeader(Response, this.#headerLimit);
     if (header === undefined || header.Code === undefined && header.Details === undefined) {
       return header as ResponseHeader | undefined;

@@ -6,7 +6,7 @@
 
 import { shorten } from "../gob/errors.ts";
 import type { Transport } from "./connection.ts";
-import { enoughBytes, otherProtocol, spokenIn } from "./first_bytes.ts";
+import { otherProtocol, spokenIn } from "./first_bytes.ts";
 import { PrefixedTransport } from "./prefixed_transport.ts";
 
 /** The path on which Go serves by default. */
@@ -88,7 +88,7 @@ export async function requestHandshake(transport: Transport, path: string): Prom
   let answered = false;
   const { first, rest } = await readHead(transport, anyBeginning, (bytes) => {
     answered = true;
-    const spoken = bytes.length < enoughBytes ? undefined : spokenIn(bytes);
+    const spoken = spokenIn(bytes);
     if (spoken !== undefined && spoken !== "HTTP") throw new Error(otherProtocol(spoken));
   }).catch((error) => {
     throw answered ? error : new Error(`${error.message}: ${noAnswer}`, { cause: error });

@@ -12,7 +12,7 @@ import { nodeOf } from "../gob/types/schema.ts";
 import { readJson, zeroJson } from "../json/decoder.ts";
 import { byte } from "../json/reader.ts";
 import { compact, decodeUtf8, quote } from "../json/strings.ts";
-import { ValueTooLong } from "../json/value_splitter.ts";
+import { ValueTooLong } from "../json/value_scanner.ts";
 import { CancelArgs } from "./cancel.ts";
 import { type CodecOptions, resolveCodecLimits } from "./codec_options.ts";
 import type { Transport } from "./connection.ts";
@@ -72,7 +72,7 @@ export class JsonServerCodec extends JsonConnection implements ServerCodec {
     if (request === undefined) return undefined;
     const { method, params, id, timeout, metadata } = request;
     if (id !== undefined && id.end - id.start > this.#maxIdBytes) {
-      throw new GobError(`jsonrpc: id exceeds the limit of ${this.#maxIdBytes} bytes`);
+      throw new GobError(`jsonrpc: id exceeds limits.maxNameBytes (${this.#maxIdBytes} bytes)`);
     }
     if (metadata !== undefined) checkBytes(metadata, this.#maxMetadataBytes);
     const bytes = id === undefined ? nullId : compact(this.bytesOf(id));
@@ -193,7 +193,7 @@ export class JsonClientCodec extends JsonConnection implements ClientCodec {
   }
 
   readResponseHeader(): ResponseHeader | undefined {
-    this.checkFirstBytes("JSON-RPC");
+    if (!this.speaks("JSON-RPC")) return undefined;
     let response: Response | undefined;
     try {
       response = this.readMessage(responseSchema);

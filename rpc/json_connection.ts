@@ -19,7 +19,7 @@ import { readJson } from "../json/decoder.ts";
 import { JsonEncoder } from "../json/encoder.ts";
 import { setForm } from "../json/opaque_forms.ts";
 import { JsonReader } from "../json/reader.ts";
-import { ValueSplitter } from "../json/value_splitter.ts";
+import { ValueScanner } from "../json/value_scanner.ts";
 import type { CodecOptions } from "./codec_options.ts";
 import type { Transport } from "./connection.ts";
 import { FramedConnection } from "./framed_connection.ts";
@@ -66,14 +66,14 @@ const encoder = new TextEncoder();
 export class JsonConnection extends FramedConnection {
   protected readonly encoder: JsonEncoder;
   protected readonly reader: JsonReader;
-  protected readonly text: ValueSplitter;
+  protected readonly text: ValueScanner;
   /** The length of the message whose header has been read and whose body has not. */
   #length = 0;
 
   /** Takes over a connection. */
   constructor(transport: Transport, options: CodecOptions = {}) {
     const limits = resolveLimits(options.limits);
-    const text = new ValueSplitter(limits);
+    const text = new ValueScanner(limits);
     super(transport, text.framer, options.writeTimeout);
     this.text = text;
     this.encoder = new JsonEncoder(options);

@@ -248,7 +248,11 @@ export class Connections {
     onFirstRequest?: () => void,
   ): Session {
     const { limits, idleTimeout, allowHalfOpen, ping } = this.#options;
-    const stats = this.#stats.opened(connection.remoteAddr, connection.protocol);
+    const stats = this.#stats.opened(
+      connection.remoteAddr,
+      connection.protocol,
+      () => codec.differences?.() ?? [],
+    );
     this.#emit?.({ type: "opened", connection });
     const session = new Session(codec, {
       methods: this.#methods,

@@ -198,7 +198,14 @@ function times({ p50, p90, p99, max }: LatencySnapshot): string[] {
 }
 
 function connections(snapshot: ServerSnapshot): string {
-  return openConnections(snapshot) + endings(snapshot);
+  return openConnections(snapshot) + differences(snapshot) + endings(snapshot);
+}
+
+/** Fields that only one side has: mostly a misspelled one, or another version of the program. */
+function differences({ differences }: ServerSnapshot): string {
+  if (differences.length === 0) return "";
+  const items = differences.map((line) => `<li><code>${escape(line)}</code></li>`);
+  return `\n<h2>Fields that differ</h2>\n<ul>${items.join("")}</ul>`;
 }
 
 function openConnections({ connections, takenAt }: ServerSnapshot): string {

@@ -6,7 +6,14 @@
 
 import { shorten } from "../gob/errors.ts";
 import { type CountedMethod, MethodStats } from "./stats.ts";
-import type { AnyMethod, CallContext, Handlers, Methods, Service } from "../rpc/contract.ts";
+import type {
+  AnyMethod,
+  CallContext,
+  Handlers,
+  Methods,
+  RegisterOptions,
+  Service,
+} from "../rpc/contract.ts";
 
 /** Longer names are cut in the texts of errors. */
 const maxShownName = 256;
@@ -23,10 +30,19 @@ export class MethodTable {
   readonly #methods = new Map<string, ServedMethod>();
 
   /** Adds the methods of a service. Throws if Go's `Register` gives an error, with its text. */
-  register<M extends Methods<M>>(service: Service<M>, handlers: Handlers<M>): void {
+  register<M extends Methods<M>>(
+    service: Service<M>,
+    handlers: Partial<Handlers<M>>,
+    { partial = false }: RegisterOptions = {},
+  ): void {
     const { name, methods } = service;
+    if (typeof partial !== "boolean") {
+      throw new TypeError(`Cannot use partial: expected a boolean, received ${typeof partial}`);
+    }
     if (name === "") throw new TypeError("rpc.Register: no service name for type Service");
-    const entries = Object.entries<AnyMethod>(methods);
+    const entries = Object.entries<AnyMethod>(methods).filter(([key]) =>
+      !partial || handlers[key as keyof M] !== undefined
+    );
     if (entries.length === 0) {
       throw new TypeError(`rpc.Register: type ${name} has no exported methods of suitable type`);
     }

@@ -20,6 +20,11 @@ export interface ServerOptions {
   /** The types of interface values. */
   registry?: Registry;
   /**
+   * Whether the structs of gob callers must have the same fields as the schemas: false. A call whose argument differs is
+   * answered with an error that names the fields. The debug page shows differences in any case.
+   */
+  strict?: boolean;
+  /**
    * Milliseconds that a connection has until its first request has arrived completely: 10,000. After that it is closed. Behind
    * the HTTP handshake a client can take its time.
    */
@@ -130,6 +135,7 @@ export function resolveServerOptions(options: ServerOptions): ResolvedServerOpti
     stream: {
       limits: options.limits,
       registry: options.registry,
+      strict: options.strict,
       writeTimeout: options.writeTimeout ?? 30_000,
     },
     ping,

@@ -10,12 +10,14 @@ import { CancelArgs, cancelMethod } from "../rpc/cancel.ts";
 import { WriteTimeoutError } from "../rpc/connection.ts";
 import { bool } from "../gob/mod.ts";
 import { ShutdownError } from "../rpc/errors.ts";
+import { leavingMethod } from "../rpc/leaving.ts";
 import { PingArgs, pingMethod, type PingOptions } from "../rpc/ping.ts";
 import { Turn, type Turns } from "../rpc/fair_turns.ts";
 import { writeError } from "./answer.ts";
 import { type ByteHolder, type ByteLimit, freeBytes } from "./byte_limit.ts";
 import { HandlerRunner, type HandlerRunnerOptions } from "./handler_runner.ts";
 import type { EndReason, LimitName } from "./events.ts";
+import { LeavingNotice } from "./leaving_notice.ts";
 import type { MethodTable } from "./method_table.ts";
 import { answerReserved } from "./reserved_methods.ts";
 import { ServedCall } from "./served_call.ts";
@@ -56,6 +58,7 @@ export class Session implements Watched, ByteHolder {
   readonly #options: SessionOptions;
   readonly #calls: HandlerRunner;
   readonly #silence: SilenceWatch;
+  readonly #notice: LeavingNotice;
   readonly #turn: Turn;
   /** A header whose body has not arrived completely. */
   #header: RequestHeader | undefined;
@@ -65,6 +68,7 @@ export class Session implements Watched, ByteHolder {
   #stopped = false;
   /** Set when the connection is gone: unsent answers are not waited for. */
   #gone = false;
+  #isWaiting = false;
   /** Set by `abort`: running handlers are not waited for. */
   #aborted = false;
   /** Why the connection ends, if it is known before it does. */
@@ -85,10 +89,15 @@ export class Session implements Watched, ByteHolder {
     this.#turn = new Turn(options.turns);
     this.#onFirstRequest = options.onFirstRequest;
     this.#silence = new SilenceWatch(this);
+    this.#notice = new LeavingNotice(codec);
   }
 
   get running(): number {
     return this.#calls.running;
+  }
+
+  get isWaiting(): boolean {
+    return this.#isWaiting;
   }
 
   get pendingBytes(): number {
@@ -106,6 +115,7 @@ export class Session implements Watched, ByteHolder {
       this.#end(error instanceof WriteTimeoutError ? "slow" : "broken", error);
     }
     this.#silence.stop();
+    this.#notice.stop();
     this.#codec.close();
     byteLimit.delete(this);
     this.#options.onEnd?.(this.#reason ?? "closed", this.#error);
@@ -119,7 +129,9 @@ export class Session implements Watched, ByteHolder {
       this.#turn.resume();
       this.#readRequests();
       for (let room = this.#room(); room !== undefined; room = this.#room()) {
+        this.#isWaiting = true;
         await room;
+        this.#isWaiting = false;
         this.#readRequests();
       }
     } while (!this.#stopped && await this.#codec.fill());
@@ -190,10 +202,18 @@ export class Session implements Watched, ByteHolder {
     return new Promise((resolve) => this.#wake = resolve);
   }
 
-  /** Ends when the running calls are answered; reads no further request. */
+  /**
+   * Ends when the running calls are answered; reads no further request. A client that wants to know it is told before, and
+   * has time to close the connection itself.
+   */
   drain(reason: EndReason = "shutdown"): void {
-    this.#stopped = true;
     this.#reason ??= reason;
+    if (!this.#stopped && this.#notice.give(() => this.#drainNow())) return;
+    this.#drainNow();
+  }
+
+  #drainNow(): void {
+    this.#stopped = true;
     this.#wake?.();
     // Without running calls only unsent bytes are waited for; finishing wakes the reader, which waits in `fill`.
     if (this.running === 0) {
@@ -277,7 +297,7 @@ export class Session implements Watched, ByteHolder {
     this.#countBytes();
     this.#silence.worked();
     this.#wake?.();
-    if (this.#stopped && this.running === 0) this.drain();
+    if (this.#stopped && this.running === 0) this.#drainNow();
   }
 
   /** Reads the body of a request and starts the call. Returns false if the body has not arrived completely. */
@@ -309,6 +329,10 @@ export class Session implements Watched, ByteHolder {
       // The answer is the same if the body cannot be read.
     }
     if (answerReserved(this.#codec, header)) return true;
+    if (header.ServiceMethod === leavingMethod) {
+      this.#notice.ask(header);
+      return true;
+    }
     const text = this.#options.methods.whyMissing(header.ServiceMethod);
     writeError(this.#codec, header, new Error(text));
     return true;

@@ -12,6 +12,8 @@ import { startTimer } from "../rpc/timers.ts";
 export interface Watched {
   readonly running: number;
   readonly pendingBytes: number;
+  /** Whether it waits for room, and does not read what may have arrived. */
+  readonly isWaiting: boolean;
   /** Ends the connection when its running calls are answered. */
   drain(reason: EndReason): void;
   /** Ends the connection at once. */
@@ -23,7 +25,7 @@ export class SilenceWatch {
   readonly #session: Watched;
   /** Whether bytes came or a call ended since the idle timer last checked. */
   #active = true;
-  /** Whether bytes came since the timer for dead peers last checked. */
+  /** Whether bytes came or a call ended since the timer for dead peers last checked. */
   #heard = true;
   #stopIdle: (() => void) | undefined;
   #stopDead: (() => void) | undefined;
@@ -40,9 +42,10 @@ export class SilenceWatch {
     this.#heard = true;
   }
 
-  /** A call ended. */
+  /** A call ended. Its reply tells the peer that we live, so that it need not ping; if it is dead, `writeTimeout` tells. */
   worked(): void {
     this.#active = true;
+    this.#heard = true;
   }
 
   /** Closes the connection when it was idle for this long. */
@@ -73,7 +76,7 @@ export class SilenceWatch {
   #watchForDeath(): void {
     this.#heard = false;
     this.#stopDead = startTimer(this.#maxSilence, () => {
-      if (this.#heard) return this.#watchForDeath();
+      if (this.#heard || this.#session.isWaiting) return this.#watchForDeath();
       this.#session.abort("dead", new ShutdownError(`no ping for ${this.#maxSilence} ms`));
     });
   }

@@ -6,7 +6,7 @@
  */
 
 import type { EndReason, LimitName, RefuseReason } from "./events.ts";
-import { goType } from "../gob/types/schema_node.ts";
+import { goType } from "../gob/types/go_type.ts";
 import { nodeOf } from "../gob/types/schema.ts";
 import type { Method } from "../rpc/contract.ts";
 import { LatencyHistogram, type LatencySnapshot } from "./latency_histogram.ts";
@@ -61,6 +61,11 @@ export interface ServerSnapshot {
   readonly services: readonly ServiceSnapshot[];
   /** The open connections, the oldest first. */
   readonly connections: readonly ConnectionSnapshot[];
+  /**
+   * Fields that only the contract or only a caller has, a line for each pair of a schema and a type, of the open
+   * connections; 20 lines at most. A misspelled field shows here.
+   */
+  readonly differences: readonly string[];
   /** All connections since the start, including the open ones. */
   readonly connectionsEver: number;
   /** Connections that were closed before they were served, by the reason. */
@@ -169,8 +174,17 @@ export class ConnectionStats {
   #calls = 0;
   #inFlight = 0;
 
+  /** The fields that only one side has, if the codec knows. */
+  readonly differences: (() => readonly string[]) | undefined;
+
   /** Adds itself to the open connections of a server. */
-  constructor(remoteAddr: Deno.Addr | undefined, protocol: string, open: Set<ConnectionStats>) {
+  constructor(
+    remoteAddr: Deno.Addr | undefined,
+    protocol: string,
+    open: Set<ConnectionStats>,
+    differences?: () => readonly string[],
+  ) {
+    this.differences = differences;
     this.#remoteAddr = remoteAddr;
     this.#protocol = protocol;
     this.#open = open.add(this);
@@ -203,6 +217,9 @@ export class ConnectionStats {
     };
   }
 }
+
+/** Lines of differences that are shown. */
+const maxDifferences = 20;
 
 /** Counts the connections of one server. */
 export class ServerStats {
@@ -243,10 +260,27 @@ export class ServerStats {
    *
    * @param remoteAddr The address of the peer, if it has one.
    * @param protocol What it speaks.
+   * @param differences Gives the fields that only one side has.
    */
-  opened(remoteAddr: Deno.Addr | undefined, protocol: string): ConnectionStats {
+  opened(
+    remoteAddr: Deno.Addr | undefined,
+    protocol: string,
+    differences?: () => readonly string[],
+  ): ConnectionStats {
     this.#ever++;
-    return new ConnectionStats(remoteAddr, protocol, this.#open);
+    return new ConnectionStats(remoteAddr, protocol, this.#open, differences);
+  }
+
+  /** Each difference once. */
+  #differences(): string[] {
+    const lines = new Set<string>();
+    for (const { differences } of this.#open) {
+      for (const line of differences?.() ?? []) {
+        lines.add(line);
+        if (lines.size === maxDifferences) return [...lines];
+      }
+    }
+    return [...lines];
   }
 
   /** Counts a connection that was closed before it was served. */
@@ -269,6 +303,7 @@ export class ServerStats {
     return {
       services: servicesOf(methods),
       connections: Array.from(this.#open, (connection) => connection.snapshot()),
+      differences: this.#differences(),
       connectionsEver: this.#ever,
       refused: { ...this.#refused },
       ended: { ...this.#ended },

@@ -22,6 +22,7 @@ export const PARTS: readonly (readonly [name: string, paths: RegExp])[] = [
   ["rpc/", /^rpc\/\w+\.ts$/],
   ["server/", /^server\/\w+\.ts$/],
   ["client/", /^client\/\w+\.ts$/],
+  ["pool/", /^pool\/\w+\.ts$/],
   ["the four top files", /^(?:mod|server|client|codec)\.ts$/],
 ];
 

@@ -52,7 +52,14 @@ export const HOUSE: House = {
     {
       name: "gob: streams of values",
       rooms: [
-        ["gob/encoder.ts", "gob/decoder.ts", "gob/stream_decoder.ts", "gob/streams.ts"],
+        [
+          "gob/encoder.ts",
+          "gob/decoder.ts",
+          "gob/decoder_options.ts",
+          "gob/stream_decoder.ts",
+          "gob/streams.ts",
+          "gob/to_json.ts",
+        ],
         ["gob/inspect/*"],
       ],
     },
@@ -67,7 +74,12 @@ export const HOUSE: House = {
     // It is what a user could write.
     "pool/*": ["mod.ts"],
     // It checks the decoder, so it may share nothing with it but the bytes.
-    "gob/inspect/*": ["gob/bytes/byte_reader.ts", "gob/errors.ts", "gob/limits.ts"],
+    "gob/inspect/*": [
+      "gob/bytes/byte_reader.ts",
+      "gob/bytes/foreign_format.ts",
+      "gob/errors.ts",
+      "gob/limits.ts",
+    ],
   },
   edge: [
     ...["tests/*", "bench/*", "examples/*", "tools/*"],

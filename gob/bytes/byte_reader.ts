@@ -5,12 +5,17 @@
  * @module
  */
 
-import { asciiString, maxAsciiStringBytes } from "./ascii_string.ts";
+import { asciiString, maxAsciiStringBytes, utf8Text } from "./short_text.ts";
 import { latin1String } from "./latin1_string.ts";
 import { GobError } from "../errors.ts";
 
 /** A Go string may hold any bytes: invalid UTF-8 becomes U+FFFD, and a byte order mark is kept. */
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
+/** The halves of a bigint, the low one first. */
+const words = new Uint32Array(2);
+const signed = new BigInt64Array(words.buffer);
+const unsigned = new BigUint64Array(words.buffer);
 const float = new Float64Array(1);
 /** The same eight bytes, least significant first: every platform that runs this module is little-endian. */
 const floatBytes = new Uint8Array(float.buffer);
@@ -24,12 +29,30 @@ export function wholeFloat(bytes: Uint8Array, at: number): number {
   return float[0]!;
 }
 
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    strictUtf8.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** If at least this many bytes of a message are left, short strings are cut from one long Latin-1 string. */
 const largeMessage = 2048;
 /** The length of that string, in bytes. */
 const latin1Bytes = 64 * 1024;
 /** V8 copies substrings up to this length. A longer one would keep the whole string in memory. */
 const copiedLength = 12;
+
+/** ASCII texts of up to this many bytes are made as Latin-1, which takes less than the platform's decoder. */
+const maxLatin1Bytes = 512;
+
+function isAscii(bytes: Uint8Array, at: number, length: number): boolean {
+  let all = 0;
+  for (const end = at + length; at < end; at++) all |= bytes[at]!;
+  return all <= 0x7f;
+}
 
 /** A bounded window on bytes with gob's primitive encodings. */
 export class ByteReader {
@@ -58,8 +81,8 @@ export class ByteReader {
   }
 
   /** An error at the current byte. */
-  fail(message: string): GobError {
-    return new GobError(message, { offset: this.bytesBefore + this.pos });
+  fail(message: string, hint?: string): GobError {
+    return new GobError(message, { offset: this.bytesBefore + this.pos, hint });
   }
 
   /** Bytes that remain in the window. */
@@ -119,24 +142,38 @@ export class ByteReader {
 
   /** Reads an unsigned integer of 64 bits, exactly. */
   uint64(): bigint {
+    this.#readWords();
+    return unsigned[0]!;
+  }
+
+  /** Reads a signed integer of 64 bits, exactly. */
+  int64(): bigint {
+    this.#readWords();
+    const low = words[0]!;
+    const high = words[1]!;
+    const sign = -(low & 1);
+    words[0] = (low >>> 1 | high << 31) ^ sign;
+    words[1] = high >>> 1 ^ sign;
+    return signed[0]!;
+  }
+
+  /** Reads an unsigned integer into `words`. */
+  #readWords(): void {
+    words[1] = 0;
     if (this.pos < this.end && this.bytes[this.pos]! <= 0x7f) {
-      return BigInt(this.bytes[this.pos++]!);
+      words[0] = this.bytes[this.pos++]!;
+      return;
     }
     const count = this.#count();
     let high = 0;
     let low = 0;
     for (let i = count; i > 0; i--) {
       const byte = this.bytes[this.pos++]!;
-      if (i > 4) high = high * 256 + byte;
-      else low = low * 256 + byte;
+      if (i > 4) high = high << 8 | byte;
+      else low = low << 8 | byte;
     }
-    return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
-  }
-
-  /** Reads a signed integer of 64 bits, exactly. */
-  int64(): bigint {
-    const n = this.uint64();
-    return (n & 1n) === 0n ? n >> 1n : ~(n >> 1n);
+    words[0] = low;
+    words[1] = high;
   }
 
   /** Reads a floating-point number. It is sent as its bytes in reverse, without the zeros at the end. */
@@ -193,6 +230,17 @@ export class ByteReader {
     return this.text(this.lengthOf("gob: bad string slice length: 0"));
   }
 
+  /** Reads a string, or its bytes if they are not UTF-8. */
+  stringOrBytes(): string | Uint8Array<ArrayBuffer> {
+    const length = this.lengthOf("gob: bad string slice length: 0");
+    const start = this.pos;
+    const text = this.text(length);
+    // Only a text with U+FFFD can be made of other bytes.
+    if (!text.includes("\ufffd")) return text;
+    const bytes = this.bytes.slice(start, this.pos) as Uint8Array<ArrayBuffer>;
+    return isUtf8(bytes) ? text : bytes;
+  }
+
   /** Reads a string that is an element. Go has another error text if it is too long. */
   elementString(): string {
     const length = this.uint();
@@ -208,6 +256,11 @@ export class ByteReader {
     this.pos = pos + length;
     if (length <= maxAsciiStringBytes) {
       const text = this.shortText(pos, length);
+      return text ?? utf8Text(bytes, pos, length) ??
+        utf8.decode(bytes.subarray(pos, pos + length));
+    }
+    if (length <= maxLatin1Bytes && isAscii(bytes, pos, length)) {
+      const text = latin1String(bytes, pos, pos + length);
       if (text !== undefined) return text;
     }
     return utf8.decode(bytes.subarray(pos, pos + length));
@@ -249,6 +302,30 @@ export class ByteReader {
     const start = this.pos;
     this.pos += length;
     return this.bytes.slice(start, this.pos) as Uint8Array<ArrayBuffer>;
+  }
+
+  /**
+   * Reads unsigned integers below 256 into an array as long as they are in their shortest form. Returns how many it read;
+   * the caller reads the others.
+   */
+  fillBytes(target: Uint8Array): number {
+    const { bytes, end } = this;
+    let at = this.pos;
+    let index = 0;
+    for (; index < target.length && at < end; index++) {
+      const first = bytes[at]!;
+      if (first <= 0x7f) {
+        target[index] = first;
+        at++;
+      } else if (first === 0xff && at + 1 < end) {
+        target[index] = bytes[at + 1]!;
+        at += 2;
+      } else {
+        break;
+      }
+    }
+    this.pos = at;
+    return index;
   }
 
   /** Skips a string or a byte slice. */

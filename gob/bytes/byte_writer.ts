@@ -7,12 +7,14 @@
 
 import { Misfit } from "../errors.ts";
 import {
+  maxHandmadeUnits,
   maxNumberBytes,
   maxShortStringBytes,
   putFloat,
   putFloat32,
   putInt,
   putShortString,
+  putText,
   putUint,
   putWords,
 } from "./write_primitives.ts";
@@ -29,10 +31,19 @@ function uintWidth(n: number): number {
   return width;
 }
 
+/** The halves of a bigint, the low one first: every platform that runs this module is little-endian. */
+const words = new Uint32Array(2);
+const signed = new BigInt64Array(words.buffer);
+const unsigned = new BigUint64Array(words.buffer);
+
 /** The size of the first buffer, made by the first write. */
 const firstBytes = 256;
 const nothing = new Uint8Array(0);
 const noView = new DataView(nothing.buffer);
+
+function loneSurrogate(): Misfit {
+  return new Misfit(TypeError, "expected well-formed text, received a lone surrogate");
+}
 
 /** A growable buffer with gob's primitive encodings. */
 export class ByteWriter {
@@ -93,13 +104,20 @@ export class ByteWriter {
   /** Writes an unsigned integer of up to 64 bits. */
   uint64(n: bigint): void {
     this.reserve(maxNumberBytes);
-    const high = Number(n >> 32n);
-    this.length = putWords(this.bytes, this.length, high, Number(n & 0xffff_ffffn));
+    unsigned[0] = n;
+    this.length = putWords(this.bytes, this.length, words[1]!, words[0]!);
   }
 
   /** Writes a signed integer of up to 64 bits. */
   int64(n: bigint): void {
-    this.uint64(n < 0n ? (~n << 1n) | 1n : n << 1n);
+    this.reserve(maxNumberBytes);
+    signed[0] = n;
+    const low = words[0]!;
+    const high = words[1]!;
+    // Doubled, and all bits turned if it is negative: in halves, which takes a fifth of what bigints take.
+    const sign = high >> 31;
+    const doubledHigh = ((high << 1 | low >>> 31) ^ sign) >>> 0;
+    this.length = putWords(this.bytes, this.length, doubledHigh, (low << 1 ^ sign) >>> 0);
   }
 
   /** Writes a floating-point number. */
@@ -123,9 +141,14 @@ export class ByteWriter {
   }
 
   #longString(text: string): void {
-    if (!text.isWellFormed()) {
-      throw new Misfit(TypeError, "expected well-formed text, received a lone surrogate");
+    if (text.length <= maxHandmadeUnits) {
+      this.reserve(text.length * 3 + 2);
+      const end = putText(this.bytes, this.length, text);
+      if (end < 0) throw loneSurrogate();
+      this.length = end;
+      return;
     }
+    if (!text.isWellFormed()) throw loneSurrogate();
     // The width of the length is not known yet. Most texts take one byte a unit, so guess that.
     const guess = uintWidth(text.length);
     this.reserve(text.length * 3 + 9);
@@ -145,6 +168,18 @@ export class ByteWriter {
     this.uint(bytes.length);
     this.bytes.set(bytes, this.length);
     this.length += bytes.length;
+  }
+
+  /** Writes bytes as unsigned integers, one by one. */
+  uintBytes(values: Uint8Array): void {
+    this.reserve(2 * values.length);
+    const { bytes } = this;
+    let at = this.length;
+    for (const value of values) {
+      if (value > 0x7f) bytes[at++] = 0xff;
+      bytes[at++] = value;
+    }
+    this.length = at;
   }
 
   /** Writes bytes as they are. */

@@ -6,7 +6,7 @@
  */
 
 import { GobError } from "../errors.ts";
-import type { Limits } from "../limits.ts";
+import { type Limits, raiseHint } from "../limits.ts";
 
 const nothing = new Uint8Array(0);
 
@@ -25,8 +25,8 @@ export class MessageTooLong extends GobError {
   /** Where it begins in the buffer, after its length. */
   readonly start: number;
 
-  constructor(message: string, offset: number, length: number, start: number) {
-    super(message, { offset });
+  constructor(message: string, offset: number, length: number, start: number, hint: string) {
+    super(message, { offset, hint });
     this.length = length;
     this.start = start;
   }
@@ -149,6 +149,7 @@ export class Framer {
         this.bytesBefore + offset,
         length,
         at,
+        raiseHint(option, bytes),
       );
     }
     if (at + length > this.end) return false;

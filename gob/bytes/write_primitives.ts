@@ -60,7 +60,7 @@ export function putFloat32(bytes: Uint8Array, view: DataView, at: number, n: num
 }
 
 /** The longest string written unit by unit, in UTF-16 units. For longer ones the platform's encoder is faster. */
-const maxShortStringUnits = 32;
+const maxShortStringUnits = 64;
 
 /** The most bytes that {@linkcode putShortString} writes. */
 export const maxShortStringBytes: number = maxShortStringUnits + 1;
@@ -77,6 +77,48 @@ export function putShortString(bytes: Uint8Array, at: number, text: string): num
     bytes[at++] = unit;
   }
   return all > 0x7f ? -1 : at;
+}
+
+/** Texts of up to this many UTF-16 units are made UTF-8 here: calling the platform's encoder takes as long as some 60 units. */
+export const maxHandmadeUnits = 60;
+
+/**
+ * Writes a text of at most {@linkcode maxHandmadeUnits} as UTF-8: its length and its bytes. Returns -1 if it has a lone
+ * surrogate. The room is three bytes a unit and two more.
+ */
+export function putText(bytes: Uint8Array, start: number, text: string): number {
+  let at = start + 1;
+  for (let i = 0; i < text.length; i++) {
+    let unit = text.charCodeAt(i);
+    if (unit <= 0x7f) {
+      bytes[at++] = unit;
+    } else if (unit <= 0x7ff) {
+      bytes[at++] = 0xc0 | unit >> 6;
+      bytes[at++] = 0x80 | unit & 0x3f;
+    } else if (unit < 0xd800 || unit > 0xdfff) {
+      bytes[at++] = 0xe0 | unit >> 12;
+      bytes[at++] = 0x80 | unit >> 6 & 0x3f;
+      bytes[at++] = 0x80 | unit & 0x3f;
+    } else {
+      const next = text.charCodeAt(++i);
+      if (unit > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return -1;
+      unit = 0x1_0000 + (unit - 0xd800 << 10) + (next - 0xdc00);
+      bytes[at++] = 0xf0 | unit >> 18;
+      bytes[at++] = 0x80 | unit >> 12 & 0x3f;
+      bytes[at++] = 0x80 | unit >> 6 & 0x3f;
+      bytes[at++] = 0x80 | unit & 0x3f;
+    }
+  }
+  const length = at - start - 1;
+  if (length <= 0x7f) {
+    bytes[start] = length;
+    return at;
+  }
+  // At most 180 bytes: the length takes one byte more.
+  bytes.copyWithin(start + 2, start + 1, at);
+  bytes[start] = 0xff;
+  bytes[start + 1] = length;
+  return at + 1;
 }
 
 /** Writes 0x80 to 2^32-1 as a count and its bytes. */

@@ -6,6 +6,7 @@
  */
 
 import { ByteReader } from "../bytes/byte_reader.ts";
+import { foreignFormat } from "../bytes/foreign_format.ts";
 import { GobError } from "../errors.ts";
 import { counted, hexText, Page, pageFull } from "./page.ts";
 import { InspectedTypes } from "./read_types.ts";
@@ -17,6 +18,12 @@ const longestCount = 0xf8;
 const endOfStream = "unexpected EOF: the stream ends here";
 const endOfMessage = "EOF: the message ends here";
 
+/** Options of {@linkcode inspect}. */
+export interface InspectOptions {
+  /** Whether the bytes are one stream, which is the default, or several behind each other, as for a decoder. */
+  streams?: "one" | "many";
+}
+
 /**
  * Prints a gob stream for a person: its messages, the types that they define and the values in them. Each line begins
  * with the offset of its first byte.
@@ -25,8 +32,9 @@ const endOfMessage = "EOF: the message ends here";
  * bytes are cut. The output is for reading: its form may change with any version.
  *
  * @param bytes The stream, or its beginning.
+ * @param options How many streams to expect.
  * @returns Lines of text. If the bytes are not a valid gob, or end too early, the last line says what is wrong and at
- * which byte. Nothing is thrown.
+ * which byte, and what the bytes look like if they are of another format. Nothing is thrown.
  *
  * @example
  * ```ts
@@ -50,14 +58,17 @@ const endOfMessage = "EOF: the message ends here";
  * assert.equal(inspect(encode(Person, { Name: "Ada", Scores: [7, 9] })), lines.join("\n"));
  * ```
  */
-export function inspect(bytes: Uint8Array): string {
-  const stream = new InspectedStream(bytes);
+export function inspect(bytes: Uint8Array, options: InspectOptions = {}): string {
+  const stream = new InspectedStream(bytes, options.streams === "many");
   try {
     stream.run();
   } catch (error) {
     if (error === pageFull) stream.page.lastLine(`... and so on, from byte ${stream.offset}`);
-    else if (error instanceof GobError) stream.page.lastLine(stream.failure(error));
-    else throw error;
+    else if (error instanceof GobError) {
+      stream.page.lastLine(stream.failure(error));
+      const format = foreignFormat(bytes);
+      if (format !== undefined) stream.page.lastLine(format);
+    } else throw error;
   }
   return stream.page.toString();
 }
@@ -66,11 +77,12 @@ export function inspect(bytes: Uint8Array): string {
 class InspectedStream {
   readonly reader = new ByteReader();
   readonly page: Page;
-  readonly types = new InspectedTypes();
+  readonly types: InspectedTypes;
   /** Whether the stream ends before the current message does. */
   #cut = false;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, many: boolean) {
+    this.types = new InspectedTypes(many);
     this.reader.bytes = bytes;
     this.page = new Page(bytes.length);
   }

@@ -88,6 +88,12 @@ export interface InspectedType {
 /** The types that a stream has defined so far. */
 export class InspectedTypes {
   readonly #types = new Map<number, InspectedType>();
+  /** Whether a type may be defined again, by the next one of several streams. */
+  readonly #many: boolean;
+
+  constructor(many: boolean) {
+    this.#many = many;
+  }
 
   /** The type with this id. */
   get(id: number): InspectedType | undefined {
@@ -96,7 +102,10 @@ export class InspectedTypes {
 
   /** Reads the definition of the type `id`, which began at `at`, and prints it. */
   define(id: number, at: number, depth: number, reader: ByteReader, page: Page): void {
-    if (id < firstUserId || this.#types.has(id)) throw reader.fail("gob: duplicate type received");
+    const isKnown = this.#types.has(id);
+    if (id < firstUserId || isKnown && !this.#many) {
+      throw reader.fail("gob: duplicate type received");
+    }
     if (id > lastUserId) throw reader.fail("gob: type id out of range");
     const { fields } = parse(reader, definition);
     const [first] = fields;
@@ -104,7 +113,8 @@ export class InspectedTypes {
     const type = typeOf(first[0] as InspectedType["kind"], first[1]);
     this.#types.set(id, type);
     const inner = type.innerId === id ? "" : ` (${type.innerId} inside)`;
-    page.line(at, depth, `defines type ${id}${inner}: ${this.#text(type)}`);
+    const again = isKnown ? " again" : "";
+    page.line(at, depth, `defines type ${id}${again}${inner}: ${this.#text(type)}`);
     for (const { name, id, at } of type.fields) {
       page.line(at, depth + 1, `${nameText(name)}: ${this.reference(id)}`);
     }

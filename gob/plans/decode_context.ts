@@ -6,10 +6,11 @@
 
 import { ByteReader } from "../bytes/byte_reader.ts";
 import type { Framer } from "../bytes/framer.ts";
-import type { Limits } from "../limits.ts";
+import type { GobError } from "../errors.ts";
+import { type Limits, raiseHint } from "../limits.ts";
 import type { Node } from "../types/schema_node.ts";
 import type { Registry } from "../types/registry.ts";
-import type { WireTypes } from "../types/wire_type.ts";
+import type { WireTypes } from "../types/wire_types.ts";
 
 /** Reads a value of one type. */
 export type Read = (state: DecodeContext) => unknown;
@@ -24,6 +25,8 @@ export interface PlanLookup {
    * interface. `bytes` is the most that the value can take.
    */
   whole(id: number, node: Node | undefined, inner: boolean, bytes: number): Read;
+  /** The plan, without a schema, of a value of the type `id` that is part of another. */
+  part(id: number): Read;
   /** Skips a value of the type `id` that is part of another. */
   skip(id: number, state: DecodeContext): void;
 }
@@ -102,23 +105,31 @@ export class DecodeContext extends ByteReader {
     if (length > this.end - this.pos) {
       throw this.fail(`gob: invalid type name length ${length}: exceeds input size`);
     }
-    if (length > Math.min(this.limits.maxNameBytes, maxInterfaceName)) {
+    const { maxNameBytes } = this.limits;
+    if (length > Math.min(maxNameBytes, maxInterfaceName)) {
       const start = JSON.stringify(
         String.fromCharCode(...this.bytes.subarray(this.pos, this.pos + 20)),
       );
-      throw this.fail(`gob: name too long (${length} bytes): ${start}...`);
+      throw this.fail(
+        `gob: name too long (${length} bytes): ${start}...`,
+        length > maxInterfaceName ? undefined : raiseHint("limits.maxNameBytes", maxNameBytes),
+      );
     }
-    const end = this.pos + length;
-    const name = utf8.decode(this.bytes.subarray(this.pos, end));
-    this.pos = end;
-    return name;
+    return this.text(length);
   }
 
   /** Goes one level deeper. */
   enter(): void {
-    if (++this.#depth > this.limits.maxDepth) {
-      throw this.fail(`gob: values nested deeper than ${this.limits.maxDepth}`);
-    }
+    if (++this.#depth > this.limits.maxDepth) throw this.tooDeep();
+  }
+
+  /** The error of values in more levels than the limit allows. */
+  tooDeep(): GobError {
+    const { maxDepth } = this.limits;
+    return this.fail(
+      `gob: values nested deeper than ${maxDepth}`,
+      raiseHint("limits.maxDepth", maxDepth),
+    );
   }
 
   /** Goes one level deeper, into a struct or an interface value that counts as an object. */
@@ -150,15 +161,19 @@ export class DecodeContext extends ByteReader {
 
   #countElements(count: number): void {
     this.#elements += count;
-    if (this.#elements > this.limits.maxElements) {
-      throw this.fail(`gob: more than ${this.limits.maxElements} elements in a value`);
+    const { maxElements } = this.limits;
+    if (this.#elements > maxElements) {
+      const hint = raiseHint("limits.maxElements", maxElements);
+      throw this.fail(`gob: more than ${maxElements} elements in a value`, hint);
     }
   }
 
   #countObjects(count: number): void {
     this.#objects += count;
-    if (this.#objects > this.limits.maxObjects) {
-      throw this.fail(`gob: more than ${this.limits.maxObjects} objects in a value`);
+    const { maxObjects } = this.limits;
+    if (this.#objects > maxObjects) {
+      const hint = raiseHint("limits.maxObjects", maxObjects);
+      throw this.fail(`gob: more than ${maxObjects} objects in a value`, hint);
     }
   }
 
@@ -176,5 +191,3 @@ export class DecodeContext extends ByteReader {
     if (this.pos >= this.end) throw this.fail("EOF");
   }
 }
-
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });

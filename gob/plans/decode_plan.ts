@@ -14,7 +14,6 @@ import type { PlanCost } from "./plan_cost.ts";
 import {
   type ArrayNode,
   type FieldNode,
-  goType,
   isLeaf,
   type MapNode,
   type Node,
@@ -23,21 +22,25 @@ import {
   type WireNode,
   wireNode,
 } from "../types/schema_node.ts";
-import { basicReader } from "./schemaless_plans.ts";
+import { goType } from "../types/go_type.ts";
+import { keyNode, memberReader, readInterface, readInterfaceKey } from "./interface_readers.ts";
+import { basicReader, isObject } from "./schemaless_plans.ts";
 import {
   arrayReader,
+  byteArrayReader,
   floatReader,
   mapReader,
   type MatchedField,
   numberReader,
   opaqueReader,
   readElements,
-  readInterface,
   shapeOf,
   sliceReader,
+  stringReader,
   structReader,
 } from "./value_readers.ts";
-import { typeId, type WireType, type WireTypes } from "../types/wire_type.ts";
+import { typeId, type WireType } from "../types/wire_type.ts";
+import type { WireTypes } from "../types/wire_types.ts";
 
 /**
  * Makes the plan of whole values of the type `id`, alone or in an interface (`inner`). The plan uses code that was
@@ -74,7 +77,16 @@ class DecodePlanCompiler {
   whole(node: Node, id: number, inner: boolean): Read {
     const wire = wireNode(node);
     if (wire.kind === "struct") return this.#compile(wire, id, wire.name);
+    if (wire.kind === "plain" || !inner && this.#isConcrete(wire, id)) {
+      return readWithoutSchema(id);
+    }
     return this.#compileSingle(wire, id, inner ? goType(node) : `*${goType(wire)}`);
+  }
+
+  /** Whether the peer sends a value of a type of its own for any interface value. Go would refuse it. */
+  #isConcrete(node: WireNode, id: number): boolean {
+    return node.kind === "any" && node.members === undefined && id !== typeId.interface &&
+      this.#types.get(id) !== undefined;
   }
 
   /** `local` is the name of our type in Go's error texts. Go decodes whole values through pointers. */
@@ -102,6 +114,7 @@ class DecodePlanCompiler {
     if (before !== undefined) return before === id;
     open.set(node, id);
     const type = this.#types.get(id);
+    if (node.kind === "plain") return true;
     if (node.kind === "opaque" || type?.kind === "opaque") {
       return node.kind === "opaque" && type?.kind === "opaque" && node.encoding === type.encoding;
     }
@@ -120,7 +133,10 @@ class DecodePlanCompiler {
       case "complex":
         return id === typeId.complex;
       case "string":
+      case "stringBytes":
         return id === typeId.string;
+      case "byteArray":
+        return type?.kind === "array" && type.length === node.length && type.elem === typeId.uint;
       case "bytes":
         return id === typeId.bytes;
       case "any":
@@ -163,11 +179,17 @@ class DecodePlanCompiler {
         };
       }
       case "string":
-        return (state) => state.string();
+        return stringReader(wire);
+      case "stringBytes":
+        return (state) => state.byteSlice();
+      case "byteArray":
+        return byteArrayReader(wire, `element of ${name}`);
+      case "plain":
+        return this.#partWithoutSchema(id);
       case "bytes":
         return wire.list ? (state) => Array.from(state.byteSlice()) : (state) => state.byteSlice();
       case "any":
-        return readInterface;
+        return wire.members === undefined ? readInterface : memberReader(wire.members);
       case "opaque":
         return opaqueReader(wire);
       default:
@@ -217,13 +239,30 @@ class DecodePlanCompiler {
         const [key, elem] = type?.kind === "map" ? [type.key, type.elem] : [0, 0];
         return mapReader(
           node,
-          this.#compile(node.key, key, partName(node.key, "key of", name)),
+          this.#key(node.key, key, partName(node.key, "key of", name)),
           this.#compile(node.elem, elem, partName(node.elem, "element of", name)),
         );
       }
       case "struct":
         return this.#makeStruct(node, id);
     }
+  }
+
+  #key(node: Node, id: number, name: string): Read {
+    const wire = wireNode(node);
+    if (wire.kind === "any" && wire.members === undefined) return readInterfaceKey;
+    return this.#compile(wire.kind === "string" ? keyNode : node, id, name);
+  }
+
+  /** Values that are objects and do not count themselves are counted here, whatever they are part of. */
+  #partWithoutSchema(id: number): Read {
+    if (!isObject(id, this.#types)) return (state) => state.plans.part(id)(state);
+    return (state) => {
+      state.enterObject();
+      const value = state.plans.part(id)(state);
+      state.leave();
+      return value;
+    };
   }
 
   #elements(node: Node, id: number, name: string): ReadElements {
@@ -280,6 +319,11 @@ class DecodePlanCompiler {
     if (node.kind === "any") return this.#types.get(id)?.kind === "basic";
     return this.#fits(node, id, new Map());
   }
+}
+
+/** Reads a whole value without a schema. */
+function readWithoutSchema(id: number): Read {
+  return (state) => state.plans.whole(id, undefined, false, state.remaining)(state);
 }
 
 /** What Go calls a part of a map in error texts. A part that is a leaf has the name of the map. */

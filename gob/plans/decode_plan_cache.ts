@@ -5,23 +5,37 @@
  */
 
 import { compileDecodePlan } from "./decode_plan.ts";
+import { differences } from "./differences.ts";
 import type { Read } from "./decode_context.ts";
 import { GobError } from "../errors.ts";
 import { PlanCost } from "./plan_cost.ts";
 import { type SharedPlan, type SharedPlans, sharedPlans } from "./shared_plans.ts";
 import type { Node } from "../types/schema_node.ts";
-import type { WireTypes } from "../types/wire_type.ts";
+import type { WireTypes } from "../types/wire_types.ts";
+
+/** Why the values of a type cannot be decoded. */
+interface Refusal {
+  readonly text: string;
+  readonly hint?: string;
+}
 
 /** A type of the stream with a schema: its plan, or why there is none. */
 interface KnownType {
   readonly node: Node;
-  /** The plan, or the error text if the types do not fit. */
-  plan: SharedPlan | string;
+  readonly id: number;
+  plan: SharedPlan | undefined;
+  /** Set if there is no plan. */
+  refusal: Refusal | undefined;
   /** How many types were defined at that time. A missing type may be defined later. */
   typeCount: number;
   /** The same type with another schema. */
   readonly next: KnownType | undefined;
 }
+
+const strictHint = "correct the schema, or leave out strict if the two may differ";
+
+/** The beginning of the error of structs that have no field in common. */
+const noFieldsMatched = "gob: type mismatch: no fields matched";
 
 /** Code is generated after this many values. Generating takes as long as reading some hundred small ones. */
 const generateAfter = 16;
@@ -38,23 +52,38 @@ export class DecodePlanCache {
   /** The types that were used on this stream, by `keyOf`. Most have one schema only. */
   readonly #knownTypes = new Map<number, KnownType>();
 
+  /** Whether structs must have the same fields. */
+  readonly #strict: boolean;
+
   /** `cost` counts what the plans of the stream cost. */
-  constructor(types: WireTypes, cost: PlanCost) {
+  constructor(types: WireTypes, cost: PlanCost, strict: boolean) {
     this.#wireTypes = types;
     this.#cost = cost;
+    this.#strict = strict;
   }
 
   /**
    * The plan of a whole value of at most `bytes` bytes, alone or in an interface. Throws `GobError` if the types do not fit.
    */
   whole(node: Node, id: number, inner: boolean, bytes: number): Read {
-    const plan = this.#find(node, id, inner) ?? this.#add(node, id, inner);
-    if (typeof plan === "string") throw new GobError(plan);
+    const { plan, refusal } = this.#find(node, id, inner) ?? this.#add(node, id, inner);
+    if (plan === undefined) throw new GobError(refusal!.text, { hint: refusal!.hint });
     // A large value counts as several small ones.
     if (plan.runs < generateAfter && (plan.runs += 1 + bytes / 1024) >= generateAfter) {
       this.#prove(plan, node, id, inner);
     }
     return plan.read;
+  }
+
+  /** What the types that were used and their schemas do not have in common, for people. */
+  differences(): string[] {
+    const lines = new Set<string>();
+    for (const first of this.#knownTypes.values()) {
+      for (let known: KnownType | undefined = first; known !== undefined; known = known.next) {
+        for (const line of differences(known.node, this.#wireTypes, known.id)) lines.add(line);
+      }
+    }
+    return [...lines];
   }
 
   #lookUp(node: Node, key: number): KnownType | undefined {
@@ -63,24 +92,34 @@ export class DecodePlanCache {
     return known;
   }
 
-  #find(node: Node, id: number, inner: boolean): SharedPlan | string | undefined {
+  #find(node: Node, id: number, inner: boolean): KnownType | undefined {
     const known = this.#lookUp(node, keyOf(id, inner));
-    const stale = typeof known?.plan === "string" && known.typeCount !== this.#wireTypes.size;
-    return stale ? undefined : known?.plan;
+    const stale = known?.plan === undefined && known?.typeCount !== this.#wireTypes.size;
+    return stale ? undefined : known;
   }
 
-  #add(node: Node, id: number, inner: boolean): SharedPlan | string {
+  #add(node: Node, id: number, inner: boolean): KnownType {
     const key = keyOf(id, inner);
-    const plan = this.#plan(node, id, inner);
+    const made = this.#planOrRefusal(node, id, inner);
+    const [plan, refusal] = "text" in made ? [undefined, made] : [made, undefined];
     const typeCount = this.#wireTypes.size;
-    const known = this.#lookUp(node, key);
-    if (known !== undefined) Object.assign(known, { plan, typeCount });
-    else this.#knownTypes.set(key, { node, plan, typeCount, next: this.#knownTypes.get(key) });
-    return plan;
+    let known = this.#lookUp(node, key);
+    if (known === undefined) {
+      const next = this.#knownTypes.get(key);
+      this.#knownTypes.set(key, known = { node, id, plan, refusal, typeCount, next });
+    }
+    return Object.assign(known, { plan, refusal, typeCount });
   }
 
-  /** The plan of another stream with the same types, or a new one, or an error text. */
-  #plan(node: Node, id: number, inner: boolean): SharedPlan | string {
+  #planOrRefusal(node: Node, id: number, inner: boolean): SharedPlan | Refusal {
+    const plan = this.#plan(node, id, inner);
+    if (!this.#strict || "text" in plan) return plan;
+    const lines = differences(node, this.#wireTypes, id, this.#cost);
+    return lines.length === 0 ? plan : { text: lines.join("; "), hint: strictHint };
+  }
+
+  /** The plan of another stream with the same types, or a new one, or why there is none. */
+  #plan(node: Node, id: number, inner: boolean): SharedPlan | Refusal {
     this.#cost.add(1);
     const shared = sharedPlans(node);
     const signature = this.#signature(shared, id, inner);
@@ -97,7 +136,10 @@ export class DecodePlanCache {
       // What costs too much is not remembered either.
       if (!(error instanceof GobError) || this.#cost.isSpent) throw error;
       this.#cost.addRefusal();
-      return error.message;
+      const { message } = error;
+      if (!message.startsWith(noFieldsMatched)) return { text: message };
+      const hint = differences(node, this.#wireTypes, id, this.#cost).join("; ") || undefined;
+      return { text: message, hint };
     }
   }
 

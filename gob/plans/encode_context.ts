@@ -5,6 +5,7 @@
  */
 
 import type { ByteWriter } from "../bytes/byte_writer.ts";
+import type { Node } from "../types/schema_node.ts";
 
 /** What a plan needs of the stream that it writes to. */
 export interface EncodeContext {
@@ -16,6 +17,8 @@ export interface EncodeContext {
   leave(): void;
   /** Writes an interface value: its name, its type and itself. */
   writeInterface(value: unknown): void;
+  /** Writes an interface value whose type the caller knows. */
+  writeConcrete(name: string, node: Node, value: unknown): void;
 }
 
 /** Writes values of one type. Both functions throw `Misfit` if a value does not fit. */

@@ -15,11 +15,13 @@ import {
   generateWriteStruct,
   type WriteElements,
 } from "./write_generator.ts";
+import { bytesKeyNode, bytesOfKey } from "../types/byte_keys.ts";
 import {
+  type AnyNode,
   type ArrayNode,
+  type ByteArrayNode,
   type BytesNode,
   type FloatNode,
-  goType,
   type LazyNode,
   type MapNode,
   type Node,
@@ -30,14 +32,21 @@ import {
   type StructNode,
   unwrapPointer,
 } from "../types/schema_node.ts";
+import { goType } from "../types/go_type.ts";
 import {
   checkBigint,
   checkBool,
+  checkByteArray,
   checkBytes,
   checkElements,
   checkFloat,
+  checkMap,
+  checkMember,
   checkNumber,
   checkString,
+  checkStringBytes,
+  nullPointer,
+  onlyDecodes,
 } from "../types/value_checks.ts";
 
 type Write = EncodePlan["write"];
@@ -79,11 +88,14 @@ function make(node: Exclude<Node, LazyNode>, plan: EncodePlan): EncodePlan {
         (value) => value instanceof Temporal.Duration && value.blank,
         writeDuration,
       );
+    case "stringBytes":
+      return omitting(isEmptyBytes, writeStringBytes);
+    case "byteArray":
+      return always(writeByteArray(node));
+    case "plain":
+      throw onlyDecodes();
     case "any":
-      return omitting(
-        (value) => value === undefined || value === null,
-        (state, value) => state.writeInterface(value),
-      );
+      return omitting((value) => value === undefined || value === null, writeInterface(node));
     case "slice":
       return omitting(isEmptyArray, writeList(node));
     case "array":
@@ -183,6 +195,31 @@ function writeBytes(node: BytesNode): Write {
   return (state, value) => state.writer.byteSlice(checkBytes(node, value));
 }
 
+function writeStringBytes(state: EncodeContext, value: unknown): void {
+  state.writer.byteSlice(checkStringBytes(value));
+}
+
+function writeByteArray(node: ByteArrayNode): Write {
+  return (state, value) => {
+    const bytes = checkByteArray(node, value);
+    state.writer.uint(bytes.length);
+    state.writer.uintBytes(bytes);
+  };
+}
+
+function writeInterface({ members }: AnyNode): Write {
+  if (members === undefined) return (state, value) => state.writeInterface(value);
+  return (state, value) => {
+    if (value === undefined || value === null) return state.writeInterface(undefined);
+    const { name, value: concrete } = checkMember(members, value);
+    try {
+      state.writeConcrete(name, members.get(name)!, concrete);
+    } catch (error) {
+      throw within(error, `.(${name})`);
+    }
+  };
+}
+
 function writeDuration(state: EncodeContext, value: unknown): void {
   state.writer.int64(nanosecondsOf(value));
 }
@@ -216,29 +253,15 @@ function writeList(node: SliceNode | ArrayNode): Write {
 }
 
 function writeMap(node: MapNode): Write {
-  const keys = encodePlan(node.key);
+  const writeKey = keyWriter(node.key);
   const elems = encodePlan(node.elem);
   return (state, value) => {
-    let entries: Iterable<[unknown, unknown]>;
-    let size: number;
-    if (node.record) {
-      if (
-        typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Map
-      ) {
-        throw wrongType(`${goType(node)} as an object`, value);
-      }
-      entries = Object.entries(value);
-      size = (entries as unknown[]).length;
-    } else {
-      if (!(value instanceof Map)) throw wrongType(`${goType(node)} as a Map`, value);
-      entries = value;
-      size = value.size;
-    }
+    const entries = checkMap(node, value);
     state.enter();
-    state.writer.uint(size);
+    state.writer.uint(entries instanceof Map ? entries.size : entries.length);
     for (const [key, elem] of entries) {
       try {
-        keys.write(state, key);
+        writeKey(state, key);
         elems.write(state, elem);
       } catch (error) {
         throw within(error, keySegment(key));
@@ -246,6 +269,13 @@ function writeMap(node: MapNode): Write {
     }
     state.leave();
   };
+}
+
+function keyWriter(node: Node): Write {
+  const keys = encodePlan(node);
+  const asBytes = bytesKeyNode(node);
+  if (asBytes === undefined) return (state, key) => keys.write(state, key);
+  return (state, key) => keys.write(state, bytesOfKey(asBytes, key));
 }
 
 /** Structs are written by closures at first, later by code made for their type. */
@@ -285,14 +315,16 @@ function pointerPlan(node: PointerNode): EncodePlan {
   const keepsZero = target.kind === "opaque";
   return {
     write(state, value) {
-      if (value === undefined) {
-        const received = "received a nil pointer, which Go sends as a field only";
-        throw new Misfit(TypeError, `expected ${goType(target)}, ${received}`);
+      if (value === undefined || value === null) {
+        const received = value === null ? "null" : "a nil pointer";
+        const reason = `${received}, which Go sends as a field only`;
+        throw new Misfit(TypeError, `expected ${goType(target)}, received ${reason}`);
       }
       inner.write(state, value);
     },
     field(state, delta, value) {
       if (value === undefined) return false;
+      if (value === null) throw nullPointer(node);
       if (!keepsZero) return inner.field(state, delta, value);
       state.writer.uint(delta);
       inner.write(state, value);

@@ -56,6 +56,15 @@ export class PlanCost {
     this.#check();
   }
 
+  /**
+   * All plans are dropped, since types were defined anew. What they cost is forgotten as far as the new definitions have
+   * paid for it: the plan of an honest type takes fewer units than its definition takes bytes.
+   */
+  dropPlans(definedBytes: number): void {
+    this.#passed = Math.max(0, this.#held + this.#passed - definedBytes);
+    this.#held = 0;
+  }
+
   /** Counts a refusal. */
   addRefusal(): void {
     this.add(refusalUnits);

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { maxAsciiStringBytes } from "../bytes/ascii_string.ts";
+import { maxAsciiStringBytes } from "../bytes/short_text.ts";
 import { wholeFloat } from "../bytes/byte_reader.ts";
 import type { DecodeContext, Read } from "./decode_context.ts";
 import { within } from "../errors.ts";
@@ -127,21 +127,34 @@ function structSource(node: StructNode, same: boolean): string {
   }`;
 }
 
-/** The code that makes the object: one literal, then the fields that are absent when they are nil. */
+/**
+ * The code that makes the object, with its keys in the order of our fields. Fields that may be nil are absent then: one
+ * literal for none of them, one for all of them, and single steps for the rest.
+ */
 function structValue(node: StructNode): string {
-  const required: string[] = [];
-  const optional: string[] = [];
-  node.fields.forEach(({ name, node }, ours) => {
-    const key = JSON.stringify(name);
-    if (isOptional(node)) {
-      optional.push(`if (f${ours} !== undefined) value[${key}] = f${ours};`);
-    } else if (initial(node) === "undefined") {
-      required.push(`${key}: f${ours} === undefined ? zeros[${ours}]() : f${ours}`);
-    } else {
-      required.push(`${key}: f${ours}`);
-    }
+  const fields = node.fields.map(({ name, node }, ours) => {
+    const zero = !isOptional(node) && initial(node) === "undefined";
+    return {
+      key: JSON.stringify(name),
+      value: zero ? `f${ours} === undefined ? zeros[${ours}]() : f${ours}` : `f${ours}`,
+      isNil: isOptional(node) ? `f${ours} === undefined` : undefined,
+    };
   });
-  return `value = { ${required.join(", ")} };\n${optional.join("\n")}`;
+  const literal = (of: typeof fields) =>
+    `value = { ${of.map(({ key, value }) => `${key}: ${value}`).join(", ")} };`;
+  const optional = fields.filter(({ isNil }) => isNil !== undefined);
+  if (optional.length === 0) return literal(fields);
+  const steps = fields.map(({ key, value, isNil }) =>
+    `${isNil === undefined ? "" : `if (!(${isNil})) `}value[${key}] = ${value};`
+  );
+  return `if (${optional.map(({ isNil }) => isNil).join(" && ")}) {
+      ${literal(fields.filter(({ isNil }) => isNil === undefined))}
+    } else if (!(${optional.map(({ isNil }) => isNil).join(" || ")})) {
+      ${literal(fields)}
+    } else {
+      value = {};
+      ${steps.join("\n")}
+    }`;
 }
 
 /** The value of a field before it is read: its zero value if that is a primitive, and otherwise `undefined`. */
@@ -247,25 +260,88 @@ export function elementKind(node: Node): string {
 }
 
 function elementsSource(node: Node): string {
-  let read = "elem(state)";
-  if (node.kind === "string") read = "state.elementString()";
-  if (node.kind === "float" && !node.single) read = "state.float()";
+  const read = node.kind === "string" ? "state.elementString()" : "elem(state)";
+  const loop = numberLoop(node) ?? `for (; index < count; index++) {
+    ${expectElement(node)}
+    values[index] = ${read};
+  }`;
   return `(elem) => function readElements(state, count) {
     // Allocate only what the bytes left can hold. An array that grows takes many times what a few elements need.
     const values = count <= state.end - state.pos && count <= ${roomAhead} ? new Array(count) : [];
     let index = 0;
     ${isLeaf(node) ? "" : "state.enter();"}
     try {
-      for (; index < count; index++) {
-        if (state.pos >= state.end) state.expectElement(count, ${
-    JSON.stringify(elementKind(node))
-  });
-        values[index] = ${read};
-      }
+      ${loop}
     } catch (error) {
       throw within(error, "[" + index + "]");
     }
     ${isLeaf(node) ? "" : "state.leave();"}
     return values;
   }`;
+}
+
+function expectElement(node: Node): string {
+  const kind = JSON.stringify(elementKind(node));
+  return `if (state.pos >= state.end) state.expectElement(count, ${kind});`;
+}
+
+/**
+ * The code that reads numbers in place: small integers, integers of up to four bytes if the type holds all of them, and
+ * floats of eight bytes. All others go through the plan.
+ */
+function numberLoop(node: Node): string | undefined {
+  let inPlace: string;
+  switch (node.kind) {
+    case "int":
+      inPlace = integersInPlace("(n >>> 1) ^ -(n & 1)", node.max >= 0x7fff_ffff);
+      break;
+    case "uint":
+      if (node.wide) return undefined;
+      inPlace = integersInPlace("n >>> 0", node.max >= 0xffff_ffff);
+      break;
+    case "float":
+      if (node.single) return undefined;
+      inPlace = `if (bytes[at] === 0xf8 && at + 9 <= end) {
+        values[index] = view.getFloat64(at + 1, true);
+        at += 9;
+        continue;
+      }`;
+      break;
+    default:
+      return undefined;
+  }
+  const view = node.kind === "float"
+    ? "const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);"
+    : "";
+  return `const { bytes, end } = state;
+    ${view}
+    let at = state.pos, n;
+    for (; index < count; index++) {
+      ${inPlace}
+      state.pos = at;
+      ${expectElement(node)}
+      values[index] = elem(state);
+      at = state.pos;
+    }
+    state.pos = at;`;
+}
+
+/** `value` makes the element of the integer `n` as it was sent. */
+function integersInPlace(value: string, fourBytes: boolean): string {
+  const wide = fourBytes
+    ? `if (n >= 0xfc && at + 256 - n < end) {
+        let left = 256 - n;
+        for (n = 0; left > 0; left--) n = n << 8 | bytes[++at];
+        at++;
+        values[index] = ${value};
+        continue;
+      }`
+    : "";
+  return `n = bytes[at];
+      if (at < end && n <= 0x7f) {
+        at++;
+        values[index] = ${value};
+        continue;
+      }
+      ${wide}`;
 }

@@ -9,21 +9,33 @@ import { GobError } from "../errors.ts";
 import { decodeKnownType } from "../types/known_types.ts";
 import { maxTypeDepth } from "../limits.ts";
 import type { PlanCost } from "./plan_cost.ts";
-import type { Node, OpaqueKind } from "../types/schema_node.ts";
+import { emptyRegistry } from "../types/registry.ts";
+import { makeNode, type Node, type OpaqueKind, type PlainNode } from "../types/schema_node.ts";
 import { setOwnProperty } from "../types/set_own_property.ts";
+import { interfaceReader } from "./interface_readers.ts";
 import {
   type FieldPlan,
-  plainNames,
   readElements,
   readEntries,
   readFields,
   readWideUint,
 } from "./value_readers.ts";
-import { Typed } from "../types/typed_value.ts";
-import { typeId, type WireTypes } from "../types/wire_type.ts";
+import { namedStruct } from "../types/type_name.ts";
+import { typeId } from "../types/wire_type.ts";
+import type { WireTypes } from "../types/wire_types.ts";
 
-/** Types whose schema refuses integers beyond 2^53. Their interface values are always read without a schema. */
-const wideNames: ReadonlySet<string> = new Set(["int", "uint", "[]int", "[]uint"]);
+/**
+ * Types whose schema refuses integers beyond 2^53. Their interface values are read without a schema, unless the program
+ * has registered another one.
+ */
+const wideNames: ReadonlySet<string> = new Set([
+  "int",
+  "uint",
+  "[]int",
+  "[]uint",
+  "[]interface {}",
+  "map[string]interface {}",
+]);
 
 /** The plans of one stream, by type id. */
 export class SchemalessPlans {
@@ -42,20 +54,7 @@ export class SchemalessPlans {
 
   /** The plan of a whole value. Throws `GobError` if a type is not defined. */
   whole(id: number): Read {
-    const refused = this.#refused.get(id);
-    if (refused?.typeCount === this.#types.size) throw new GobError(refused.text);
-    let read: Read;
-    try {
-      read = this.#compile(id, 0);
-    } catch (error) {
-      // A plan made on the way may contain the one that could not be made.
-      this.#plans.clear();
-      if (error instanceof GobError && !this.#cost.isSpent) {
-        this.#cost.addRefusal();
-        this.#refused.set(id, { text: error.message, typeCount: this.#types.size });
-      }
-      throw error;
-    }
+    const read = this.part(id);
     if (this.#types.get(id)?.kind === "struct") return read;
     return (state) => {
       if (state.uint() !== 0) {
@@ -65,7 +64,24 @@ export class SchemalessPlans {
     };
   }
 
-  /** The plan of a value that is part of another. `depth` types are around it. */
+  /** The plan of a value that is part of another. Throws `GobError` if a type is not defined. */
+  part(id: number): Read {
+    const refused = this.#refused.get(id);
+    if (refused?.typeCount === this.#types.size) throw new GobError(refused.text);
+    try {
+      return this.#compile(id, 0);
+    } catch (error) {
+      // A plan made on the way may contain the one that could not be made.
+      this.#plans.clear();
+      if (error instanceof GobError && !this.#cost.isSpent) {
+        this.#cost.addRefusal();
+        this.#refused.set(id, { text: error.message, typeCount: this.#types.size });
+      }
+      throw error;
+    }
+  }
+
+  /** The same below `depth` types. */
   #compile(id: number, depth: number): Read {
     const known = this.#plans.get(id);
     if (known !== undefined) return known;
@@ -101,7 +117,8 @@ export class SchemalessPlans {
         };
       }
       case "map": {
-        const [key, elem] = [this.#compile(type.key, depth), this.#compile(type.elem, depth)];
+        const key = keyReader(type.key) ?? this.#compile(type.key, depth);
+        const elem = this.#compile(type.elem, depth);
         const objects = isObject(type.key, this.#types) || isObject(type.elem, this.#types);
         return (state) => {
           const map = new Map<unknown, unknown>();
@@ -110,7 +127,7 @@ export class SchemalessPlans {
         };
       }
       case "struct": {
-        const { fields } = type;
+        const { name, fields } = type;
         this.#cost.add(fields.length);
         const plans = fields.map(({ name, id }, number): FieldPlan => ({
           number,
@@ -118,9 +135,9 @@ export class SchemalessPlans {
           read: this.#compile(id, depth),
         }));
         return (state) => {
-          const value: Record<string, unknown> = {};
+          const value = name === "" ? {} : namedStruct(name);
           state.enterObject();
-          readFields(state, fields, plans, (name, field) => {
+          readFields(state, fields, plans, ({ name }, field) => {
             if (field !== undefined) setOwnProperty(value, name, field);
           });
           state.leave();
@@ -136,7 +153,7 @@ export class SchemalessPlans {
 }
 
 /** Whether each value of the type is an object that is counted only as an element. */
-function isObject(id: number, types: WireTypes): boolean {
+export function isObject(id: number, types: WireTypes): boolean {
   return id === typeId.bytes || id === typeId.complex || types.get(id)?.kind === "opaque";
 }
 
@@ -179,16 +196,22 @@ function opaqueReader(name: string, encoding: OpaqueKind): Read {
 }
 
 /** Reads an interface value: by its schema if its name is registered, and else without one. */
-function readInterface(state: DecodeContext): unknown {
-  const name = state.interfaceName();
-  if (name === "") return undefined;
-  const schema = wideNames.has(name) ? undefined : state.registry.get(name);
-  const id = state.interfaceType();
-  state.skipUint();
-  state.enterObject();
-  const value = state.plans.whole(id, schema as unknown as Node | undefined, true, state.remaining)(
-    state,
-  );
-  state.leave();
-  return plainNames.has(name) ? value : new Typed(name, value);
+const readInterface: Read = interfaceReader(nodeNamed);
+
+function nodeNamed(name: string, { registry }: DecodeContext): Node | undefined {
+  const schema = registry.get(name);
+  if (wideNames.has(name) && schema === emptyRegistry.get(name)) return undefined;
+  return schema as unknown as Node | undefined;
+}
+
+/** A string as a key. As its bytes, one that is not UTF-8 is not taken for another. */
+const keyNode: Node = makeNode<PlainNode>({ kind: "string", notUtf8: "bytes" });
+const readInterfaceKey: Read = interfaceReader((name, state) => {
+  return name === "string" ? keyNode : nodeNamed(name, state);
+});
+
+/** Reads the keys of maps, if they are strings or can be. */
+function keyReader(id: number): Read | undefined {
+  if (id === typeId.string) return (state) => state.stringOrBytes();
+  return id === typeId.interface ? readInterfaceKey : undefined;
 }

@@ -82,9 +82,7 @@ export class Skipper {
   }
 
   #push(frame: Frame, state: DecodeContext): void {
-    if (this.#stack.push(frame) > state.limits.maxDepth) {
-      throw state.fail(`gob: values nested deeper than ${state.limits.maxDepth}`);
-    }
+    if (this.#stack.push(frame) > state.limits.maxDepth) throw state.tooDeep();
   }
 
   /** Walks to the end of the value. Throws `incomplete` if the end is not here; call it again when more bytes are. */

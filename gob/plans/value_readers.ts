@@ -8,8 +8,10 @@
 import type { DecodeContext, Read } from "./decode_context.ts";
 import { GobError, keySegment, within } from "../errors.ts";
 import { generateReadStruct, type ReadElements } from "./read_generator.ts";
+import { bytesKeyNode, keyOfBytes } from "../types/byte_keys.ts";
 import {
   type ArrayNode,
+  type ByteArrayNode,
   type FloatNode,
   holdsItself,
   isLeafObject,
@@ -17,23 +19,14 @@ import {
   type Node,
   type NumberNode,
   type OpaqueNode,
+  type PlainNode,
   type SliceNode,
   type StructNode,
   wireNode,
 } from "../types/schema_node.ts";
 import { setOwnProperty } from "../types/set_own_property.ts";
-import { Typed } from "../types/typed_value.ts";
 import type { WireField } from "../types/wire_type.ts";
 import { isOptional, type MakeZero, zeroOf } from "../types/zero_value.ts";
-
-/** Types whose interface values are decoded as plain values, without their name. */
-export const plainNames: ReadonlySet<string> = new Set([
-  "string",
-  "bool",
-  "int",
-  "float64",
-  "[]uint8",
-]);
 
 const maxFloat32 = 3.4028234663852886e38;
 
@@ -103,20 +96,35 @@ export function opaqueReader({ decode }: OpaqueNode): Read {
   };
 }
 
-/** Reads an interface value. As in Go, its name must be registered. */
-export function readInterface(state: DecodeContext): unknown {
-  const name = state.interfaceName();
-  if (name === "") return undefined;
-  const schema = state.registry.get(name);
-  if (schema === undefined) {
-    throw state.fail(`gob: name not registered for interface: ${JSON.stringify(name)}`);
-  }
-  const id = state.interfaceType();
-  state.skipUint();
-  state.enterObject();
-  const value = state.plans.whole(id, schema as unknown as Node, true, state.remaining)(state);
-  state.leave();
-  return plainNames.has(name) ? value : new Typed(name, value);
+export function stringReader({ notUtf8 }: PlainNode): Read {
+  if (notUtf8 === undefined) return (state) => state.string();
+  if (notUtf8 === "bytes") return (state) => state.stringOrBytes();
+  return (state) => {
+    const text = state.stringOrBytes();
+    if (typeof text === "string") return text;
+    throw state.fail("gob: key of a map is not UTF-8: use gob.stringBytes for the keys");
+  };
+}
+
+/** Reads an array of bytes. `name` is for the error text of a number out of range. */
+export function byteArrayReader({ length }: ByteArrayNode, name: string): Read {
+  return (state) => {
+    if (state.elements(false) !== length) throw state.fail("gob: length mismatch in decodeArray");
+    // If fewer bytes are left, the loop ends with an error.
+    const value = new Uint8Array(Math.min(length, state.remaining));
+    let index = state.fillBytes(value);
+    try {
+      for (; index < length; index++) {
+        state.expectElement(length, "");
+        const byte = state.uint();
+        if (byte > 0xff) throw state.fail(`value for "${name}" out of range`);
+        value[index] = byte;
+      }
+    } catch (error) {
+      throw within(error, `[${index}]`);
+    }
+    return value;
+  };
 }
 
 /** Reads `count` elements into a new array. `kind` is for the error text. */
@@ -159,8 +167,11 @@ export function arrayReader({ elem, length }: ArrayNode, elements: ReadElements)
   };
 }
 
-export function mapReader(node: MapNode, key: Read, elem: Read): Read {
+export function mapReader(node: MapNode, readKey: Read, elem: Read): Read {
   const { record } = node;
+  const key: Read = bytesKeyNode(node.key) === undefined
+    ? readKey
+    : (state) => keyOfBytes(readKey(state) as Uint8Array);
   const objects = countsAsElement(node.key) || countsAsElement(node.elem);
   return (state) => {
     const count = state.entries(objects);
@@ -201,11 +212,11 @@ export function readEntries(
  * Reads the fields of a struct up to its end marker, which may be missing at the end of a message. `plans` are in the order
  * of `fields`, the peer's. Fields without a plan are skipped by `plans.skip`, since they may define types.
  */
-export function readFields(
+export function readFields<P extends FieldPlan>(
   state: DecodeContext,
   fields: readonly WireField[],
-  plans: readonly FieldPlan[],
-  set: (name: string, value: unknown) => void,
+  plans: readonly P[],
+  set: (plan: P, value: unknown) => void,
 ): void {
   const all = plans.length === fields.length;
   let number = -1;
@@ -222,7 +233,7 @@ export function readFields(
     else while (next < plans.length && plans[next]!.number < number) next++;
     const plan = plans[next];
     try {
-      if (plan?.number === number) set(plan.name, plan.read(state));
+      if (plan?.number === number) set(plan, plan.read(state));
       else state.plans.skip(fields[number]!.id, state);
     } catch (error) {
       throw within(error, `.${fields[number]!.name}`);
@@ -264,15 +275,16 @@ export function structReader(
   if (generated !== undefined) return generated;
   const counts = holdsItself(node);
   return (state) => {
-    const value: Record<string, unknown> = {};
+    const found: unknown[] = [];
     if (counts) state.enterObject();
     else state.enter();
-    readFields(state, fields, matched, (name, field) => {
-      if (field !== undefined) value[name] = field;
-    });
+    readFields(state, fields, matched, ({ ours }, field) => found[ours] = field);
     state.leave();
-    node.fields.forEach(({ name, node }, index) => {
-      if (value[name] === undefined && !isOptional(node)) value[name] = zeros[index]!();
+    // The order of the keys is that of our fields and not the peer's.
+    const value: Record<string, unknown> = {};
+    node.fields.forEach(({ name, node }, ours) => {
+      if (found[ours] !== undefined) value[name] = found[ours];
+      else if (!isOptional(node)) value[name] = zeros[ours]!();
     });
     return value;
   };

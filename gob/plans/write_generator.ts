@@ -139,27 +139,55 @@ export function generateWriteElements(node: Node, elem: EncodePlan): WriteElemen
     ${isLeaf(node) ? "" : "state.enter();"}
     try {
       writer.uint(count);
-      ${node.kind === "string" ? stringLoop : plainLoop(node)}
+      ${node.kind === "string" ? stringLoop : numberLoop(node) ?? plainLoop}
     } catch (error) {
       throw within(error, "[" + index + "]");
     }
     ${isLeaf(node) ? "" : "state.leave();"}
   }`;
-  return compileSource(source, { elem, within, putShortString });
+  return compileSource(source, { elem, within, putFloat, putInt, putShortString, putUint });
 }
 
-function plainLoop(node: Node): string {
-  const write = node.kind === "float" && !node.single
-    ? `if (typeof value === "number") writer.float(value); else elem.write(state, value);`
-    : "elem.write(state, value);";
-  return `for (; index < count; index++) {
-    const value = values[index];
-    ${write}
-  }`;
+const plainLoop = `for (; index < count; index++) elem.write(state, values[index]);`;
+
+/** The code that writes numbers in place, in room that is reserved for some hundreds at a time. */
+function numberLoop(node: Node): string | undefined {
+  let fits: string;
+  let put: string;
+  switch (node.kind) {
+    case "int":
+      [fits, put] = [fitsNumber(node), "putInt(bytes, at, field)"];
+      break;
+    case "uint":
+      if (node.wide) return undefined;
+      [fits, put] = [fitsNumber(node), "putUint(bytes, at, field)"];
+      break;
+    case "float":
+      if (node.single) return undefined;
+      [fits, put] = [`typeof field === "number"`, "putFloat(bytes, view, at, field)"];
+      break;
+    default:
+      return undefined;
+  }
+  // The plan throws for a value of the wrong type.
+  return `
+  let bytes = writer.bytes, view = writer.view, at = writer.length, checked = 0;
+  for (; index < count; index++) {
+    const field = values[index];
+    if (!(${fits})) elem.write(state, field);
+    if (index === checked) {
+      checked = Math.min(count, index + ${elementsAhead});
+      writer.length = at;
+      writer.reserve((checked - index) * ${maxNumberBytes});
+      bytes = writer.bytes; view = writer.view;
+    }
+    at = ${put};
+  }
+  writer.length = at;`;
 }
 
-/** Room is reserved for this many strings at a time. */
-const stringsAhead = 256;
+/** Room is reserved for this many elements at a time. */
+const elementsAhead = 256;
 
 const stringLoop = `
   let bytes = writer.bytes, at = writer.length, checked = 0;
@@ -167,7 +195,7 @@ const stringLoop = `
     const value = values[index];
     if (typeof value !== "string") elem.write(state, value);
     if (index === checked) {
-      checked = Math.min(count, index + ${stringsAhead});
+      checked = Math.min(count, index + ${elementsAhead});
       writer.length = at;
       writer.reserve((checked - index) * ${maxShortStringBytes});
       bytes = writer.bytes;

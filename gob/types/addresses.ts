@@ -4,7 +4,7 @@
  * @module
  */
 
-import { opaque } from "./opaque.ts";
+import { opaque, opaqueWithZero } from "./opaque.ts";
 import type { Schema } from "./schema.ts";
 import { struct } from "./composite_schemas.ts";
 
@@ -14,11 +14,17 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /**
  * Go's `url.URL` and `*url.URL` as the string that `String()` returns. A JavaScript `URL` would rewrite it.
  */
-export const url: Schema<string> = opaque<string>("url.URL", "binary", {
-  encode: (value: unknown) => encoder.encode(expectText(value)),
-  decode: (bytes): string => decoder.decode(bytes),
-  defines: [struct("url.Userinfo", {})],
-});
+export const url: Schema<string> = opaqueWithZero<string>(
+  "url.URL",
+  "binary",
+  {
+    encode: (value: unknown) => encoder.encode(expectText(value)),
+    decode: (bytes): string => decoder.decode(bytes),
+    defines: [struct("url.Userinfo", {})],
+  },
+  undefined,
+  true,
+);
 
 /** What Go prints for the zero value of `netip.Addr`. */
 const invalidAddress = "invalid IP";

@@ -5,6 +5,7 @@
  */
 
 import {
+  type AnyNode,
   type BigintNode,
   type BoolNode,
   type BytesNode,
@@ -12,6 +13,7 @@ import {
   makeNode,
   type NumberNode,
   type PlainNode,
+  type UnknownNode,
 } from "./schema_node.ts";
 import { type Complex, type Schema, schemaOf } from "./schema.ts";
 
@@ -68,22 +70,67 @@ export const float64: Schema<number> = floating("float", "float64", false);
 export const complex64: Schema<Complex> = floating("complex", "complex64", true);
 /** Go's `complex128`. */
 export const complex128: Schema<Complex> = floating("complex", "complex128", false);
-/** Go's `string`. Invalid UTF-8 is decoded as U+FFFD. A string with a lone surrogate cannot be encoded. */
+/**
+ * Go's `string`. A string with a lone surrogate cannot be encoded. Bytes that are not UTF-8 are decoded as U+FFFD, but refused as
+ * the key of a map, where they would make one key of two: see {@linkcode stringBytes}.
+ */
 export const string: Schema<string> = schemaOf(makeNode<PlainNode>({ kind: "string" }));
+/**
+ * Go's `string` as its bytes, for strings that are no text: digests, binary ids.
+ *
+ * As the key of a {@linkcode map} the value is the bytes in lower-case hex text, since a `Map` compares arrays by identity.
+ *
+ * @example
+ * ```ts
+ * import { decode, encode, int, map, stringBytes } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const digest = new Uint8Array([0xff, 0x01]);
+ * assert.deepEqual(decode(encode(stringBytes, digest), stringBytes), digest);
+ * const Sizes = map(stringBytes, int); // Go's map[string]int
+ * assert.deepEqual(decode(encode(Sizes, new Map([["ff01", 7]])), Sizes).get("ff01"), 7);
+ * ```
+ */
+export const stringBytes: Schema<Uint8Array<ArrayBuffer>> = schemaOf(
+  makeNode<PlainNode>({ kind: "stringBytes" }),
+);
 /** Go's `[]byte`. */
-export const bytes: Schema<Uint8Array> = schemaOf(
+export const bytes: Schema<Uint8Array<ArrayBuffer>> = schemaOf(
   makeNode<BytesNode>({ kind: "bytes", list: false }),
 );
 /**
  * Go's `interface{}`, or any other interface type.
  *
  * Decoding: a `string`, `bool`, `int`, `float64` or `[]byte` becomes a plain value, and nil becomes `undefined`. Any other
- * type becomes a `Typed` with its registered name, so that it can be encoded again.
+ * type becomes a `Typed` with its registered name, so that it can be encoded again. Its value is decoded by the schema
+ * that is registered under the name, and without a schema if there is none. A whole value that is no interface value on
+ * the wire, such as the reply of a method that returns an `int`, becomes a plain value, as without a schema.
  *
  * Encoding: a string, boolean or `Uint8Array` is sent as such, and a bigint as `int64`. A number is sent as `int` if it is a
  * safe integer and else as `float64`. `null` and `undefined` are sent as nil. Anything else needs `typed(name, value)`.
+ *
+ * If the types are known, {@linkcode oneOf} infers them.
  */
-export const any: Schema<unknown> = schemaOf(makeNode<PlainNode>({ kind: "any" }));
+export const any: Schema<unknown> = schemaOf(makeNode<AnyNode>({ kind: "any" }));
+/**
+ * Whatever the peer sends, of whatever type, decoded as without a schema: for the reply of a method whose type is not
+ * known, and for fields that differ between versions of a peer. A field that was not sent is absent.
+ *
+ * It cannot be encoded, since it does not say which type Go expects.
+ *
+ * @example
+ * ```ts
+ * import { decode, encode, int, plain, slice, string, struct } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Sent = struct("Reply", { Name: string, Extra: slice(int) });
+ * const Reply = struct("Reply", { Name: string, Extra: plain });
+ * const bytes = encode(Sent, { Name: "a", Extra: [1, 2] });
+ * assert.deepEqual(decode(bytes, Reply), { Name: "a", Extra: [1, 2] });
+ * assert.throws(() => encode(Reply, { Name: "a" }), TypeError);
+ * ```
+ */
+export const plain: Schema<unknown> = schemaOf(makeNode<UnknownNode>({ kind: "plain" }));
 /** Go's `time.Duration` as a `Temporal.Duration`, to the nanosecond. Decoded durations are balanced up to hours. */
 export const duration: Schema<Temporal.Duration> = schemaOf(
   makeNode<PlainNode>({ kind: "duration" }),

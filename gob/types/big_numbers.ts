@@ -4,13 +4,13 @@
  * @module
  */
 
-import { opaque } from "./opaque.ts";
+import { type OpaqueCodec, opaqueWithZero } from "./opaque.ts";
 import type { Schema } from "./schema.ts";
 
 /**
  * Go's `big.Int` and `*big.Int` as a bigint.
  */
-export const bigInt: Schema<bigint> = opaque<bigint>("big.Int", "gob", {
+export const bigInt: Schema<bigint> = pointed<bigint>("big.Int", {
   encode(value: unknown): Uint8Array {
     const number = expectBigint(value, "");
     return concat([1 << 1 | (number < 0n ? 1 : 0)], magnitude(number));
@@ -34,7 +34,7 @@ export interface Rational {
 /**
  * Go's `big.Rat` and `*big.Rat` as a numerator and a denominator. It is encoded in lowest terms.
  */
-export const bigRat: Schema<Rational> = opaque<Rational>("big.Rat", "gob", {
+export const bigRat: Schema<Rational> = pointed<Rational>("big.Rat", {
   encode(value: unknown): Uint8Array {
     if (typeof value !== "object" || value === null) {
       throw new TypeError(`expected { num, den }, received ${typeof value}`);
@@ -91,7 +91,7 @@ const forms = ["zero", "finite", "inf"] as const;
 /**
  * Go's `big.Float` and `*big.Float` as a plain object, without loss.
  */
-export const bigFloat: Schema<BigFloat> = opaque<BigFloat>("big.Float", "gob", {
+export const bigFloat: Schema<BigFloat> = pointed<BigFloat>("big.Float", {
   encode(value: unknown): Uint8Array {
     if (typeof value !== "object" || value === null) {
       throw new TypeError(`expected a BigFloat, received ${typeof value}`);
@@ -212,4 +212,9 @@ function concat(...parts: (Uint8Array | number[])[]): Uint8Array {
     at += part.length;
   }
   return whole;
+}
+
+/** A type whose methods have pointer receivers: Go always sends it, and without bytes it is zero. */
+function pointed<T>(name: string, codec: OpaqueCodec<T>): Schema<T> {
+  return opaqueWithZero(name, "gob", codec, undefined, true);
 }

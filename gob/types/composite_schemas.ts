@@ -4,11 +4,12 @@
  * @module
  */
 
+import { describe } from "../errors.ts";
 import { string, uint8 } from "./basic_schemas.ts";
 import { type Fields, nodeOf, type Schema, schemaOf, type StructValue } from "./schema.ts";
 import {
   arrayNode,
-  bareName,
+  type ByteArrayNode,
   type BytesNode,
   derive,
   type FieldNode,
@@ -22,6 +23,13 @@ import {
   type StructNode,
   unwrapPointer,
 } from "./schema_node.ts";
+import { bareName } from "./go_type.ts";
+import {
+  isLazilyTyped,
+  optionsByField,
+  promotedStruct,
+  type StructOptions,
+} from "./struct_options.ts";
 
 /**
  * A slice, `[]T`. For `[]uint8` as a `Uint8Array` see {@linkcode bytes}.
@@ -46,7 +54,7 @@ export function slice<T>(elem: Schema<T>): Schema<T[]> {
 }
 
 /**
- * An array, `[length]T`.
+ * An array, `[length]T`. For `[length]byte` as a `Uint8Array` see {@linkcode byteArray}.
  *
  * @param length The number of elements: a whole number from 0.
  * @param elem The schema of the elements.
@@ -63,19 +71,46 @@ export function slice<T>(elem: Schema<T>): Schema<T[]> {
  * ```
  */
 export function array<T>(length: number, elem: Schema<T>): Schema<T[]> {
-  if (!Number.isSafeInteger(length) || length < 0) {
-    throw new RangeError(
-      `Cannot make an array: expected a length of 0 or more, received ${length}`,
-    );
-  }
+  checkLength(length);
   return schemaOf(arrayNode(length, nodeOf(elem, "Cannot make an array")));
+}
+
+/**
+ * An array of bytes, `[length]byte`, as a `Uint8Array`.
+ *
+ * As the key of a {@linkcode map} the value is the bytes in lower-case hex text, since a `Map` compares arrays by identity.
+ *
+ * @param length The number of bytes: a whole number from 0.
+ * @returns The schema of a `Uint8Array` of exactly this length.
+ *
+ * @example
+ * ```ts
+ * import { byteArray, decode, encode, map, string } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Digest = byteArray(2);
+ * assert.deepEqual(decode(encode(Digest, new Uint8Array([1, 255])), Digest), new Uint8Array([1, 255]));
+ * const Names = map(Digest, string);
+ * assert.equal(decode(encode(Names, new Map([["01ff", "a"]])), Names).get("01ff"), "a");
+ * ```
+ */
+export function byteArray(length: number): Schema<Uint8Array<ArrayBuffer>> {
+  checkLength(length);
+  const make = () => makeNode<ByteArrayNode>({ kind: "byteArray", length });
+  return schemaOf(derive(nodeOf(uint8), `[${length}]bytes`, make));
+}
+
+function checkLength(length: number): void {
+  if (Number.isSafeInteger(length) && length >= 0) return;
+  throw new RangeError(`Cannot make an array: expected a length of 0 or more, received ${length}`);
 }
 
 /**
  * A map, `map[K]V`.
  *
  * @param key The schema of the keys: any type that Go can compare. Keys that are structs or arrays become objects, and a
- * `Map` compares objects by identity.
+ * `Map` compares objects by identity. Keys that are bytes ({@linkcode byteArray}, {@linkcode stringBytes}) are their
+ * lower-case hex text.
  * @param elem The schema of the values.
  * @returns The schema of a `Map` in the order of the wire. For string keys see also {@linkcode record}.
  *
@@ -88,6 +123,18 @@ export function array<T>(length: number, elem: Schema<T>): Schema<T[]> {
  * assert.deepEqual(decode(encode(Ages, new Map([["Ada", 36]])), Ages), new Map([["Ada", 36]]));
  * ```
  */
+export function map<V>(
+  key: Schema<Uint8Array<ArrayBuffer>>,
+  elem: Schema<V>,
+): Schema<Map<string, V>>;
+/**
+ * A map, `map[K]V`, whose keys are not bytes.
+ *
+ * @param key The schema of the keys.
+ * @param elem The schema of the values.
+ * @returns The schema of a `Map`.
+ */
+export function map<K, V>(key: Schema<K>, elem: Schema<V>): Schema<Map<K, V>>;
 export function map<K, V>(key: Schema<K>, elem: Schema<V>): Schema<Map<K, V>> {
   const keyNode = nodeOf(key, "Cannot make a map");
   const kind = keyNode.kind === "lazy" ? undefined : unwrapPointer(keyNode).kind;
@@ -123,6 +170,7 @@ export function record<V>(elem: Schema<V>): Schema<Record<string, V>> {
  * since fields are matched by their own names. The package is for texts in which Go prints it, as in `[]main.Point`.
  * @param fields The fields in Go's order, by their exact Go names. Go sends exported fields only, so names begin with an
  * upper-case letter. An embedded struct is a field with the name of its type.
+ * @param options Go's `json` tags, and which fields are embedded. Only JSON needs them.
  * @returns The schema of an object with these fields. A field is optional if its type includes `undefined`.
  *
  * @example
@@ -133,9 +181,28 @@ export function record<V>(elem: Schema<V>): Schema<Record<string, V>> {
  * const Point = struct("Point", { X: int, Y: int });
  * assert.deepEqual(decode(encode(Point, { X: 3, Y: 0 }), Point), { X: 3, Y: 0 });
  * ```
+ *
+ * @example Tags and an embedded struct: the JSON of this value is `{"ID":7,"items":["a"]}`
+ * ```ts
+ * import { type Infer, int, slice, string, struct } from "@netrpc/netrpc/gob";
+ *
+ * const Base = struct("Base", { ID: int });
+ * const Reply = struct("Reply", { Base, Items: slice(string) }, {
+ *   json: { Items: "items,omitempty" },
+ *   embedded: ["Base"],
+ * });
+ * const reply: Infer<typeof Reply> = { Base: { ID: 7 }, Items: ["a"] };
+ * void reply;
+ * ```
  */
-export function struct<const F extends Fields>(name: string, fields: F): Schema<StructValue<F>> {
+export function struct<const F extends Fields>(
+  name: string,
+  fields: F,
+  options: StructOptions<NoInfer<keyof F & string>> = {},
+): Schema<StructValue<F>> {
+  checkStructName(name);
   const list: FieldNode[] = [];
+  const extras = optionsByField(name, fields, options);
   for (const [field, schema] of Object.entries(fields)) {
     if (!isExported(field)) {
       throw new TypeError(
@@ -143,7 +210,9 @@ export function struct<const F extends Fields>(name: string, fields: F): Schema<
       );
     }
     const node = nodeOf(schema, `Cannot make struct ${name}: field ${field}`);
-    list.push(Object.freeze({ name: field, node }));
+    const made: FieldNode = Object.freeze({ name: field, node, ...extras.get(field) });
+    if (made.embedded && !isLazilyTyped(made)) promotedStruct(name, made);
+    list.push(made);
   }
   return schemaOf(
     makeNode<StructNode>({
@@ -152,6 +221,15 @@ export function struct<const F extends Fields>(name: string, fields: F): Schema<
       qualified: name,
       fields: Object.freeze(list),
     }),
+  );
+}
+
+function checkStructName(name: unknown): void {
+  if (typeof name === "string") return;
+  throw new TypeError(
+    `Cannot make a struct: expected its Go name, received ${
+      describe(name)
+    }: write struct("Name", { … })`,
   );
 }
 
@@ -184,7 +262,8 @@ export function pointer<T>(elem: Schema<T>): Schema<T | undefined> {
 }
 
 /**
- * A schema that is made later, for recursive types.
+ * A schema that is made later, for recursive types. The constant needs its type written down, since TypeScript cannot
+ * infer the type of a constant that mentions itself (`implicitly has type 'any'`).
  *
  * @param schema Returns the schema. Called when it is first needed.
  * @returns A schema that can be used in its place.

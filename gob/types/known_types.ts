@@ -9,10 +9,10 @@ import { bigFloat, bigInt, bigRat } from "./big_numbers.ts";
 import { equalBytes } from "../bytes/equal_bytes.ts";
 import type { OpaqueKind, OpaqueNode } from "./schema_node.ts";
 import { nodeOf } from "./schema.ts";
-import { time } from "./time.ts";
+import { exactTime } from "./time.ts";
 
 const known: ReadonlyMap<string, OpaqueNode> = new Map(
-  [time, bigInt, bigFloat, bigRat, url, netipAddr, uuid]
+  [exactTime, bigInt, bigFloat, bigRat, url, netipAddr, uuid]
     .map((schema) => nodeOf(schema) as OpaqueNode)
     .map((node) => [`${node.encoding} ${node.name}`, node]),
 );

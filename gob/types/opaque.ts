@@ -5,7 +5,8 @@
  */
 
 import { Misfit } from "../errors.ts";
-import { bareName, makeNode, type OpaqueKind, type OpaqueNode } from "./schema_node.ts";
+import { makeNode, type OpaqueKind, type OpaqueNode, type PlainForm } from "./schema_node.ts";
+import { bareName } from "./go_type.ts";
 import { nodeOf, type Schema, schemaOf } from "./schema.ts";
 
 /** How values of an {@linkcode opaque} type become bytes and come back. */
@@ -28,6 +29,44 @@ export interface OpaqueCodec<T> {
    */
   // deno-lint-ignore no-explicit-any
   defines?: readonly Schema<any>[];
+  /** The form in JSON, if the Go type has `MarshalJSON`. Gob never uses it. */
+  json?: OpaqueJson<T>;
+}
+
+/**
+ * The form of an {@linkcode opaque} type in JSON, for Go types with `MarshalJSON` and `UnmarshalJSON`.
+ *
+ * @example A decimal number that loses no digit
+ * ```ts
+ * import { opaque } from "@netrpc/netrpc/gob";
+ *
+ * // The value is the text of the number.
+ * const Decimal = opaque<string>("decimal.Decimal", "text", {
+ *   encode: (text) => new TextEncoder().encode(text),
+ *   decode: (bytes) => new TextDecoder().decode(bytes),
+ *   json: {
+ *     encode: (text) => text, // Go writes a string...
+ *     decode: (json, text) => typeof json === "string" ? json : text, // ...and reads a number too.
+ *   },
+ * });
+ * void Decimal;
+ * ```
+ */
+export interface OpaqueJson<T> {
+  /**
+   * Returns the JSON that Go's `MarshalJSON` returns, as a plain value: a string, a number, a boolean, `null`, an array
+   * or an object, whose members keep their order. A bigint becomes a number with all its digits, and what `JSON.rawJSON`
+   * made of a number becomes that number. Members that are `undefined` are left out. If it throws, encoding fails.
+   */
+  encode(value: T): unknown;
+  /**
+   * The reverse. Throwing makes decoding fail with a `GobError` whose `cause` is the error.
+   *
+   * @param json The value as `JSON.parse` gives it, but a whole number beyond 2^53 is a bigint. `null` too comes here, as
+   * in Go; a value that is missing is the type's zero value.
+   * @param text The same as text, for numbers with more digits than a `number` holds.
+   */
+  decode(json: unknown, text: string): T;
 }
 
 /**
@@ -63,12 +102,13 @@ export function opaque<T>(name: string, kind: OpaqueKind, codec: OpaqueCodec<T>)
   return opaqueWithZero(name, kind, codec, zeroBytesOf(codec, name));
 }
 
-/** The same as `opaque`, for a caller that knows the bytes of the zero value. */
+/** The same as `opaque`, for a caller that knows the bytes of the zero value, or that none at all are the zero value. */
 export function opaqueWithZero<T>(
   name: string,
   encoding: OpaqueKind,
   codec: OpaqueCodec<T>,
   zeroBytes: Uint8Array | undefined,
+  emptyIsZero = false,
 ): Schema<T> {
   const where = `Cannot make opaque type ${name}`;
   return schemaOf(makeNode<OpaqueNode>({
@@ -80,7 +120,22 @@ export function opaqueWithZero<T>(
     decode: (bytes) => codec.decode(bytes),
     defines: (codec.defines ?? []).map((schema) => nodeOf(schema, where)),
     zeroBytes,
+    ...(codec.json === undefined ? {} : { json: plainForm(codec.json) }),
+    emptyIsZero,
   }));
+}
+
+function plainForm<T>(json: OpaqueJson<T>): PlainForm {
+  return {
+    encode(value) {
+      try {
+        return json.encode(value as T);
+      } catch (error) {
+        throw asMisfit(error);
+      }
+    },
+    decode: (plain, text) => json.decode(plain, text),
+  };
 }
 
 function zeroBytesOf<T>(codec: OpaqueCodec<T>, name: string): Uint8Array | undefined {

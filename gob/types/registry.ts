@@ -4,9 +4,11 @@
  * @module
  */
 
-import { canonical, goType, type Node } from "./schema_node.ts";
+import { canonical, type Node } from "./schema_node.ts";
+import { goType } from "./go_type.ts";
 import { nodeOf, type Schema } from "./schema.ts";
 import {
+  any,
   bool,
   bytes,
   complex128,
@@ -25,7 +27,7 @@ import {
   uint64,
   uint8,
 } from "./basic_schemas.ts";
-import { slice } from "./composite_schemas.ts";
+import { map, slice } from "./composite_schemas.ts";
 
 /** What Go registers itself: the basic kinds and slices of them. A uintptr is a uint64 on the wire and here. */
 function basicNames(): Map<string, Node> {
@@ -56,6 +58,12 @@ function basicNames(): Map<string, Node> {
 }
 
 const basics: ReadonlyMap<string, Node> = basicNames();
+
+/** Known in every registry, unless a program registers another schema under the name. Go has to register them. */
+const composites: ReadonlyMap<string, Node> = new Map([
+  ["[]interface {}", nodeOf(slice(any))],
+  ["map[string]interface {}", nodeOf(map(string, any))],
+]);
 
 /**
  * The types that interface values may hold: their names and schemas. The basic kinds and slices of them are always
@@ -89,10 +97,7 @@ export class Registry {
    */
   register<T>(goName: string, schema: Schema<T>): this {
     const node = nodeOf(schema, `Cannot register ${goName}`);
-    if (goName === "") throw new TypeError("attempt to register empty name");
-    if (new TextEncoder().encode(goName).length > 1024) {
-      throw new TypeError("Cannot register a name of more than 1024 bytes: Go refuses it");
-    }
+    checkTypeName(goName);
     const known = this.#names.get(goName) ?? basics.get(goName);
     if (known !== undefined && canonical(known) !== canonical(node)) {
       throw new TypeError(
@@ -109,12 +114,20 @@ export class Registry {
    * Looks up a type.
    *
    * @param goName The name that Go sends.
-   * @returns The schema registered under this name, here or by Go itself; `undefined` if there is none.
+   * @returns The schema registered under this name: here, by Go itself, or for `[]interface {}` and
+   * `map[string]interface {}` by this module; `undefined` if there is none.
    */
   get(goName: string): Schema<unknown> | undefined {
-    return (this.#names.get(goName) ?? basics.get(goName)) as unknown as
-      | Schema<unknown>
-      | undefined;
+    const node = this.#names.get(goName) ?? basics.get(goName) ?? composites.get(goName);
+    return node as unknown as Schema<unknown> | undefined;
+  }
+}
+
+/** Throws `TypeError` for a name that Go does not read. */
+export function checkTypeName(goName: string): void {
+  if (goName === "") throw new TypeError("attempt to register empty name");
+  if (new TextEncoder().encode(goName).length > 1024) {
+    throw new TypeError("Cannot register a name of more than 1024 bytes: Go refuses it");
   }
 }
 

@@ -36,9 +36,23 @@ export interface FloatNode extends Derived {
   readonly single: boolean;
 }
 
-/** A string, an interface value, or a `time.Duration`. */
+/** A string, a string as its bytes, or a `time.Duration`. */
 export interface PlainNode extends Derived {
-  readonly kind: "string" | "any" | "duration";
+  readonly kind: "string" | "stringBytes" | "duration";
+  /** What becomes of a string that is not UTF-8: it is refused, or read as its bytes. If absent, U+FFFD replaces them. */
+  readonly notUtf8?: "refused" | "bytes";
+}
+
+/** An interface value, of registered types or of those in a table of its own. */
+export interface AnyNode extends Derived {
+  readonly kind: "any";
+  /** The types by their names. Without a table they are in the registry. */
+  readonly members?: ReadonlyMap<string, Node>;
+}
+
+/** A value of the type that the peer says, read as without a schema. */
+export interface UnknownNode extends Derived {
+  readonly kind: "plain";
 }
 
 /** A byte slice: a `Uint8Array`, or an array of numbers if `list` is true. */
@@ -60,6 +74,12 @@ export interface ArrayNode extends Derived {
   readonly length: number;
 }
 
+/** An array of bytes as a `Uint8Array`. */
+export interface ByteArrayNode extends Derived {
+  readonly kind: "byteArray";
+  readonly length: number;
+}
+
 /** A map: a `Map`, or a plain object if `record` is true. */
 export interface MapNode extends Derived {
   readonly kind: "map";
@@ -74,6 +94,10 @@ export interface FieldNode {
   readonly node: Node;
   /** Whether a value is skipped if the peer's type does not fit. */
   readonly lenient?: boolean;
+  /** The text of Go's `json` tag. Gob ignores it. */
+  readonly tag?: string;
+  /** Whether Go embeds the field. In gob it is a field like others. */
+  readonly embedded?: boolean;
 }
 
 /** A struct. */
@@ -102,6 +126,14 @@ export interface LazyNode extends Derived {
 /** How a Go type encodes itself. */
 export type OpaqueKind = "gob" | "binary" | "text";
 
+/** How values become plain JSON values and come back. */
+export interface PlainForm {
+  /** Throws `Misfit` if the value does not fit. */
+  readonly encode: (value: unknown) => unknown;
+  /** Throws an error of any kind. `text` is the JSON as it was received. */
+  readonly decode: (json: unknown, text: string) => unknown;
+}
+
 /** A type that encodes itself. */
 export interface OpaqueNode extends Derived {
   readonly kind: "opaque";
@@ -115,6 +147,10 @@ export interface OpaqueNode extends Derived {
   readonly defines: readonly Node[];
   /** The bytes of the zero value, if Go leaves it out because the methods have value receivers. */
   readonly zeroBytes: Uint8Array | undefined;
+  /** Its own form in JSON, if it declares one. */
+  readonly json?: PlainForm;
+  /** Whether no bytes at all are the zero value, although Go always sends some. */
+  readonly emptyIsZero: boolean;
 }
 
 /** Any node. */
@@ -124,7 +160,10 @@ export type Node =
   | BigintNode
   | FloatNode
   | PlainNode
+  | AnyNode
+  | UnknownNode
   | BytesNode
+  | ByteArrayNode
   | SliceNode
   | ArrayNode
   | MapNode
@@ -214,8 +253,25 @@ export function unwrapPointer(node: Node): Exclude<Node, LazyNode | PointerNode>
  * contains itself without a struct in between stays as it is.
  */
 export function canonical(node: Node): Exclude<Node, LazyNode> {
-  return unlazied(node, new Set()) ?? unwrapLazy(node);
+  switch (node.kind) {
+    case "lazy":
+    case "pointer":
+    case "slice":
+    case "array":
+    case "map":
+      break;
+    default:
+      return node;
+  }
+  let found = canonicalNodes.get(node);
+  if (found === undefined) {
+    canonicalNodes.set(node, found = unlazied(node, new Set()) ?? unwrapLazy(node));
+  }
+  return found;
 }
+
+/** The canonical nodes that were found: each use of a schema asks for its own. */
+const canonicalNodes = new WeakMap<Node, Exclude<Node, LazyNode>>();
 
 /** The canonical node, or `undefined` if the node is part of a cycle of composites. */
 function unlazied(node: Node, open: Set<Node>): Exclude<Node, LazyNode> | undefined {
@@ -255,6 +311,8 @@ export function isLeaf(node: Node): boolean {
     case "pointer":
     case "lazy":
     case "any":
+    case "plain":
+    case "byteArray":
       return false;
     default:
       return true;
@@ -264,7 +322,8 @@ export function isLeaf(node: Node): boolean {
 /** Whether values of a node are objects although they contain no other values. */
 export function isLeafObject(node: Node): boolean {
   const { kind } = wireNode(node);
-  return kind === "bytes" || kind === "complex" || kind === "duration" || kind === "opaque";
+  return kind === "bytes" || kind === "stringBytes" || kind === "complex" || kind === "duration" ||
+    kind === "opaque";
 }
 
 /** Cache of `holdsItself`. */
@@ -295,49 +354,4 @@ export type WireNode = Exclude<Node, LazyNode | PointerNode>;
 /** The canonical node of the type behind pointers. */
 export function wireNode(node: Node): WireNode {
   return unwrapPointer(canonical(node));
-}
-
-/** The Go type of a node, as Go prints it: `map[string][]*main.Point`. */
-export function goType(node: Node): string {
-  return typeString(node, 0);
-}
-
-function typeString(node: Node, depth: number): string {
-  // A composite that contains itself without a struct in between has a name in Go, which the schema does not know.
-  if (depth > 32) return "...";
-  switch (node.kind) {
-    case "int":
-    case "uint":
-    case "float":
-    case "complex":
-      return node.name;
-    case "bytes":
-      return "[]uint8";
-    case "any":
-      return "interface {}";
-    case "duration":
-      return "time.Duration";
-    case "slice":
-      return `[]${typeString(node.elem, depth + 1)}`;
-    case "array":
-      return `[${node.length}]${typeString(node.elem, depth + 1)}`;
-    case "map":
-      return `map[${typeString(node.key, depth + 1)}]${typeString(node.elem, depth + 1)}`;
-    case "pointer":
-      return `*${typeString(node.elem, depth + 1)}`;
-    case "struct":
-    case "opaque":
-      return node.qualified;
-    case "lazy":
-      return typeString(node.resolve(), depth);
-    default:
-      return node.kind;
-  }
-}
-
-/** A type name without its package: the part after the last dot before any type arguments. */
-export function bareName(qualified: string): string {
-  const bracket = qualified.indexOf("[");
-  const end = bracket < 0 ? qualified.length : bracket;
-  return qualified.slice(qualified.lastIndexOf(".", end) + 1);
 }

@@ -14,6 +14,8 @@ const secondsAndNanoseconds = 1_000_000_000n;
 const utcOffset = -1;
 /** The largest offset of a `Temporal` time zone, in minutes. */
 const maxOffset = 24 * 60 - 1;
+/** The last instant of `Temporal`, and with the other sign the first, in nanoseconds from 1970. */
+const lastInstant = 8_640_000_000_000_000_000_000n;
 
 /**
  * Go's `time.Time` as a `Temporal.ZonedDateTime`, to the nanosecond.
@@ -21,15 +23,32 @@ const maxOffset = 24 * 60 - 1;
  * The offset is kept to the minute, which is all that a `ZonedDateTime` can hold. UTC and an offset of zero stay distinct.
  * Go sends the offset of a time zone and not its name. Go's zero time is the first day of year 1 in UTC.
  *
- * The TypeScript type is a `ZonedDateTime`, and that is what decoding returns. At run time, a `Temporal.Instant` or a `Date`
- * is encoded as well, in UTC, for example from untyped code or in `typed("time.Time", …)`.
+ * The TypeScript type is a `ZonedDateTime`, and that is what decoding returns, with two exceptions for times that `Temporal`
+ * cannot hold. An offset of 24 hours or more is read as UTC: the instant is the same. An instant beyond the years -271821
+ * to 275760, such as `time.Unix(1<<62, 0)`, is read as the `Uint8Array` of Go's `MarshalBinary`, so that the values around
+ * it can be read. Check `instanceof Uint8Array` if a peer sends such times.
+ *
+ * At run time these bytes, a `Temporal.Instant` and a `Date` are encoded as well, the latter two in UTC, for example from
+ * untyped code or in `typed("time.Time", …)`.
  */
-export const time: Schema<Temporal.ZonedDateTime> = opaqueWithZero<Temporal.ZonedDateTime>(
-  "time.Time",
-  "gob",
-  { encode: encodeTime, decode: decodeTime },
-  zeroTime(),
-);
+export const time: Schema<Temporal.ZonedDateTime> = timeSchema((bytes) => {
+  return readTime(bytes, "UTC");
+});
+
+/** The same without loss: a time with an offset that `Temporal` cannot hold is read as its bytes. */
+export const exactTime: Schema<Temporal.ZonedDateTime> = timeSchema((bytes) => {
+  return readTime(bytes, undefined);
+});
+
+function timeSchema(
+  decode: (bytes: Uint8Array) => Temporal.ZonedDateTime | Uint8Array,
+): Schema<Temporal.ZonedDateTime> {
+  const codec = {
+    encode: encodeTime,
+    decode: decode as (bytes: Uint8Array) => Temporal.ZonedDateTime,
+  };
+  return opaqueWithZero<Temporal.ZonedDateTime>("time.Time", "gob", codec, zeroTime());
+}
 
 /** The first moment of year 1 in UTC, as bytes. Encoding a time when the module loads would take a millisecond. */
 function zeroTime(): Uint8Array {
@@ -39,16 +58,25 @@ function zeroTime(): Uint8Array {
   return bytes;
 }
 
+/** The bytes of the time that is being encoded. Whoever encodes copies them at once, and an array of its own costs as much. */
+const encoded16 = new Uint8Array(16);
+const encoded15: Uint8Array = encoded16.subarray(0, 15);
+const encodedView = new DataView(encoded16.buffer);
+
 function encodeTime(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) {
+    checkForm(value);
+    return value;
+  }
   const moment = zoned(value);
   const nanoseconds = moment.epochNanoseconds;
   const fraction = mod(nanoseconds, secondsAndNanoseconds);
   const offsetSeconds = Math.trunc(moment.offsetNanoseconds / 1e9);
   const isUtc = moment.timeZoneId === "UTC" || moment.timeZoneId === "Etc/UTC";
   const rest = isUtc ? 0 : offsetSeconds % 60;
-  const bytes = new Uint8Array(rest === 0 ? 15 : 16);
-  const view = new DataView(bytes.buffer);
+  const bytes = rest === 0 ? encoded15 : encoded16;
   bytes[0] = rest === 0 ? 1 : 2;
+  const view = encodedView;
   view.setBigInt64(1, (nanoseconds - fraction) / secondsAndNanoseconds + unixEpoch);
   view.setInt32(9, Number(fraction));
   const offset = isUtc ? utcOffset : Math.trunc(offsetSeconds / 60);
@@ -75,28 +103,38 @@ function zoned(value: unknown): Temporal.ZonedDateTime {
   );
 }
 
-function decodeTime(bytes: Uint8Array): Temporal.ZonedDateTime {
+/** Throws `RangeError` for bytes that are no time. */
+function checkForm(bytes: Uint8Array): void {
   const version = bytes[0];
   if (version === undefined) throw new RangeError("Time.UnmarshalBinary: no data");
   if (version !== 1 && version !== 2) {
     throw new RangeError("Time.UnmarshalBinary: unsupported version");
   }
   if (bytes.length !== 14 + version) throw new RangeError("Time.UnmarshalBinary: invalid length");
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const seconds = view.getBigInt64(1) - unixEpoch;
-  const instant = Temporal.Instant.fromEpochNanoseconds(
-    seconds * secondsAndNanoseconds + BigInt(view.getInt32(9)),
-  );
-  return instant.toZonedDateTimeISO(zoneOf(view.getInt16(13)));
 }
 
-/** The time zone of an offset in minutes. */
-function zoneOf(offset: number): string {
+/**
+ * The time of bytes; the bytes themselves if `Temporal` cannot hold the instant, or has no such offset and `otherZone` does
+ * not stand in for it.
+ */
+function readTime(
+  bytes: Uint8Array,
+  otherZone: string | undefined,
+): Temporal.ZonedDateTime | Uint8Array {
+  checkForm(bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const seconds = view.getBigInt64(1) - unixEpoch;
+  const nanoseconds = seconds * secondsAndNanoseconds + BigInt(view.getInt32(9));
+  const zone = zoneOf(view.getInt16(13)) ?? otherZone;
+  if (zone === undefined || nanoseconds > lastInstant || nanoseconds < -lastInstant) return bytes;
+  return Temporal.Instant.fromEpochNanoseconds(nanoseconds).toZonedDateTimeISO(zone);
+}
+
+/** The time zone of an offset in minutes, if `Temporal` has one. */
+function zoneOf(offset: number): string | undefined {
   if (offset === utcOffset) return "UTC";
   const minutes = Math.abs(offset);
-  if (minutes > maxOffset) {
-    throw new RangeError(`Time.UnmarshalBinary: zone offset of ${offset} minutes`);
-  }
+  if (minutes > maxOffset) return undefined;
   const two = (part: number) => String(part).padStart(2, "0");
   return `${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

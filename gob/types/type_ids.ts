@@ -5,7 +5,8 @@
  * @module
  */
 
-import { canonical, goType, type Node, type WireNode, wireNode } from "./schema_node.ts";
+import { canonical, type Node, type WireNode, wireNode } from "./schema_node.ts";
+import { goType } from "./go_type.ts";
 import { firstUserId, typeId, type WireField, type WireType } from "./wire_type.ts";
 
 /** A type on a stream. */
@@ -95,6 +96,9 @@ export class TypeIds {
         this.#number(entry);
         return { kind: "array", name, elem: this.#number(elem).id, length: node.length };
       }
+      case "byteArray":
+        this.#number(entry);
+        return { kind: "array", name, elem: typeId.uint, length: node.length };
       case "map": {
         const key = this.#build(wireNode(node.key), "");
         const elem = this.#build(wireNode(node.elem), "");
@@ -155,6 +159,7 @@ function basicId(node: WireNode): number {
     case "complex":
       return typeId.complex;
     case "string":
+    case "stringBytes":
       return typeId.string;
     case "bytes":
       return typeId.bytes;

@@ -7,6 +7,9 @@
 /**
  * The value of an interface and the registered name of its type.
  *
+ * @typeParam N The name. In a union of several, as {@linkcode oneOf} infers it, the value narrows by it.
+ * @typeParam T The type of the value.
+ *
  * @example
  * ```ts
  * import { any, decode, encode, typed, Typed } from "@netrpc/netrpc/gob";
@@ -18,9 +21,9 @@
  * assert.equal(value.value, 7);
  * ```
  */
-export class Typed<T = unknown> {
+export class Typed<N extends string = string, T = unknown> {
   /** The registered name: `uint8`, `[]string`, `full/import/path.T`, or `*pkg.T` for a pointer. */
-  readonly name: string;
+  readonly name: N;
   /** The value itself. */
   readonly value: T;
 
@@ -30,7 +33,7 @@ export class Typed<T = unknown> {
    * @param name The registered name.
    * @param value The value. When it is encoded, it must fit the schema registered under the name.
    */
-  constructor(name: string, value: T) {
+  constructor(name: N, value: T) {
     this.name = name;
     this.value = value;
   }
@@ -52,6 +55,6 @@ export class Typed<T = unknown> {
  * encode(any, typed("main.Dog", { Name: "Rex" }), { registry });
  * ```
  */
-export function typed<T>(name: string, value: T): Typed<T> {
+export function typed<const N extends string, T>(name: N, value: T): Typed<N, T> {
   return new Typed(name, value);
 }

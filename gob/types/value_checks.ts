@@ -5,16 +5,20 @@
  * @module
  */
 
-import { Misfit, within, wrongType } from "../errors.ts";
-import {
-  type ArrayNode,
-  type BigintNode,
-  type BytesNode,
-  type FloatNode,
-  goType,
-  type NumberNode,
-  type SliceNode,
+import { describe, Misfit, within, wrongType } from "../errors.ts";
+import type {
+  ArrayNode,
+  BigintNode,
+  ByteArrayNode,
+  BytesNode,
+  FloatNode,
+  MapNode,
+  Node,
+  NumberNode,
+  PointerNode,
+  SliceNode,
 } from "./schema_node.ts";
+import { goType } from "./go_type.ts";
 
 export function checkBool(value: unknown): boolean {
   if (typeof value !== "boolean") throw wrongType("bool", value);
@@ -71,4 +75,73 @@ export function checkElements(node: SliceNode | ArrayNode, value: unknown): unkn
     throw new Misfit(RangeError, `expected ${goType(node)}, received ${value.length} elements`);
   }
   return value;
+}
+
+export function checkStringBytes(value: unknown): Uint8Array {
+  if (!(value instanceof Uint8Array)) throw wrongType("string as a Uint8Array", value);
+  return value;
+}
+
+export function checkByteArray(node: ByteArrayNode, value: unknown): Uint8Array {
+  if (!(value instanceof Uint8Array)) throw wrongType(`${goType(node)} as a Uint8Array`, value);
+  if (value.length === node.length) return value;
+  throw new Misfit(RangeError, `expected ${goType(node)}, received ${value.length} bytes`);
+}
+
+/** The entries of a map, or of a record. */
+export function checkMap(
+  node: MapNode,
+  value: unknown,
+): Map<unknown, unknown> | [key: unknown, value: unknown][] {
+  if (!node.record) {
+    if (value instanceof Map) return value;
+    const advice = isPlainObject(value)
+      ? ": use new Map(Object.entries(value)), or gob.record for the schema"
+      : "";
+    throw misfit(`${goType(node)} as a Map`, value, advice);
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    if (!(value instanceof Map)) return Object.entries(value);
+  }
+  const advice = value instanceof Map
+    ? ": use Object.fromEntries(value), or gob.map for the schema"
+    : "";
+  throw misfit(`${goType(node)} as an object`, value, advice);
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && value.constructor === Object;
+}
+
+/** An interface value of one of the types in a table. */
+export function checkMember(
+  members: ReadonlyMap<string, Node>,
+  value: unknown,
+): { readonly name: string; readonly value: unknown } {
+  const { name } = value as { name?: unknown };
+  if (typeof value === "object" && typeof name === "string" && "value" in value!) {
+    if (members.has(name)) return value as { name: string; value: unknown };
+    const types = [...members.keys()].join(", ");
+    throw new Misfit(TypeError, `type not registered for interface: ${name}; expected ${types}`);
+  }
+  const [example] = members.keys();
+  const advice = `: use gob.typed(${JSON.stringify(example)}, value)`;
+  throw misfit("a value with the name of its type for an interface", value, advice);
+}
+
+/** The error for a schema that does not say what to send. */
+export function onlyDecodes(): TypeError {
+  return new TypeError(
+    "Cannot encode gob.plain, which only decodes: use the schema of the type that Go expects",
+  );
+}
+
+/** The misfit of `null` for a pointer. */
+export function nullPointer(node: PointerNode): Misfit {
+  const advice = ": leave the field out, or use undefined for nil";
+  return misfit(goType(node), null, advice);
+}
+
+function misfit(expected: string, value: unknown, advice: string): Misfit {
+  return new Misfit(TypeError, `expected ${expected}, received ${describe(value)}${advice}`);
 }

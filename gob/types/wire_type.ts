@@ -1,13 +1,12 @@
 /**
- * Type definitions on the wire: how they are read, and the table of a peer's types on a stream. A definition is itself a gob
- * value, of a type that both sides know.
+ * Type definitions on the wire: how they are read and written. A definition is itself a gob value, of a type that both
+ * sides know.
  *
  * @module
  */
 
 import type { ByteReader } from "../bytes/byte_reader.ts";
-import { maxTextLength, shorten } from "../errors.ts";
-import type { Limits } from "../limits.ts";
+import { raiseHint } from "../limits.ts";
 import type { OpaqueKind } from "./schema_node.ts";
 
 /** The ids of the basic types, which are never defined. */
@@ -24,12 +23,6 @@ export const typeId = {
 
 /** The first id of a defined type. Older versions of Go begin with the next one. */
 export const firstUserId = 64;
-
-/**
- * The last id of a defined type. Go counts the types of a process from the first id and keeps a kilobyte of each, so a
- * process with this many would need 16 GiB for them.
- */
-const lastUserId = 2 ** 24;
 
 /** Ids are integers of 32 bits in Go. */
 const maxId = 0x7fff_ffff;
@@ -54,156 +47,11 @@ export type WireType =
   | { readonly kind: "opaque"; readonly name: string; readonly encoding: OpaqueKind }
   | { readonly kind: "basic"; readonly name: string };
 
-/** The basic types, by id. */
-const builtinTypes: ReadonlyMap<number, WireType> = new Map(
-  ["bool", "int", "uint", "float", "bytes", "string", "complex", "interface"]
-    .map((name, index) => [index + 1, { kind: "basic", name }]),
-);
-
 /** The kinds of opaque types in the order of their fields in a definition, from field 4. */
 export const opaqueKinds: readonly OpaqueKind[] = ["gob", "binary", "text"];
 
-/** Times `maxTypes`: the most fields of all structs on a stream together. */
-const fieldsPerType = 16;
-
-/** Times `maxNameBytes`: the most characters of all names on a stream together. */
-const longestNames = 256;
-
-/** An estimate of the memory that a type or a field takes beside its name, in bytes. */
-const heldPerEntry = 64;
-
-/** The types that a peer has defined on a stream. */
-export class WireTypes {
-  /** In the order of their definition. */
-  readonly #types = new Map<number, WireType>();
-  readonly #limits: Required<Limits>;
-  /** Fields that may still be defined. */
-  #fieldsLeft: number;
-  /** Characters that names may still have. */
-  #namesLeft: number;
-
-  constructor(limits: Required<Limits>) {
-    this.#limits = limits;
-    this.#fieldsLeft = fieldsPerType * limits.maxTypes;
-    this.#namesLeft = longestNames * limits.maxNameBytes;
-  }
-
-  /** The type with this id, if it is defined or basic. */
-  get(id: number): WireType | undefined {
-    return this.#types.get(id) ?? builtinTypes.get(id);
-  }
-
-  /** How many types are defined. */
-  get size(): number {
-    return this.#types.size;
-  }
-
-  /** An estimate of the memory that the definitions take, in bytes. */
-  get heldBytes(): number {
-    const { maxTypes, maxNameBytes } = this.#limits;
-    const entries = this.#types.size + fieldsPerType * maxTypes - this.#fieldsLeft;
-    return heldPerEntry * entries + longestNames * maxNameBytes - this.#namesLeft;
-  }
-
-  /** Forgets all but the first `size` definitions. */
-  rollBack(size: number): void {
-    if (this.#types.size === size) return;
-    for (const [id, type] of [...this.#types].slice(size)) {
-      this.#account(type, 1);
-      this.#types.delete(id);
-    }
-  }
-
-  /** Reads the definition of the type `id`. The id inside the definition is ignored, as in Go. */
-  define(id: number, reader: ByteReader): void {
-    if (id < firstUserId || this.#types.has(id)) throw reader.fail("gob: duplicate type received");
-    if (id > lastUserId) throw reader.fail("gob: type id out of range");
-    const { maxTypes, maxNameBytes } = this.#limits;
-    if (this.#types.size >= maxTypes) {
-      throw reader.fail(`gob: more than ${maxTypes} types defined on one stream`);
-    }
-    const type = readWireType(reader, { fields: this.#fieldsLeft, nameBytes: maxNameBytes });
-    this.#account(type, -1);
-    this.#types.set(id, type);
-    if (this.#namesLeft < 0) throw reader.fail("gob: names of the types on one stream too long");
-  }
-
-  /** Subtracts a definition from the counts of what is left (`sign` -1), or adds it back (1). */
-  #account(type: WireType, sign: 1 | -1): void {
-    this.#namesLeft += sign * type.name.length;
-    if (type.kind !== "struct") return;
-    this.#fieldsLeft += sign * type.fields.length;
-    for (const { name } of type.fields) this.#namesLeft += sign * name.length;
-  }
-
-  /** Whether values of a type can contain interface values, which can define types. True if a type is not defined. */
-  mayHoldInterface(id: number): boolean {
-    const ids = [id];
-    const seen = new Set(ids);
-    // The list grows during the loop.
-    for (const next of ids) {
-      const type = this.get(next);
-      if (type === undefined || next === typeId.interface) return true;
-      for (const inner of innerIds(type)) {
-        if (!seen.has(inner)) ids.push(inner);
-        seen.add(inner);
-      }
-    }
-    return false;
-  }
-
-  /**
-   * The definitions of a type and of all types in it, as text. Streams with the same text can share decode plans. Returns
-   * `undefined` if the text has more than `max` characters.
-   */
-  signature(id: number, max: number): string | undefined {
-    const ids = [id];
-    const seen = new Set(ids);
-    let text = "";
-    // The list grows during the loop.
-    for (const next of ids) {
-      const type = this.#types.get(next);
-      // A field takes at least the room of its name and its id.
-      if (type?.kind === "struct" && text.length + 24 * type.fields.length > max) return undefined;
-      text += `${next}${type === undefined ? "" : JSON.stringify(type)};`;
-      if (text.length > max) return undefined;
-      for (const inner of innerIds(type)) {
-        if (!seen.has(inner)) ids.push(inner);
-        seen.add(inner);
-      }
-    }
-    return text;
-  }
-
-  /**
-   * A type in words: its name, or what Go prints for a composite without a name. The text of each part is shortened, since
-   * that of a map contains those of two others.
-   */
-  describe(id: number, depth = 0): string {
-    const type = this.get(id);
-    if (type === undefined) return "unknown type";
-    return shorten(
-      type.name !== "" || depth > 8 ? type.name : this.#describeParts(type, depth + 1),
-      maxTextLength,
-    );
-  }
-
-  #describeParts(type: WireType, depth: number): string {
-    switch (type.kind) {
-      case "array":
-        return `[${type.length}]${this.describe(type.elem, depth)}`;
-      case "slice":
-        return `[]${this.describe(type.elem, depth)}`;
-      case "map":
-        return `map[${this.describe(type.key, depth)}]${this.describe(type.elem, depth)}`;
-      default:
-        return type.name;
-    }
-  }
-}
-
 /** The ids of the types in a type. */
-function innerIds(type: WireType | undefined): readonly number[] {
+export function innerIds(type: WireType | undefined): readonly number[] {
   switch (type?.kind) {
     case "array":
     case "slice":
@@ -229,11 +77,13 @@ function eachField(reader: ByteReader, last: number, field: (number: number) => 
 }
 
 /** Limits of one definition. */
-interface Room {
+export interface Room {
   /** The most fields of a struct. */
   readonly fields: number;
   /** The longest name, in bytes. */
-  readonly nameBytes: number;
+  readonly maxNameBytes: number;
+  /** The limit that `fields` follows from. */
+  readonly maxTypes: number;
 }
 
 /** The contents of a definition of any kind. */
@@ -245,7 +95,8 @@ interface Parts {
   fields: WireField[];
 }
 
-function readWireType(reader: ByteReader, room: Room): WireType {
+/** Reads a definition. */
+export function readWireType(reader: ByteReader, room: Room): WireType {
   let found: WireType | undefined;
   eachField(reader, 6, (number) => {
     const parts = readParts(reader, number, room);
@@ -298,7 +149,10 @@ function readCommon(reader: ByteReader, room: Room): string {
 function readFields(reader: ByteReader, room: Room): WireField[] {
   // A field takes at least one byte, its end marker.
   const count = reader.lengthOf("gob: decoding array or slice: length exceeds input size");
-  if (count > room.fields) throw reader.fail("gob: too many fields defined on one stream");
+  if (count > room.fields) {
+    const hint = raiseHint("limits.maxTypes", room.maxTypes);
+    throw reader.fail("gob: too many fields defined on one stream", hint);
+  }
   const fields: WireField[] = [];
   // Most structs have few fields, for which a set would take longer.
   const names = count > 8 ? new Set<string>() : undefined;
@@ -329,7 +183,10 @@ function readId(reader: ByteReader, field: string): number {
 function readName(reader: ByteReader, room: Room): string {
   const start = reader.pos;
   const length = reader.lengthOf("gob: bad string slice length: 0");
-  if (length > room.nameBytes) throw reader.fail(`gob: name too long (${length} bytes)`);
+  if (length > room.maxNameBytes) {
+    const hint = raiseHint("limits.maxNameBytes", room.maxNameBytes);
+    throw reader.fail(`gob: name too long (${length} bytes)`, hint);
+  }
   reader.pos = start;
   return reader.string();
 }

@@ -93,3 +93,16 @@ Deno.test("a peer that reads nothing for writeTimeout is ended, and one that rea
   assert(time < Infinity, "the peer that reads nothing is still there");
   assert(goneAt >= 8 << 20, `the reader was ended after ${goneAt} bytes`);
 });
+
+Deno.test("a client that only receives replies, or whose server is at a limit, is not taken for dead", async () => {
+  await using host = new Host({
+    ping: { interval, timeout },
+    limits: { maxCallsPerConnection: 1 },
+  });
+  const client = await host.connect({ ping: { interval: 40, timeout: 5000 } });
+  const { Sleep } = client.service(Target);
+  // It pings once.
+  await pause(100);
+  const milliseconds = 2 * (interval + timeout);
+  assert.deepEqual(await Promise.all([Sleep(milliseconds), Sleep(1)]), [milliseconds, 1]);
+});

@@ -298,3 +298,39 @@ Deno.test("connect() with a time-out of 0 gives up unless it is there at once", 
   assert(error instanceof DOMException);
   assert.equal(error.name, "TimeoutError");
 });
+
+Deno.test("a connection that came back to itself counts as refused", async () => {
+  const port = freePort();
+  let closed = false;
+  const [conn] = MemoryTransport.pair();
+  const address = { transport: "tcp", hostname: "127.0.0.1", port } as const;
+  using _ = replaceDeno(() =>
+    Promise.resolve(
+      Object.assign(conn, {
+        localAddr: address,
+        remoteAddr: { ...address },
+        close: () => void (closed = true),
+      }),
+    )
+  );
+  const error = await rejection(connect({ port }));
+  assert(error instanceof Deno.errors.ConnectionRefused);
+  assert.equal(
+    error.message,
+    `Cannot connect to 127.0.0.1:${port}: Connection refused: it came back to itself`,
+  );
+  assert.equal(closed, true);
+});
+
+Deno.test({
+  name: "the system connects a socket to itself, and connect() does not take it",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    // Linux picks even ports first, and gives odd ones to those who listen on any.
+    const port = freePort() + 1;
+    for (let n = 0; n < 3000; n++) {
+      const error = await rejection(connect({ port }));
+      assert(error instanceof Deno.errors.ConnectionRefused, String(error));
+    }
+  },
+});

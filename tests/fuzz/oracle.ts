@@ -186,6 +186,12 @@ export function checkPrototypes(): void {
   }
 }
 
+/**
+ * Values that can be decoded only: nil pointers as elements that were never sent, interface values that nobody registered
+ * or that were none on the wire.
+ */
+const unsendable = /received a nil pointer|type not registered for interface|for an interface/;
+
 /** What was decoded by a schema can be encoded, and is the same when it comes back. */
 export function checkAgain(bytes: Uint8Array, { nodes, registry }: Reading): void {
   const node = nodes[0];
@@ -198,9 +204,9 @@ export function checkAgain(bytes: Uint8Array, { nodes, registry }: Reading): voi
     if (again.toHex() === third.toHex()) return;
     throw new Finding(`encoded again: ${again.toHex()}, and once more: ${third.toHex()}`);
   } catch (error) {
-    // Elements that were never sent are nil where they are pointers, and nobody can send those.
-    const unsendable = error instanceof TypeError && /received a nil pointer/.test(error.message);
-    if (error instanceof GobError || unsendable) return;
+    if (error instanceof GobError || error instanceof TypeError && unsendable.test(error.message)) {
+      return;
+    }
     if (error instanceof Finding) throw error;
     throw new Finding(`was decoded and cannot be encoded: ${error}`, { cause: error });
   }

@@ -44,6 +44,10 @@ function specOfNode(lazy: Node, depth: number): TypeSpec {
       const fields = node.fields.map(({ name, node }) => ({ name, type: inner(node) }));
       return { kind: "struct", name: node.qualified, fields };
     }
+    case "stringBytes":
+      return { kind: "string" };
+    case "byteArray":
+      return { kind: "array", length: node.length, elem: { kind: "uint8" } };
     case "bytes":
       return { kind: "slice", elem: { kind: "uint8" } };
     default:

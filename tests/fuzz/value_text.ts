@@ -5,9 +5,9 @@
  * @module
  */
 
-import type { BigFloat, Complex, Rational, Typed } from "../../gob/mod.ts";
+import { type BigFloat, type Complex, type Rational, Typed } from "../../gob/mod.ts";
 import { nanosecondsOf } from "../../gob/types/duration.ts";
-import { type BasicKind, registeredSpecs, type TypeSpec, unnamed } from "./type_spec.ts";
+import { type BasicKind, registeredSpecs, registry, type TypeSpec, unnamed } from "./type_spec.ts";
 
 /** The text of a value of a type. */
 export function valueText(named: TypeSpec, value: unknown): string {
@@ -103,6 +103,7 @@ function basicText(kind: BasicKind, value: unknown): string {
     case "duration":
       return String(nanosecondsOf(value));
     case "time": {
+      if (value instanceof Uint8Array) return "tbytes";
       const time = value as Temporal.ZonedDateTime;
       return `t${time.epochNanoseconds}@${Math.trunc(time.offsetNanoseconds / 60e9)}`;
     }
@@ -151,7 +152,9 @@ function interfaceText(value: unknown): string {
   }
   if (value instanceof Uint8Array) return `any(b${value.toHex()})`;
   if (typeof value === "bigint") return `${textHex("int64")}(${value})`;
-  const { name, value: inner } = value as Typed;
+  if (!(value instanceof Typed)) return "any(plain)";
+  const { name, value: inner } = value;
+  if (registry.get(name) === undefined) return `${textHex(name)}(plain)`;
   return `${textHex(name)}(${valueText(specOfName(name), inner)})`;
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Random } from "../testing/random.ts";
 import {
   any,
   array,
@@ -98,7 +99,36 @@ Deno.test("what encode() gave is not overwritten by later values", pure, () => {
   const copy = first.slice();
   encoder.encode(string, "other");
   assert.deepEqual(first, copy);
-  assert.equal(first.buffer.byteLength, first.length);
+});
+
+Deno.test(
+  "messages of an encoder outlive many others, short and long, and values that fail",
+  pure,
+  () => {
+    const random = new Random(2026);
+    const encoder = new Encoder();
+    const given: [Uint8Array, Uint8Array][] = [];
+    for (let n = 0; n < 2000; n++) {
+      const length = random.chance(0.05) ? random.below(20_000) : random.below(300);
+      const message = encoder.encode(string, "x".repeat(length));
+      given.push([message, message.slice()]);
+      if (random.chance(0.1)) assert.throws(() => encoder.encode(slice(string), ["y", 1 as never]));
+    }
+    for (const [message, copy] of given) assert.deepEqual(message, copy);
+    // Views of blocks of 8 KiB at most, and buffers of their own.
+    for (const [message] of given) {
+      assert(message.buffer.byteLength <= 8192 || message.buffer.byteLength === message.length);
+    }
+  },
+);
+
+Deno.test("with ownBuffers each message has a buffer of its own", pure, () => {
+  const encoder = new Encoder({ ownBuffers: true });
+  for (const text of ["a", "b".repeat(2000), "c"]) {
+    const message = encoder.encode(string, text);
+    assert.equal(message.buffer.byteLength, message.length);
+  }
+  assert.equal(encode(string, "a").buffer.byteLength, encode(string, "a").length);
 });
 
 const Inner = struct("main.Inner", { N: int8, L: slice(string) });
@@ -195,7 +225,7 @@ const misfits: [string, Schema<unknown>, unknown, typeof TypeError | typeof Rang
       unchecked(Outer),
       { ...outer, P: null },
       TypeError,
-      "Cannot encode Outer.P: expected main.Inner, received null",
+      "Cannot encode Outer.P: expected *main.Inner, received null: leave the field out, or use undefined for nil",
     ],
     [
       "a value of a record",
@@ -209,7 +239,7 @@ const misfits: [string, Schema<unknown>, unknown, typeof TypeError | typeof Rang
       unchecked(map(string, int)),
       { a: 1 },
       TypeError,
-      "Cannot encode value: expected map[string]int as a Map, received Object",
+      "Cannot encode value: expected map[string]int as a Map, received Object: use new Map(Object.entries(value)), or gob.record for the schema",
     ],
     [
       "a key of another type",

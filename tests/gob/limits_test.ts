@@ -429,3 +429,51 @@ Deno.test("a decoder gives the memory of a large value back", pure, () => {
   decoder.push(encode(int, 5));
   assert.deepEqual(decoder.next(int), { value: 5 });
 });
+
+Deno.test("the error of every limit says which option to raise", pure, () => {
+  const names = structType(64, "T", { [`F${"x".repeat(90)}`]: 2, [`G${"y".repeat(90)}`]: 2 });
+  const late = encode(slice(any), [typed("[]float64", [1]), typed("[]uint16", [1])]);
+  const cases: readonly (readonly [Limits, Uint8Array, RegExp])[] = [
+    [{ maxMessageBytes: 5 }, encode(string, "long enough"), /^gob: message of 14 bytes exceeds /],
+    [{ maxMessageBytes: 28 }, late, /^gob: message of \d+ bytes after \d+ of the same value/],
+    [{ maxDepth: 3 }, encode(List, chain(4)), /^gob: values nested deeper than 3$/],
+    [{ maxElements: 2 }, encode(slice(int), [1, 2, 3]), /^gob: more than 2 elements in a value$/],
+    [
+      { maxObjects: 2 },
+      encode(slice(bytes), Array(3).fill(new Uint8Array(1))),
+      /^gob: more than 2 /,
+    ],
+    [
+      { maxTypes: 1 },
+      encode(slice(slice(int)), []),
+      /^gob: more than 1 types defined on one stream$/,
+    ],
+    [
+      { maxTypes: 1 },
+      messages(structType(64, "T", Object.fromEntries(chainNames(17)))),
+      /^gob: too many fields defined on one stream$/,
+    ],
+    [{ maxNameBytes: 20 }, messages(names), /^gob: name too long \(91 bytes\)$/],
+    [
+      { maxNameBytes: 5 },
+      encode(slice(any), [typed("float32", 1)]),
+      /^gob: name too long \(7 bytes\): /,
+    ],
+  ];
+  for (const [limits, stream, text] of cases) {
+    const [[name, value]] = Object.entries(limits) as [[string, number]];
+    assert.throws(() => decode(stream, undefined, { limits }), {
+      message: text,
+      hint: `raise limits.${name}, which is ${value}, if the sender may send more`,
+    });
+  }
+  // Go's own limit has no option.
+  const longer = messages(`10 00 fe0401 ${"78".repeat(1025)} 04 02 00 02`);
+  assert.throws(() => decode(longer), (error: GobError) => {
+    return error.message.startsWith("gob: name too long (1025 bytes)") && error.hint === undefined;
+  });
+});
+
+function chainNames(count: number): [string, number][] {
+  return Array.from({ length: count }, (_, i) => [`F${i}`, 2]);
+}

@@ -13,6 +13,7 @@ import {
   type bigInt,
   type bigRat,
   bool,
+  byteArray,
   type bytes,
   type Complex,
   type complex128,
@@ -36,13 +37,16 @@ import {
   lazy,
   map,
   type netipAddr,
+  oneOf,
   opaque,
+  plain,
   pointer,
   type Rational,
   record,
   type Schema,
   slice,
   string,
+  stringBytes,
   struct,
   type time,
   type Typed,
@@ -54,6 +58,7 @@ import {
   type uint8,
   type url,
   type uuid,
+  zero,
 } from "../../gob/mod.ts";
 import { pure } from "./hand_made.ts";
 
@@ -81,7 +86,7 @@ Deno.test("Infer is exact for every constant", pure, () => {
   holds<Same<Infer<typeof complex64>, Complex>>();
   holds<Same<Infer<typeof complex128>, Complex>>();
   holds<Same<Infer<typeof string>, string>>();
-  holds<Same<Infer<typeof bytes>, Uint8Array>>();
+  holds<Same<Infer<typeof bytes>, Uint8Array<ArrayBuffer>>>();
   holds<Same<Infer<typeof any>, unknown>>();
   holds<Same<Infer<typeof time>, Temporal.ZonedDateTime>>();
   holds<Same<Infer<typeof duration>, Temporal.Duration>>();
@@ -353,8 +358,8 @@ Deno.test("decoding gives the type of the schema, and unknown without one", pure
   const bytes = encode(slice(int), [1]);
   const value = decode(bytes, slice(int));
   holds<Same<typeof value, number[]>>();
-  const plain = decode(bytes);
-  holds<Same<typeof plain, unknown>>();
+  const bare = decode(bytes);
+  holds<Same<typeof bare, unknown>>();
   const all = decodeAll(bytes, slice(int));
   holds<Same<typeof all, number[][]>>();
   const allPlain = decodeAll(bytes);
@@ -376,9 +381,49 @@ Deno.test("streams carry the type of their schema", pure, () => {
   void [into, out, plain, wrong];
 });
 
+Deno.test("bytes are a Uint8Array of an ArrayBuffer, and hex text as a map's key", pure, () => {
+  holds<Same<Infer<typeof stringBytes>, Uint8Array<ArrayBuffer>>>();
+  const Digest = byteArray(32);
+  holds<Same<Infer<typeof Digest>, Uint8Array<ArrayBuffer>>>();
+  new Blob([decode(encode(Digest, new Uint8Array(32)), Digest)]);
+  const ByDigest = map(Digest, int);
+  holds<Same<Infer<typeof ByDigest>, Map<string, number>>>();
+  const ByText = map(stringBytes, Digest);
+  holds<Same<Infer<typeof ByText>, Map<string, Uint8Array<ArrayBuffer>>>>();
+  // Other keys stay what they are, in generic code too.
+  const keyed = <K>(key: Schema<K>): Schema<Map<K, number>> => map(key, int);
+  const ByInt = keyed(int);
+  holds<Same<Infer<typeof ByInt>, Map<number, number>>>();
+});
+
+Deno.test("oneOf() is a union that narrows by name", pure, () => {
+  const Circle = struct("main.Circle", { Radius: float64 });
+  const Shape = oneOf({ "main.Circle": Circle, string });
+  type Shape = Typed<"main.Circle", { Radius: number }> | Typed<"string", string> | undefined;
+  holds<Same<Infer<typeof Shape>, Shape>>();
+  const Drawing = struct("main.Drawing", { Main: Shape, All: slice(Shape) });
+  holds<Same<Infer<typeof Drawing>, { Main?: Shape; All: Shape[] }>>();
+  const value: Infer<typeof Drawing> = { Main: typed("string", "a"), All: [undefined] };
+  const { Main } = value;
+  if (Main?.name === "main.Circle") holds<Same<typeof Main.value, { Radius: number }>>();
+  // @ts-expect-error: no such name
+  const name = () => encode(Shape, typed("main.Square", { Radius: 1 }));
+  // @ts-expect-error: the value of another type
+  const other = () => encode(Shape, typed("main.Circle", "a"));
+  void [name, other];
+});
+
+Deno.test("plain and zero() have the types of their values", pure, () => {
+  holds<Same<Infer<typeof plain>, unknown>>();
+  const Reply = struct("Reply", { Name: string, Extra: plain });
+  holds<Same<Infer<typeof Reply>, { Name: string; Extra?: unknown }>>();
+  const made = zero(Reply);
+  holds<Same<typeof made, { Name: string; Extra?: unknown }>>();
+});
+
 Deno.test("typed() keeps the type of its value", pure, () => {
   const value = typed("main.Point", { X: 1 });
-  holds<Same<typeof value, Typed<{ X: number }>>>();
+  holds<Same<typeof value, Typed<"main.Point", { X: number }>>>();
   const unknownValue: Typed = value;
   void unknownValue;
 });

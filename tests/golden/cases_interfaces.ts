@@ -1,7 +1,10 @@
 import {
   any,
   array,
+  float64,
+  int,
   map,
+  oneOf,
   pointer,
   slice,
   string,
@@ -9,7 +12,7 @@ import {
   type Typed,
   typed,
 } from "../../gob/mod.ts";
-import { Box } from "../testing/schemas.ts";
+import { Box, Point } from "../testing/schemas.ts";
 import { golden, type GoldenCase, type ItemOptions } from "./golden_case.ts";
 import { fullBasics, longName, Mixed } from "./schemas.ts";
 
@@ -137,6 +140,14 @@ const DrawingOfNil = struct("main.Drawing", {
 const shapes = { encodes: "equivalent", reason: "the interface type has a name in Go" } as const;
 
 const hundred = Array.from({ length: 100 }, (_, i) => i);
+
+/** An interface with a table of its types. */
+const Shape = oneOf({
+  "main.Point": Point,
+  "*main.Circle": struct("main.Circle", { Radius: float64, Center: Point }),
+  string,
+  int,
+});
 
 /** A box behind an interface. */
 function inner(content: unknown): Typed {
@@ -324,6 +335,24 @@ const nestedCases: readonly GoldenCase[] = [
   ]),
   golden("interface/array-of", array(2, any), [point(1, 2), undefined]),
   golden("interface/pointers-to", slice(pointer(any)), ["a", point(1, 2)]),
+  golden("interface/one-of", slice(Shape), [
+    typed("main.Point", { X: 1, Y: 2 }),
+    typed("*main.Circle", { Radius: 2, Center: { X: 0, Y: 1 } }),
+    typed("string", "text"),
+    undefined,
+    typed("int", 7),
+  ], {
+    plain: [
+      point(1, 2),
+      typed("*main.Circle", { Radius: 2, Center: { Y: 1 } }),
+      "text",
+      undefined,
+      7,
+    ],
+  }),
+  golden("interface/one-of-field", struct("main.Box", { Value: Shape }), {
+    Value: typed("*main.Circle", { Radius: 2, Center: { X: 0, Y: 1 } }),
+  }, { plain: { Value: typed("*main.Circle", { Radius: 2, Center: { Y: 1 } }) } }),
 ];
 
 /** Interface values. */

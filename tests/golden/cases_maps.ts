@@ -2,6 +2,7 @@ import {
   any,
   array,
   bool,
+  byteArray,
   bytes,
   complex128,
   float32,
@@ -14,6 +15,7 @@ import {
   record,
   slice,
   string,
+  stringBytes,
   uint,
   uint64,
   uint8,
@@ -46,6 +48,27 @@ const keyCases: readonly GoldenCase[] = [
   golden("map/array-key", map(array(2, int), string), new Map([[[1, 2], "a"]])),
   golden("map/pointer-keys", map(pointer(string), int), new Map([["equal", 1]]), folds),
   golden("map/interface-key", map(any, int), new Map([["a", 1]])),
+  golden(
+    "map/digest-keys",
+    map(stringBytes, int),
+    new Map([["80", 3], ["fe01", 2], ["ff01", 1], ["efbfbd", 5]]),
+    {
+      plain: new Map<unknown, number>([
+        [new Uint8Array([0x80]), 3],
+        [new Uint8Array([0xfe, 1]), 2],
+        [new Uint8Array([0xff, 1]), 1],
+        ["\ufffd", 5],
+      ]),
+    },
+  ),
+  golden(
+    "map/byte-array-keys",
+    map(byteArray(2), string),
+    new Map([["0102", "a"], ["c800", "b"]]),
+    {
+      plain: new Map([[[1, 2], "a"], [[200, 0], "b"]]),
+    },
+  ),
   golden(
     "map/interface-keys",
     map(any, int),

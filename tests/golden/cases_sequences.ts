@@ -1,6 +1,7 @@
 import {
   array,
   bool,
+  byteArray,
   bytes,
   complex128,
   complex64,
@@ -15,6 +16,7 @@ import {
   pointer,
   slice,
   string,
+  struct,
   uint,
   uint16,
   uint32,
@@ -23,6 +25,13 @@ import {
 } from "../../gob/mod.ts";
 import { Empty, Point } from "../testing/schemas.ts";
 import { golden, type GoldenCase } from "./golden_case.ts";
+
+const Signed = struct("main.Signed", {
+  Name: string,
+  Hash: byteArray(32),
+  Tag: byteArray(2),
+  Salt: pointer(byteArray(1)),
+});
 
 /** Slices and arrays. */
 export const sequenceCases: readonly GoldenCase[] = [
@@ -81,4 +90,19 @@ export const sequenceCases: readonly GoldenCase[] = [
     plain: [{ Y: 1 }, {}],
   }),
   golden("array/pointers", array(1, pointer(int)), [9]),
+  golden("array/digest", byteArray(32), digest(0), { plain: [...digest(0)] }),
+  golden("array/digests", slice(byteArray(32)), [digest(0), new Uint8Array(32), digest(100)], {
+    plain: [[...digest(0)], Array(32).fill(0), [...digest(100)]],
+  }),
+  golden("array/digest-fields", Signed, {
+    Name: "s",
+    Hash: digest(7),
+    Tag: new Uint8Array(2),
+    Salt: Uint8Array.of(200),
+  }, { plain: { Name: "s", Hash: [...digest(7)], Tag: [0, 0], Salt: [200] } }),
 ];
+
+/** Bytes of every width, beginning with `first`. */
+function digest(first: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from({ length: 32 }, (_, i) => first + 9 * i);
+}

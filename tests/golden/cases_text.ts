@@ -1,4 +1,4 @@
-import { bytes, slice, string, uint8 } from "../../gob/mod.ts";
+import { bytes, slice, string, stringBytes, uint8 } from "../../gob/mod.ts";
 import { golden, type GoldenCase } from "./golden_case.ts";
 
 const notText = {
@@ -35,6 +35,9 @@ export const textCases: readonly GoldenCase[] = [
   golden("string/500-two-byte-runes", string, "é".repeat(500)),
   golden("string/invalid-utf8", string, "a\ufffd\ufffdb", notText),
   golden("string/truncated-rune", string, "a\ufffd", notText),
+  golden("string/digest", stringBytes, new Uint8Array([0xe3, 0xb0, 0xc4, 0, 0xff]), {
+    plain: "\ufffd\ufffd\0\ufffd",
+  }),
   golden("string/surrogate", string, "\ufffd\ufffd\ufffd", notText),
   golden("bytes/nil", bytes, new Uint8Array()),
   golden("bytes/empty", bytes, new Uint8Array()),

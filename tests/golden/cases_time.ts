@@ -42,6 +42,11 @@ const toTheMinute = {
   reason: "a Temporal offset has no seconds, so that version 1 is sent",
 } as const;
 
+/** The bytes of a time that `Temporal` cannot hold. */
+function asTime(hex: string): Temporal.ZonedDateTime {
+  return Uint8Array.fromHex(hex) as unknown as Temporal.ZonedDateTime;
+}
+
 /** The case of one duration, which is a plain number of nanoseconds without a schema. */
 function lasting(name: string, text: string, plain: number | bigint): GoldenCase {
   return golden(`duration/${name}`, duration, Temporal.Duration.from(text), { plain });
@@ -66,6 +71,27 @@ export const timeCases: readonly GoldenCase[] = [
   golden("time/offset-max", time, at("+14:00")),
   golden("time/seconds-in-offset", time, at("+01:02"), toTheMinute),
   golden("time/seconds-in-offset-west", time, at("-01:02"), toTheMinute),
+  golden("time/beyond-temporal", time, asTime("014000000e7791f70000000000ffff")),
+  golden("time/first", time, asTime("018000000e7791f70000000000ffff")),
+  golden("time/offset-25h", time, leap, {
+    plain: Uint8Array.fromHex("010000000edd726fd7075bcd1505dc"),
+    encodes: false,
+    reason: "no Temporal time zone has this offset, so that UTC is sent",
+  }),
+  golden("time/beyond-fields", Event, {
+    ...noEvent,
+    Name: "e",
+    Start: asTime("014000000e7791f70000000000ffc4"),
+    End: leap,
+    Marks: [leap, asTime("012000000e7791f70000000005ffff")],
+  }, {
+    plain: {
+      Name: "e",
+      Start: asTime("014000000e7791f70000000000ffc4"),
+      End: leap,
+      Marks: [leap, asTime("012000000e7791f70000000005ffff")],
+    },
+  }),
   golden("time/pointer", pointer(time), leap, { plain: timeBytes(leap) }),
   golden("time/slice", slice(time), [leap, zero, moment("1970-01-01T00:00:01[UTC]")]),
   golden("time/map", map(string, time), new Map([["k", leap]]), {

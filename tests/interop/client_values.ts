@@ -6,9 +6,9 @@
  */
 
 import assert from "node:assert/strict";
-import { gob } from "../../mod.ts";
+import { gob, method, service } from "../../mod.ts";
 import { assertEqual } from "../testing/equal.ts";
-import type { List } from "../testing/schemas.ts";
+import { Args, Box, type List } from "../testing/schemas.ts";
 import {
   type Big,
   type Drawing,
@@ -30,6 +30,8 @@ export const valueScenarios: Scenarios = {
   "interface values there and back": interfaces,
   "interface values as the other side sees them": described,
   "interfaces with methods": drawings,
+  "interfaces of known types": knownTypes,
+  "replies and interface values of unknown types": unknownTypes,
   "recursive values": recursive,
   "time and durations": times,
   "big numbers": bigNumbers,
@@ -133,6 +135,49 @@ async function drawings(target: Target): Promise<void> {
   await replies(stub.Drawing({ Shapes: [], Named: new Map() }), { Shapes: [], Named: new Map() });
   const area = await stub.Area({ ...full, Shapes: [circle], Named: new Map([["s", square]]) });
   assert(Math.abs(area - (9 + 4 * Math.PI + 9)) < 1e-9);
+}
+
+const Circle = gob.struct("main.Circle", { Radius: gob.float64 });
+const Square = gob.struct("main.Square", { Side: gob.float64 });
+const Shape = gob.oneOf({ "main.Circle": Circle, "*main.Square": Square, string: gob.string });
+const KnownBox = gob.struct("main.Box", { Value: Shape });
+
+/** Without a registry: the schemas say which types there are. */
+async function knownTypes(target: Target): Promise<void> {
+  await using client = await target.connect(new gob.Registry());
+  const stub = client.service(service("Values", {
+    Box: method(KnownBox, KnownBox),
+    List: method(gob.slice(Shape), gob.slice(Shape)),
+    Echo: method(Shape, Shape),
+  }));
+  const text = typed("string", "text");
+  for (const value of [circle, square, text]) {
+    await replies(stub.Box({ Value: value }), { Value: value });
+    await replies(stub.Echo(value), value);
+  }
+  await replies(stub.Box({}), {});
+  await replies(stub.List([circle, undefined, text, square]), [circle, undefined, text, square]);
+}
+
+/** The reply of a method whose type nobody knows, and interface values of types that nobody registered. */
+async function unknownTypes(target: Target): Promise<void> {
+  await using client = await target.connect(new gob.Registry());
+  const arith = client.service(service("Arith", {
+    String: method(Args, gob.any),
+    Mul: method(Args, gob.any),
+    Div: method(Args, gob.plain),
+  }));
+  await replies(arith.String({ A: 6, B: 7 }), "6+7=13");
+  await replies(arith.Mul({ A: 6, B: 7 }), { C: 42 });
+  await replies(arith.Div({ A: 17, B: 5 }), { Quo: 3, Rem: 2 });
+  const values = client.service(service("Values", {
+    Echo: method(Shape, gob.plain),
+    Box: method(KnownBox, Box),
+    List: method(gob.slice(Shape), gob.slice(gob.any)),
+  }));
+  await replies(values.Echo(square), square);
+  await replies(values.Box({ Value: circle }), { Value: circle });
+  await replies(values.List([circle, undefined, square]), [circle, undefined, square]);
 }
 
 async function recursive(target: Target): Promise<void> {

@@ -67,7 +67,11 @@ export async function goScenarios(): Promise<string[]> {
   return (await output(await peerProgram(), ["scenarios"])).split("\n");
 }
 
-/** What a server answers to the mistakes of the Go client. */
-export async function goTexts(address: Address): Promise<Record<string, string>> {
-  return JSON.parse(await output(await peerProgram(), ["texts", address.network, address.text]));
+/** What a server answers to the mistakes of the Go client; with the flag `ours`, to those that our server refuses. */
+export async function goTexts(
+  address: Address,
+  flags: readonly "ours"[] = [],
+): Promise<Record<string, string>> {
+  const args = ["texts", address.network, address.text, ...flags];
+  return JSON.parse(await output(await peerProgram(), args));
 }

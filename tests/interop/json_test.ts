@@ -76,6 +76,46 @@ const Place = gob.struct("main.Place", {
   ID: gob.uuid,
   Hosts: map(gob.netipAddr, int),
 });
+interface Location {
+  File: string;
+  Line: number;
+  PC: bigint;
+  Hidden: number;
+  Next?: Location;
+  ID: string;
+}
+const Location: gob.Schema<Location> = gob.struct("main.Location", {
+  File: string,
+  Line: int,
+  PC: gob.uint64,
+  Hidden: int,
+  Next: pointer(gob.lazy(() => Location)),
+  ID: string,
+}, {
+  json: {
+    File: "file",
+    Line: "line,omitempty",
+    PC: "pc,string",
+    Hidden: "-",
+    Next: "next",
+    ID: "_id,omitempty",
+  },
+});
+const Base = gob.struct("main.Base", { ID: int, Err: string }, { json: { Err: "err,omitempty" } });
+const Extra = gob.struct("main.Extra", { ID: int, Tags: slice(string) }, {
+  json: { Tags: "tags,omitempty" },
+});
+const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
+/** The text of a number, such as `12.05`. */
+const Amount = gob.opaque<string>("main.Amount", "binary", {
+  encode: (text) => new TextEncoder().encode(text),
+  decode: (bytes) => new TextDecoder().decode(bytes),
+  zero: "0.00",
+  json: { encode: rawJSON, decode: (_, text) => text },
+});
+const Batch = gob.struct("main.Batch", { Base, Extra: pointer(Extra), Amounts: slice(Amount) }, {
+  embedded: ["Base", "Extra"],
+});
 const Complex = gob.struct("main.Complex", { Z: gob.complex128 });
 
 const Arith: Service<{
@@ -113,6 +153,8 @@ const Echo = service("Echo", {
   Moment: echo(Moment),
   Big: echo(Big),
   Place: echo(Place),
+  Location: echo(Location),
+  Batch: echo(Batch),
   Complex: echo(Complex),
   Describe: method(Box, string),
   Upper: method(string, string),
@@ -227,6 +269,16 @@ const calls: Call[] = [
     ID: "00000000-0000-0000-0000-000000000000",
     Hosts: new Map(),
   }),
+  send(methods.Location, {
+    ...{ File: "<a>.go", Line: 0, PC: 2n ** 64n - 1n, Hidden: 0, ID: "" },
+    Next: { File: "b.go", Line: 7, PC: 1n, Hidden: 0, ID: "x" },
+  }),
+  send(methods.Batch, {
+    Base: { ID: 0, Err: "no" },
+    Extra: { ID: 0, Tags: ["a"] },
+    Amounts: ["0.05", "12345678901234567.89"],
+  }),
+  send(methods.Batch, { Base: { ID: 0, Err: "" }, Amounts: [] }),
 ];
 
 /** The services of server.go. */
@@ -266,6 +318,8 @@ function newServer(): Server {
       Moment: same,
       Big: same,
       Place: same,
+      Location: same,
+      Batch: same,
       Complex: same,
       Describe: ({ Value }) => String(Value),
       Upper: (text) => text.toUpperCase(),
@@ -522,6 +576,26 @@ interopTest("JSON: the Go client passes all its checks against our server", asyn
   assert.equal(await output(await goProgram(), ["client", deno.address]), "ok");
 });
 
+interopTest(
+  "one contract with tags and embedded structs serves gob and JSON on one port",
+  async () => {
+    const Both = service("Both", { Location: echo(Location), Batch: echo(Batch) });
+    await using server = new Server().register(Both, {
+      Location: (location) => ({ ...location, File: "a.go", PC: 5n }),
+      Batch: (batch) => ({ ...batch, Amounts: ["1.00"] }),
+    });
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    server.serve(listener);
+    const address = `127.0.0.1:${listener.addr.port}`;
+    const replies = [
+      "{File:a.go Line:3 PC:5 Hidden:4 Next:<nil> ID:x} {ID:7 Err:no} {ID:8 Tags:[a]} 1",
+      // JSON has no hidden field, and none of two with one name.
+      "{File:a.go Line:3 PC:5 Hidden:0 Next:<nil> ID:x} {ID:0 Err:no} {ID:0 Tags:[a]} 1",
+    ];
+    assert.equal(await output(await goProgram(), ["both", address]), replies.join("\n"));
+  },
+);
+
 interopTest("JSON: the Go client passes all its checks against the Go server", async () => {
   await using go = await startGoServer();
   assert.equal(await output(await goProgram(), ["client", go.address]), "ok");
@@ -535,6 +609,47 @@ interopTest("JSON: our client gets back from the Go server what it sends", async
     assertEqual(received, sent, `value ${index}`);
   }
 });
+
+interopTest(
+  "JSON: bytes, known interfaces and replies of any type, with the Go server",
+  async () => {
+    const Bytes = gob.struct("main.Numbers", { String: gob.stringBytes, Fixed: gob.byteArray(3) });
+    const Known = gob.struct("main.Box", { Value: gob.oneOf({ "main.Args": Args, string }) });
+    const { methods } = service("Echo", {
+      Numbers: method(Bytes, Bytes),
+      String: method(gob.stringBytes, gob.stringBytes),
+      Table: method(map(gob.stringBytes, int), map(gob.stringBytes, int)),
+      Nested: method(gob.struct("main.Nested", { Name: string }), gob.plain),
+      Box: method(Known, gob.struct("main.Box", { Value: gob.plain })),
+      Int: method(int, gob.any),
+    });
+    await using go = await startGoServer();
+    await using client = await connect(go.address);
+    const text = new TextEncoder().encode("é<&");
+    const sent = { String: text, Fixed: Uint8Array.of(0, 200, 255) };
+    assertEqual(await client.call(methods.Numbers, sent), sent);
+    assertEqual(await client.call(methods.String, text), text);
+    const table = new Map([["c3a9", 1], ["", 2]]);
+    assertEqual(await client.call(methods.Table, table), table);
+    assertEqual(await client.call(methods.Box, { Value: gob.typed("main.Args", { A: 1, B: 2 }) }), {
+      Value: { A: 1, B: 2 },
+    });
+    assertEqual(await client.call(methods.Box, { Value: gob.typed("string", "a") }), {
+      Value: "a",
+    });
+    assertEqual(await client.call(methods.Box, {}), {});
+    assert.equal(await client.call(methods.Int, 7), 7);
+    const nested = await client.call(methods.Nested, { Name: "n" }) as Record<string, unknown>;
+    assert.deepEqual([nested.Name, nested.Points, nested.Maybe], ["n", undefined, undefined]);
+    // JSON does not say which of the types a value has.
+    const Back = service("Echo", { Box: method(Known, Known) }).methods.Box;
+    await assert.rejects(client.call(Back, { Value: gob.typed("string", "a") }), {
+      name: "GobError",
+      message:
+        "json: cannot unmarshal string into Go struct field Box.Value of type oneOf(main.Args, string)",
+    });
+  },
+);
 
 interopTest("JSON: our client gets back from our server what it sends", async () => {
   await using deno = new DenoServer();

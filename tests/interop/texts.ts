@@ -179,11 +179,32 @@ export const onlyInGo: readonly string[] = [
   "named array for a slice",
 ];
 
-/** Makes every mistake on one connection and gives what the server said to each. */
-export async function textsOfMistakes(target: Target): Promise<Record<string, string>> {
+/**
+ * Mistakes to a Go server only: ours reads a whole value of any type for an interface, and interface values of types that it
+ * does not know.
+ */
+export const takenByOurs: readonly string[] = [
+  "struct for an interface",
+  "int for an interface",
+  "name not registered",
+  "name not registered in a list",
+  "name not registered in an interface",
+];
+
+/**
+ * Makes mistakes on one connection and gives what the server said to each.
+ *
+ * @param target The server.
+ * @param without The names of mistakes that are left out.
+ */
+export async function textsOfMistakes(
+  target: Target,
+  without: readonly string[] = [],
+): Promise<Record<string, string>> {
   await using client = await target.connect(newRegistry().register("main.Ghost", string));
   const texts: Record<string, string> = {};
   for (const [what, name, make] of mistakes) {
+    if (without.includes(what)) continue;
     const error = await failure(make(client, name));
     assert(error instanceof ServerError, `${what}: received ${Deno.inspect(error)}`);
     assert.equal(error.method, name);

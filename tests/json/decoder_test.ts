@@ -64,3 +64,13 @@ Deno.test("numbers of calls are read beyond those that are exact as a number", (
     message: /^json: cannot unmarshal number 18446744073709551616 into Go value of type uint/,
   });
 });
+
+Deno.test("the keys of a decoded struct are in the order of its fields", () => {
+  const T = gob.struct("main.T", { A: int, B: gob.pointer(int), C: gob.slice(int), D: int });
+  const keys = (json: string) => Object.keys(decode(T, json) as object).join("");
+  assert.equal(keys('{"A":1,"B":2,"C":[3],"D":4}'), "ABCD");
+  assert.equal(keys('{"D":4,"C":[3],"B":2,"A":1}'), "ABCD");
+  assert.equal(keys('{"D":4,"B":null}'), "ACD");
+  assert.equal(keys('{"D":4,"B":2,"A":null,"D":5}'), "ABCD");
+  assert.equal(keys("null"), "ACD");
+});

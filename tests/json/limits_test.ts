@@ -95,7 +95,7 @@ Deno.test("an id of a request is at most as long as a name", async () => {
     else {
       assert.throws(() => codec.readRequestHeader(), {
         name: "GobError",
-        message: "jsonrpc: id exceeds the limit of 100 bytes",
+        message: "jsonrpc: id exceeds limits.maxNameBytes (100 bytes)",
       });
     }
     codec.close();

@@ -6,7 +6,7 @@ import * as gob from "../../gob/mod.ts";
 import { resolveLimits } from "../../gob/limits.ts";
 import { nodeOf } from "../../gob/types/schema.ts";
 import { JsonReader } from "../../json/reader.ts";
-import { ValueSplitter } from "../../json/value_splitter.ts";
+import { ValueScanner } from "../../json/value_scanner.ts";
 import { readJson } from "../../json/decoder.ts";
 import { JsonEncoder } from "../../json/encoder.ts";
 import { assertEqual } from "../testing/equal.ts";
@@ -23,7 +23,7 @@ function decode(
   limits: gob.Limits = {},
 ): unknown {
   const resolved = resolveLimits(limits);
-  const text = new ValueSplitter(resolved);
+  const text = new ValueScanner(resolved);
   text.framer.push(typeof json === "string" ? encoder.encode(json) : json);
   text.framer.push(encoder.encode(" "));
   const end = text.find();
@@ -444,6 +444,13 @@ const misfits: readonly (readonly [schema: Schema, json: string, message: string
     [of(In), '{"T":"x"}', `parsing time "x" ${layout}: cannot parse "x" as "2006"`, "In.T"],
     [
       of(In),
+      '{"T":"<é\\"\u2028>"}',
+      `parsing time "<\\xc3\\xa9\\\\\\"\\xe2\\x80\\xa8>" ${layout}: ` +
+      `cannot parse "<\\xc3\\xa9\\\\\\"\\xe2\\x80\\xa8>" as "2006"`,
+      "In.T",
+    ],
+    [
+      of(In),
       '{"T":"2024-01-01"}',
       `parsing time "2024-01-01" ${layout}: cannot parse "" as "T"`,
       "In.T",
@@ -628,7 +635,8 @@ const unfit: readonly (readonly [schema: Schema, value: unknown, error: string])
   [
     of(map(string, int)),
     {},
-    "TypeError: Cannot encode value: expected map[string]int as a Map, received Object",
+    "TypeError: Cannot encode value: expected map[string]int as a Map, received Object: " +
+    "use new Map(Object.entries(value)), or gob.record for the schema",
   ],
   [
     of(map(string, int)),
@@ -650,7 +658,48 @@ const unfit: readonly (readonly [schema: Schema, value: unknown, error: string])
   [
     of(struct("S", { P: pointer(int) })),
     { P: null },
-    "TypeError: Cannot encode S.P: expected int, received null",
+    "TypeError: Cannot encode S.P: expected *int, received null: leave the field out, or use undefined for nil",
+  ],
+  [
+    of(record(int)),
+    new Map(),
+    "TypeError: Cannot encode value: expected map[string]int as an object, received Map: " +
+    "use Object.fromEntries(value), or gob.map for the schema",
+  ],
+  [
+    of(gob.byteArray(2)),
+    new Uint8Array(3),
+    "RangeError: Cannot encode value: expected [2]uint8, received 3 bytes",
+  ],
+  [
+    of(map(gob.byteArray(2), int)),
+    new Map([["0102", 1]]),
+    "TypeError: Cannot encode value: json: unsupported type: map[[2]uint8]int",
+  ],
+  [
+    of(gob.stringBytes),
+    new Uint8Array([0xff]),
+    "RangeError: Cannot encode value: expected UTF-8, which is all that JSON can hold",
+  ],
+  [
+    of(map(gob.stringBytes, int)),
+    new Map([["ff", 1]]),
+    'RangeError: Cannot encode ["ff"]: expected UTF-8, which is all that JSON can hold',
+  ],
+  [
+    of(gob.oneOf({ "main.Point": Point })),
+    gob.typed("main.Other", 1),
+    "TypeError: Cannot encode value: type not registered for interface: main.Other; expected main.Point",
+  ],
+  [
+    of(gob.oneOf({ "main.Point": Point })),
+    gob.typed("main.Point", { X: 1 }),
+    "TypeError: Cannot encode (main.Point).Y: expected int, received undefined",
+  ],
+  [
+    of(gob.time),
+    Uint8Array.fromHex("014000000e7791f70000000000ffff"),
+    "RangeError: Cannot encode value: Time.MarshalJSON: year outside of range [0,9999]",
   ],
   [of(gob.duration), 5, "TypeError: Cannot encode value: expected Temporal.Duration, received 5"],
   [

@@ -39,7 +39,7 @@ export class EchoServer implements Handlers<typeof Echo.methods>, AsyncDisposabl
   readonly #server: Server;
   readonly #serving: Promise<void>;
 
-  constructor(name: string, port = 0) {
+  constructor(name: string, port: number = freePort()) {
     this.name = name;
     this.#server = new Server({
       onEvent: ({ type }) => {
@@ -83,10 +83,20 @@ export class EchoServer implements Handlers<typeof Echo.methods>, AsyncDisposabl
   }
 }
 
-/** A port on which nobody listens. */
+/**
+ * A port on which nobody listens, and which the system gives to nobody meanwhile: it is below those from which the system
+ * picks.
+ */
 export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+      return port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
 }
 
 /** Events as a test compares them: the type and the names of servers. */

@@ -1,7 +1,7 @@
 // Which server a call goes to, and when servers are connected and left alone.
 
 import assert from "node:assert/strict";
-import { type Client, ServerError, ShutdownError } from "../../mod.ts";
+import { type Client, Server, ServerError, ShutdownError } from "../../mod.ts";
 import { connectPool } from "../../pool/mod.ts";
 import { inTime, later, nextTurn, rejection } from "../testing/in_time.ts";
 import { Echo, EchoServer, EventLog, freePort, until } from "./echo_server.ts";
@@ -272,6 +272,43 @@ Deno.test("a server that is listed twice is one", async () => {
   assert.deepEqual(pool.servers(), [
     { address: `127.0.0.1:${a.port}`, phase: "up", running: 0, failures: 0 },
   ]);
+});
+
+Deno.test({
+  name: "a server can be on a unix socket, and has its path for an address",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const path = `${await Deno.makeTempDir()}/echo.sock`;
+    const server = new Server().register(Echo, {
+      Once: (text) => text,
+      Twice: (text) => text,
+      Fail: (text) => text,
+    });
+    const serving = server.serve(Deno.listen({ transport: "unix", path }));
+    {
+      await using pool = connectPool({
+        servers: [{ transport: "unix", path, timeout: Infinity }],
+        waitTimeout: Infinity,
+      });
+      assert.equal(await inTime(pool.service(Echo).Once("x")), "x");
+      assert.equal(pool.servers()[0]!.address, path);
+    }
+    await server.shutdown();
+    await serving;
+    await Deno.remove(path.slice(0, -"/echo.sock".length), { recursive: true });
+  },
+});
+
+Deno.test("of many servers that are gone, the one that is left is found", async () => {
+  await using a = new EchoServer("a");
+  const gone = Array.from({ length: 60 }, (_, n) => ({ hostname: `127.0.1.${n}`, port: 1 }));
+  await using pool = connectPool({
+    servers: [...gone, { port: a.port }],
+    backoff: { first: 60_000, longest: 60_000 },
+  });
+  const { Once } = pool.service(Echo);
+  const calls = Array.from({ length: 200 }, (_, n) => Once(`${n}`));
+  assert.equal((await inTime(Promise.all(calls))).length, 200);
 });
 
 const invalid: [options: Record<string, unknown>, error: typeof TypeError | typeof RangeError][] = [

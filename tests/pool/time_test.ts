@@ -25,7 +25,9 @@ Deno.test("a time-out ends the wait for a server, and says why there is none", a
   const took = performance.now() - start;
   checkLate(
     error,
-    new RegExp(`^Echo\\.Once did not answer within 50 ms; 127\\.0\\.0\\.1:${port}: .*refused`),
+    new RegExp(
+      `^Echo\\.Once did not answer within 50 ms; Cannot connect to 127\\.0\\.0\\.1:${port}: .*refused`,
+    ),
   );
   assert(took >= 49 && took < 1000, `${took} ms`);
 });
@@ -113,7 +115,10 @@ Deno.test("a call without a time-out waits no longer than waitTimeout", async ()
   const error = await rejection(pool.service(Echo).Once("x"));
   assert(error instanceof ShutdownError);
   assert.equal(error.sent, false);
-  assert.match(error.message, /^no server could be reached within 40 ms: 127\.0\.0\.1:\d+: /);
+  assert.match(
+    error.message,
+    /^no server could be reached within 40 ms: Cannot connect to 127\.0\.0\.1:\d+: /,
+  );
   assert(error.cause instanceof Deno.errors.ConnectionRefused);
 });
 
@@ -129,12 +134,14 @@ Deno.test("at most maxWaiting calls wait", async () => {
   assert.deepEqual(await inTime(Promise.all(waiting)), ["a: 1", "a: 2"]);
 });
 
-/** Takes one connection, and answers its first call, which is the pool's own. */
+/** Takes one connection, and answers its first calls, which are the pool's own. */
 async function takeOne(listener: Deno.Listener): Promise<ScriptedPeer> {
   const peer = new ScriptedPeer(await listener.accept());
-  const { header } = await peer.readRequest(gob.bool);
-  assert.equal(header.ServiceMethod, "_goRPC_.Ping");
-  await peer.replyError(header, "rpc: can't find service _goRPC_.Ping");
+  for (const method of ["_goRPC_.Leaving", "_goRPC_.Ping"]) {
+    const { header } = await peer.readRequest(gob.bool);
+    assert.equal(header.ServiceMethod, method);
+    await peer.replyError(header, `rpc: can't find service ${method}`);
+  }
   return peer;
 }
 

@@ -40,6 +40,7 @@ const snapshot: ServerSnapshot = {
   ...new ServerStats().snapshot([]),
   services: [{ name: "Arith", methods: [divide, multiply] }],
   connections: [connection],
+  differences: [],
   connectionsEver: 1719,
   startedAt: "2026-01-28T09:30:00.000Z",
   takenAt: "2026-01-31T12:00:00.250Z",

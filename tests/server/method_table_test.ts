@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
-import { gob, type Handlers, method, type Methods, Server, service } from "../../mod.ts";
+import {
+  gob,
+  type Handlers,
+  method,
+  type Methods,
+  Server,
+  ServerError,
+  service,
+} from "../../mod.ts";
 import { MethodTable } from "../../server/method_table.ts";
-import { Arith, arith } from "../testing/arith.ts";
+import { type Args, Arith, arith } from "../testing/arith.ts";
+import { rejection } from "../testing/in_time.ts";
+import { Loopback } from "../testing/loopback.ts";
 
 /** Handlers whose type is wrong on purpose. */
 function wrong<M extends Methods<M>>(handlers: unknown): Handlers<M> {
@@ -124,4 +134,69 @@ Deno.test("MethodTable.whyMissing() says it in Go's words", () => {
     ["__proto__.toString", "rpc: can't find service __proto__.toString"],
   ];
   for (const [name, text] of cases) assert.equal(table.whyMissing(name), text);
+});
+
+Deno.test("register() with partial leaves out the methods that have no handler", async () => {
+  const server = new Server().register(Arith, { Multiply: arith.Multiply }, { partial: true });
+  await using loopback = await Loopback.start(server);
+  const stub = loopback.client.service(Arith);
+  assert.equal(await stub.Multiply({ A: 6, B: 7 }), 42);
+  const error = await rejection(stub.Divide({ A: 1, B: 1 }));
+  assert(error instanceof ServerError);
+  assert.equal(error.message, "rpc: can't find method Arith.Divide");
+  assert.match(error.hint!, /^the server has Arith without this method/);
+  const unknown = service("Nowhere", { Get: method(gob.int, gob.int) });
+  const lost = await rejection(loopback.client.service(unknown).Get(1));
+  assert(lost instanceof ServerError);
+  assert.equal(lost.message, "rpc: can't find service Nowhere.Get");
+  assert.equal(lost.hint, "the server has registered no service under the name Nowhere");
+  assert.equal(await stub.Multiply({ A: 6, B: 7 }), 42);
+});
+
+Deno.test("register() with partial takes members of a class, and undefined as nothing", () => {
+  class Half {
+    Multiply({ A, B }: Args): number {
+      return A * B;
+    }
+  }
+  for (const handlers of [new Half(), { ...arith, Divide: undefined }]) {
+    const table = new MethodTable();
+    table.register(Arith, handlers, { partial: true });
+    assert.deepEqual([...table.values()].map(({ name }) => name), ["Arith.Multiply"]);
+    assert.equal(table.whyMissing("Arith.Divide"), "rpc: can't find method Arith.Divide");
+  }
+  const whole = new MethodTable();
+  whole.register(Arith, arith, { partial: true });
+  assert.equal([...whole.values()].length, 2);
+});
+
+Deno.test("register() with partial refuses what is wrong all the same", () => {
+  const cases: [handlers: unknown, message: string][] = [
+    [{}, "rpc.Register: type Arith has no exported methods of suitable type"],
+    [
+      { multiply: arith.Multiply },
+      "rpc.Register: type Arith has no exported methods of suitable type",
+    ],
+    [{ Multiply: 42 }, "Cannot register Arith.Multiply: expected a function, received number"],
+    [
+      { ...arith, Divide: null },
+      "Cannot register Arith.Divide: expected a function, received object",
+    ],
+  ];
+  for (const [handlers, message] of cases) {
+    assert.throws(() => new Server().register(Arith, wrong(handlers), { partial: true }), {
+      name: "TypeError",
+      message,
+    });
+  }
+  for (const partial of [null, 1, "yes"] as unknown as boolean[]) {
+    assert.throws(() => new MethodTable().register(Arith, arith, { partial }), {
+      name: "TypeError",
+      message: `Cannot use partial: expected a boolean, received ${typeof partial}`,
+    });
+  }
+  const server = new Server().register(Arith, { Multiply: arith.Multiply }, { partial: true });
+  assert.throws(() => server.register(Arith, { Divide: arith.Divide }, { partial: true }), {
+    message: "rpc: service already defined: Arith",
+  });
 });

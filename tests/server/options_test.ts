@@ -26,7 +26,7 @@ Deno.test("new Server() refuses invalid time-outs, and names them", () => {
 Deno.test("resolveServerOptions() has a default for each", () => {
   const defaults = {
     limits: resolveServerLimits(),
-    stream: { limits: undefined, registry: undefined, writeTimeout: 30_000 },
+    stream: { limits: undefined, registry: undefined, strict: undefined, writeTimeout: 30_000 },
     firstByteTimeout: 10_000,
     idleTimeout: undefined,
     ping: { interval: 30_000, timeout: 30_000 },

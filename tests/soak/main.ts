@@ -7,6 +7,7 @@
  * deno task soak --minutes 2 --seed 7 --connections 50
  * deno task soak --churn              100,000 connections one after another
  * deno task soak --churn --count 5000
+ * deno task soak --pool --minutes 1   a pool over three Go servers that are killed and stopped
  * ```
  *
  * @module
@@ -14,9 +15,10 @@
 
 import { parseArgs } from "node:util";
 import { describeMachine } from "../../bench/machine.ts";
+import { survive } from "../pool/survival.ts";
 import { churn, isClean } from "./churn.ts";
 import type { Side } from "./process.ts";
-import { churnTable, soakTables } from "./report.ts";
+import { churnTable, poolTable, soakTables } from "./report.ts";
 import { soak } from "./soak.ts";
 
 const { values } = parseArgs({
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     churn: { type: "boolean", default: false },
     count: { type: "string", default: "100000" },
+    pool: { type: "boolean", default: false },
   },
 });
 
@@ -63,6 +66,16 @@ async function runSoak(side: Side, seed: number): Promise<void> {
   if (!report.ledger.balanced || report.left > 0) fail();
 }
 
+async function runPool(seed: number): Promise<void> {
+  const minutes = positive("minutes");
+  const options = { seconds: minutes * 60, callers: 64, servers: 3, seed };
+  console.log(`${minutes} minutes, 64 callers, 3 Go servers behind a pool, seed ${seed}\n`);
+  const report = await survive(options);
+  console.log(poolTable(report, options.seconds));
+  for (const complaint of report.complaints.slice(0, 20)) console.error(complaint);
+  if (report.complaints.length > 0) fail();
+}
+
 function fail(): never {
   console.error("\nThe books do not balance.");
   Deno.exit(1);
@@ -70,4 +83,5 @@ function fail(): never {
 
 const [side, seed] = [sideOf(values.server), positive("seed")];
 console.log(await describeMachine());
-await (values.churn ? runChurn(side, seed) : runSoak(side, seed));
+if (values.pool) await runPool(seed);
+else await (values.churn ? runChurn(side, seed) : runSoak(side, seed));

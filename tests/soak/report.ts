@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { SurvivalReport } from "../pool/survival.ts";
 import type { ChurnReport } from "./churn.ts";
 import type { SoakReport } from "./soak.ts";
 
@@ -75,6 +76,31 @@ export function churnTable({ samples, calls, answered, seconds }: ChurnReport): 
       each("serverHeap")
     } in the server.`,
   ].join("\n\n");
+}
+
+/** The table of a pool. */
+export function poolTable(report: SurvivalReport, seconds: number): string {
+  const { plain, idempotent, hasty, events } = report;
+  const fates = [plain, idempotent, hasty];
+  const made = fates.reduce((sum, { answered, broken, late }) => sum + answered + broken + late, 0);
+  const rows: Row[] = [
+    ["calls made", `${whole(made)} (${whole(Math.round(made / seconds))} a second)`],
+    ["servers killed, stopped", `${whole(report.kills)}, ${whole(report.stops)}`],
+    [
+      "connections made, lost",
+      `${whole(events.connected ?? 0)}, ${whole(events.disconnected ?? 0)}`,
+    ],
+    ["idempotent calls answered", whole(idempotent.answered)],
+    ["lost", whole(idempotent.broken + idempotent.late)],
+    ["with a time-out of 15 ms answered, late", `${whole(hasty.answered)}, ${whole(hasty.late)}`],
+    ["sent again", whole(events.retried ?? 0)],
+    ["run more than once", whole(report.repeated)],
+    ["plain calls answered", whole(plain.answered)],
+    ["broken after they were sent", whole(plain.broken)],
+    ["run more than once", whole(report.twice)],
+    ["what must not be", whole(report.complaints.length)],
+  ];
+  return table(["what", "figure"], rows);
 }
 
 function table(head: Row, rows: readonly Row[]): string {

@@ -7,8 +7,12 @@ import {
   type CallContext,
   type CallOptions,
   type Client,
+  connect,
   gob,
   type Handlers,
+  type HandlersOf,
+  type InferArgs,
+  type InferReply,
   type Method,
   method,
   Server,
@@ -48,6 +52,11 @@ const Kinds = service("Kinds", {
 const multiply = ({ A, B }: Args): number => A * B;
 const divide = ({ A, B }: Args): Quotient => ({ Quo: A / B, Rem: A % B });
 
+const textOfNumber = {
+  encode: (n: number): Uint8Array => new TextEncoder().encode(String(n)),
+  decode: (bytes: Uint8Array): number => bytes.length,
+};
+
 /** Holds code that only the compiler sees. */
 function compiled(_: (client: Client) => unknown): void {}
 
@@ -60,11 +69,28 @@ Deno.test("contracts are checked by the compiler", () => {
 check<Same<typeof Arith.methods.Multiply, Method<Args, number>>>();
 check<Same<typeof Arith.methods.Divide, Method<{ A: number; B: number }, Quotient>>>();
 check<Same<typeof Kinds.methods.Int64, Method<bigint, bigint>>>();
-check<Same<typeof Kinds.methods.Bytes, Method<Uint8Array, string[]>>>();
+check<Same<typeof Kinds.methods.Bytes, Method<Uint8Array<ArrayBuffer>, string[]>>>();
 check<Same<typeof Kinds.methods.Any, Method<unknown, unknown>>>();
 check<Same<keyof ArithMethods, "Multiply" | "Divide">>();
 // @ts-expect-error: no such method
 type _Unknown = ArithMethods["Subtract"];
+
+// Options of a struct name its fields. They do not change the type of its values.
+const Tagged = gob.struct("Tagged", { Args, N: gob.pointer(gob.int) }, {
+  json: { N: "n,omitempty" },
+  embedded: ["Args"],
+});
+check<Same<gob.Infer<typeof Tagged>, { Args: Args; N?: number }>>();
+compiled(() => {
+  // @ts-expect-error: no such field
+  gob.struct("S", { N: gob.int }, { json: { n: "n" } });
+  // @ts-expect-error: no such field
+  gob.struct("S", { N: gob.int }, { embedded: ["M"] });
+  // @ts-expect-error: a tag is a string
+  gob.struct("S", { N: gob.int }, { json: { N: 1 } });
+  // @ts-expect-error: what json.decode gives is no number
+  gob.opaque<number>("T", "text", { ...textOfNumber, json: { encode: String, decode: String } });
+});
 
 // A stub's functions take the argument and options, and give a promise of the reply.
 check<
@@ -361,4 +387,102 @@ compiled(() => {
   Arith.name = "Other";
   // @ts-expect-error: read-only
   Arith.methods.Multiply.name = "Other.Multiply";
+});
+
+// The types of a contract by its parts.
+check<Same<InferArgs<typeof Arith.methods.Multiply>, Args>>();
+check<Same<InferReply<typeof Arith.methods.Divide>, Quotient>>();
+check<Same<InferArgs<typeof Kinds.methods.Int64>, bigint>>();
+check<Same<InferReply<typeof Kinds.methods.Any>, unknown>>();
+check<Same<InferReply<ArithMethods["Multiply"]>, number>>();
+check<Same<InferArgs<PublishedMethods["Multiply"]>, PublishedArgs>>();
+// @ts-expect-error: a service is no method
+type _NoMethod = InferArgs<typeof Arith>;
+
+// The handlers of a service by the contract itself.
+check<Same<HandlersOf<typeof Arith>["Divide"], Handlers<ArithMethods>["Divide"]>>();
+check<Same<keyof HandlersOf<typeof Arith>, "Multiply" | "Divide">>();
+check<
+  Same<
+    HandlersOf<typeof ByInterface>["Multiply"],
+    (args: PublishedArgs, context: CallContext) => number | Promise<number>
+  >
+>();
+
+class ByContract implements HandlersOf<typeof Arith> {
+  Multiply({ A, B }: InferArgs<typeof Arith.methods.Multiply>): number {
+    return A * B;
+  }
+  async Divide(
+    args: InferArgs<typeof Arith.methods.Divide>,
+    { connection }: CallContext,
+  ): Promise<InferReply<typeof Arith.methods.Divide>> {
+    await connection.closed;
+    return divide(args);
+  }
+}
+
+// @ts-expect-error: a method is missing
+class Lacking implements HandlersOf<typeof Arith> {
+  Multiply({ A, B }: Args): number {
+    return A * B;
+  }
+}
+
+class Differing implements HandlersOf<typeof Arith> {
+  Multiply({ A, B }: Args): number {
+    return A * B;
+  }
+  // @ts-expect-error: the reply has another type
+  Divide(_: Args): string {
+    return "";
+  }
+}
+
+compiled(() => {
+  const server = new Server();
+  const handlers: HandlersOf<typeof Arith> = new ByContract();
+  server.register(Arith, handlers);
+  server.register(Arith, new ByContract(), {});
+  server.register(Arith, new ByContract(), { partial: false });
+  return [Lacking, Differing];
+});
+
+// A part of a service.
+compiled(() => {
+  const server = new Server();
+  server.register(Arith, { Multiply: multiply }, { partial: true });
+  server.register(Arith, new Half(), { partial: true });
+  server.register(Arith, new ByContract(), { partial: true });
+  server.register(Arith, {
+    Multiply(args, context) {
+      check<Same<typeof args, { A: number; B: number }>>();
+      check<Same<typeof context, CallContext>>();
+      return args.A;
+    },
+  }, { partial: true });
+  // @ts-expect-error: a handler is missing
+  server.register(Arith, { Multiply: multiply }, { partial: false });
+  // @ts-expect-error: a handler is missing
+  server.register(Arith, { Multiply: multiply }, {});
+  // @ts-expect-error: no such method
+  server.register(Arith, { Multiply: multiply, divide }, { partial: true });
+  // @ts-expect-error: the reply has another type
+  server.register(Arith, { Multiply: () => "1" }, { partial: true });
+  // @ts-expect-error: a class that has none of the methods
+  server.register(Arith, new Map(), { partial: true });
+  // @ts-expect-error: no such option
+  server.register(Arith, { Multiply: multiply }, { part: true });
+});
+
+// Lists in options can be read-only.
+compiled(async () => {
+  const caCerts: readonly string[] = ["-----BEGIN CERTIFICATE-----"];
+  const alpnProtocols = ["h2", "rpc"] as const;
+  await connect({ port: 1, tls: { caCerts, alpnProtocols } });
+  const protocols = ["gob", "json"] as const;
+  await new Server().serve(Deno.listen({ port: 0 }), { protocols });
+  // @ts-expect-error: a time-out is a number
+  await connect({ port: 1, callTimeout: "5s" });
+  await connect({ port: 1, callTimeout: Infinity });
 });

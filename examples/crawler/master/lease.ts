@@ -9,6 +9,18 @@ import { pause } from "../waiting.ts";
 const holderKey = ["crawler", "holder"];
 const aliveKey = ["crawler", "alive"];
 
+/** A point in time by two clocks: one stands still while the machine sleeps, the other one can be set. */
+type Moment = readonly [steady: number, wall: number];
+
+function moment(): Moment {
+  return [performance.now(), Date.now()];
+}
+
+/** The milliseconds since then, by the clock that says more: the holder rather believes that its lease is over. */
+function elapsedSince([steady, wall]: Moment): number {
+  return Math.max(performance.now() - steady, Date.now() - wall);
+}
+
 /** The store belongs to another master now. */
 export class LeaseLost extends Error {
   override readonly name: string = "LeaseLost";
@@ -24,17 +36,17 @@ export class Lease {
   /** The version of the entry that says who holds the lease. It changes with the holder only. */
   readonly #version: string;
   readonly #released = new AbortController();
-  /** Until when nobody else can have it, by `performance.now`. */
-  #until: number;
+  /** When it was renewed last. */
+  #since: Moment;
   /** Set when somebody else was seen to have it. */
   #lost = false;
   readonly #renewing: Promise<void>;
 
-  private constructor(kv: Deno.Kv, length: number, version: string, since: number) {
+  private constructor(kv: Deno.Kv, length: number, version: string, since: Moment) {
     this.#kv = kv;
     this.#length = length;
     this.#version = version;
-    this.#until = since + length;
+    this.#since = since;
     this.#renewing = this.#keepRenewing();
   }
 
@@ -53,13 +65,13 @@ export class Lease {
     let seen: string | null | undefined;
     let seenAt = 0;
     while (!signal.aborted) {
-      const now = performance.now();
+      const now = moment();
       try {
         const [holder, alive] = await kv.getMany<[string, boolean]>([holderKey, aliveKey]);
         const sign = `${holder.versionstamp} ${alive.versionstamp}`;
-        if (sign !== seen) [seen, seenAt] = [sign, now];
+        if (sign !== seen) [seen, seenAt] = [sign, now[0]];
         // A master that ended in good order has taken its sign of life away.
-        if (alive.value === null || now - seenAt > length) {
+        if (alive.value === null || now[0] - seenAt > length) {
           const taken = await kv.atomic().check(holder, alive)
             .set(holderKey, name).set(aliveKey, true).commit();
           if (taken.ok) return new Lease(kv, length, taken.versionstamp, now);
@@ -74,7 +86,7 @@ export class Lease {
 
   /** Whether nobody else can take the lease for this many milliseconds. */
   coversNext(milliseconds: number): boolean {
-    return !this.#lost && performance.now() + milliseconds < this.#until;
+    return !this.#lost && elapsedSince(this.#since) + milliseconds < this.#length;
   }
 
   /** Whether it was taken away. */
@@ -124,10 +136,10 @@ export class Lease {
     while (!signal.aborted && !this.#lost) {
       await pause(this.#length / 6, signal);
       if (signal.aborted) return;
-      const now = performance.now();
+      const now = moment();
       try {
         await this.commit(this.transaction().set(aliveKey, true));
-        this.#until = now + this.#length;
+        this.#since = now;
       } catch {
         // Lost, or the store does not answer: then the lease runs out unless a later attempt succeeds.
       }

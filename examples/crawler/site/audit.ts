@@ -24,9 +24,8 @@ export interface Audit {
 /** A request that a host did not deserve. */
 export interface Rudeness {
   readonly text: string;
-  /** When the request before it came, and when it came itself, by `performance.now`. */
-  readonly from: number;
-  readonly to: number;
+  readonly before: Visit;
+  readonly visit: Visit;
 }
 
 /** The outcome that a fate leads to, if any. */
@@ -91,10 +90,9 @@ function rudeness({ book }: Site, pause: number): Rudeness[] {
     const gap = visit.at - before.at;
     const overlap = before.until - visit.at;
     if (gap >= pause - early && overlap <= early) return [];
-    const { at: from } = before;
     const text =
       `${visit.host}${visit.path} was asked for ${gap.toFixed(1)} ms after ${before.path}, ` +
-      `which took ${(before.until - from).toFixed(1)} ms`;
-    return [{ text, from, to: visit.at }];
+      `which took ${(before.until - before.at).toFixed(1)} ms`;
+    return [{ text, before, visit }];
   });
 }

@@ -550,7 +550,8 @@ Deno.test("inspect() and the decoder find fault with the same streams", pure, ()
 });
 
 Deno.test({
-  name: "inspect() shares only the byte reader and the errors with the decoder",
+  name:
+    "inspect() shares only the byte reader, the errors and what other formats look like with the decoder",
   permissions: { read: true },
   async fn() {
     const folder = new URL("../../../gob/inspect/", import.meta.url);
@@ -561,6 +562,10 @@ Deno.test({
         if (!from!.startsWith("./")) imports.add(from!);
       }
     }
-    assert.deepEqual([...imports].sort(), ["../bytes/byte_reader.ts", "../errors.ts"]);
+    assert.deepEqual([...imports].sort(), [
+      "../bytes/byte_reader.ts",
+      "../bytes/foreign_format.ts",
+      "../errors.ts",
+    ]);
   },
 });

@@ -42,6 +42,12 @@ const misuses: [string, () => unknown, typeof TypeError | typeof RangeError, str
     "Cannot make a slice: expected a schema, received null",
   ],
   [
+    "struct without a name",
+    () => (struct as unknown as (fields: unknown) => void)({ A: int }),
+    TypeError,
+    'Cannot make a struct: expected its Go name, received Object: write struct("Name", { … })',
+  ],
+  [
     "array of nothing",
     () => array(2, undefined as unknown as Schema<number>),
     TypeError,

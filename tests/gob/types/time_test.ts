@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { decode, encode, GobError, type Schema, slice, struct, time } from "../../../gob/mod.ts";
+import {
+  decode,
+  encode,
+  GobError,
+  int,
+  type Schema,
+  slice,
+  struct,
+  time,
+} from "../../../gob/mod.ts";
 import { pure } from "../hand_made.ts";
 import { fromOwnBytes, ownBytes } from "../opaque_values.ts";
 
@@ -104,11 +113,68 @@ Deno.test("time says what is wrong with its bytes in Go's words", pure, () => {
   }
 });
 
-Deno.test("time beyond what Temporal holds is a GobError", pure, () => {
-  for (const hex of ["017fffffffffffffff00000000ffff", "018000000000000000ffffffffffff"]) {
-    assert.throws(() => fromOwnBytes(time, example, hex), GobError);
+/** Version, seconds since year 1, nanoseconds and offset, as Go's `MarshalBinary` writes them. */
+function timeHex(seconds: bigint, nanoseconds: number, offset: number): string {
+  const view = new DataView(new ArrayBuffer(15));
+  view.setUint8(0, 1);
+  view.setBigInt64(1, seconds + 62_135_596_800n);
+  view.setInt32(9, nanoseconds);
+  view.setInt16(13, offset);
+  return new Uint8Array(view.buffer).toHex();
+}
+
+Deno.test("an instant that Temporal cannot hold is read as its bytes, and sent on", pure, () => {
+  const last = 8_640_000_000_000n;
+  const held = [timeHex(last, 0, -1), timeHex(-last, 0, 60), timeHex(last - 1n, 999_999_999, -60)];
+  for (const hex of held) assert.equal(ownBytes(time, fromOwnBytes(time, example, hex)), hex);
+  const beyond = [
+    timeHex(last, 1, -1),
+    timeHex(-last - 1n, 999_999_999, 0),
+    timeHex(1n << 62n, 0, 120),
+    "017fffffffffffffff00000000ffff",
+    "018000000000000000ffffffffffff",
+    `02${timeHex(1n << 62n, 0, 60).slice(2)}05`,
+  ];
+  for (const hex of beyond) {
+    const found: unknown = fromOwnBytes(time, example, hex);
+    assert.deepEqual(found, Uint8Array.fromHex(hex));
+    assert.equal(ownBytes(time as unknown as Schema<unknown>, found), hex);
   }
-  assert.throws(() => fromOwnBytes(time, example, "010000000edd726fd700000000" + "7fff"), GobError);
+});
+
+Deno.test("such a time leaves the rest of its struct readable", pure, () => {
+  const bytes = Uint8Array.fromHex(timeHex(1n << 62n, 0, -1));
+  const T = struct("main.T", { T: time as unknown as Schema<unknown>, N: int, All: slice(time) });
+  const data = encode(T, { T: bytes, N: 5, All: [example] });
+  const found = decode(data, struct("main.T", { T: time, N: int, All: slice(time) }));
+  assert.deepEqual([found.T as unknown, found.N, String(found.All[0])], [
+    bytes,
+    5,
+    String(example),
+  ]);
+  assert.deepEqual((decode(data) as { T: unknown }).T, bytes);
+});
+
+Deno.test("an offset of a day and more is read as the same instant in UTC", pure, () => {
+  for (const offset of [24 * 60, 25 * 60, -24 * 60, 32767, -32768]) {
+    const found = fromOwnBytes(time, example, timeHex(1_700_000_000n, 5, offset));
+    assert.equal(found.toString(), "2023-11-14T22:13:20.000000005+00:00[UTC]");
+    // Without a schema nothing is lost: the value is its bytes.
+    const hex = timeHex(1_700_000_000n, 5, offset);
+    const data = encode(time as unknown as Schema<unknown>, Uint8Array.fromHex(hex));
+    assert.deepEqual(decode(data), Uint8Array.fromHex(hex));
+  }
+  const day = fromOwnBytes(time, example, timeHex(1_700_000_000n, 0, 24 * 60 - 1));
+  assert.equal(day.offset, "+23:59");
+});
+
+Deno.test("bytes that are no time cannot be sent as one", pure, () => {
+  for (const bytes of [new Uint8Array(), new Uint8Array(15), Uint8Array.of(1, 2)]) {
+    assert.throws(
+      () => encode(time as unknown as Schema<unknown>, bytes),
+      /^RangeError: Cannot encode value: Time\.UnmarshalBinary: /,
+    );
+  }
 });
 
 Deno.test("decoded times can be sent on", pure, () => {

@@ -167,5 +167,7 @@ func nestedInterfaceVectors() []*vector {
 		one("interface/structs-holding-interfaces", []Box{{1}, {}, {Point{1, 2}}, {Box{"in"}}}),
 		one("interface/array-of", [2]any{Point{1, 2}, nil}),
 		one("interface/pointers-to", []*any{pointerTo[any]("a"), pointerTo[any](Point{1, 2})}),
+		one("interface/one-of", []any{Point{1, 2}, &Circle{2, Point{0, 1}}, "text", nil, 7}),
+		one("interface/one-of-field", Box{&Circle{2, Point{0, 1}}}),
 	}
 }

@@ -27,6 +27,10 @@ func mapKeyVectors() []*vector {
 		one("map/array-key", map[[2]int]string{{1, 2}: "a"}),
 		one("map/pointer-keys", map[*string]int{pointerTo(shared): 1, pointerTo(shared): 1}).noted("two pointers to one text"),
 		one("map/interface-key", map[any]int{"a": 1}),
+		one("map/digest-keys", map[string]int{
+			"\x80": 3, "\xfe\x01": 2, "\xff\x01": 1, "\ufffd": 5,
+		}).anyOrder().noted("keys that are no UTF-8"),
+		one("map/byte-array-keys", map[[2]byte]string{{1, 2}: "a", {200, 0}: "b"}).anyOrder(),
 		one("map/interface-keys", map[any]int{"a": 1, 2: 2, true: 3}).anyOrder(),
 	}
 }

@@ -75,5 +75,24 @@ func arrayVectors() []*vector {
 		one("array/slices", [2][]int{{1}, nil}),
 		one("array/structs", [2]Point{{0, 1}, {}}).noted("the element of an array has no name"),
 		one("array/pointers", [1]*int{pointerTo(9)}),
+		one("array/digest", digest(0)),
+		one("array/digests", [][32]byte{digest(0), {}, digest(100)}),
+		one("array/digest-fields", Signed{"s", digest(7), [2]byte{}, &[1]byte{200}}).noted("an array of zeros is sent"),
 	}
+}
+
+// Signed has arrays of bytes.
+type Signed struct {
+	Name string
+	Hash [32]byte
+	Tag  [2]byte
+	Salt *[1]byte
+}
+
+// digest returns bytes of every width, beginning with first.
+func digest(first byte) (sum [32]byte) {
+	for i := range sum {
+		sum[i] = first + byte(i)*9
+	}
+	return sum
 }

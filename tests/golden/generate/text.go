@@ -35,6 +35,7 @@ func textVectors() []*vector {
 		one("string/500-two-byte-runes", strings.Repeat("é", 500)),
 		one("string/invalid-utf8", "a\xff\xfeb").noted("bytes that are no UTF-8"),
 		one("string/truncated-rune", "a\xe6\x97"),
+		one("string/digest", "\xe3\xb0\xc4\x00\xff"),
 		one("string/surrogate", "\xed\xa0\x80"),
 		one("bytes/nil", []byte(nil)).losing().noted("nil and empty are the same outside a struct"),
 		one("bytes/empty", []byte{}).losing(),

@@ -38,6 +38,10 @@ func timeVectors() []*vector {
 		one("time/seconds-in-offset", moment.In(zone(3600+2*60+3))).noted("version 2"),
 		one("time/seconds-in-offset-west", moment.In(zone(-3600-2*60-3))).losing().
 			noted("version 2; Go itself decodes the negative seconds as an offset of -00:57:47"),
+		one("time/beyond-temporal", time.Unix(1<<62, 0).UTC()),
+		one("time/first", time.Unix(-1<<63, 0).UTC()),
+		one("time/offset-25h", moment.In(zone(25*3600))).noted("no Temporal time zone has this offset"),
+		one("time/beyond-fields", Event{"e", time.Unix(1<<62, 0).In(zone(-3600)), &moment, 0, nil, []time.Time{moment, time.Unix(1<<61, 5).UTC()}}),
 		one("time/pointer", &moment),
 		one("time/slice", []time.Time{moment, {}, time.Unix(1, 0).UTC()}),
 		one("time/map", map[string]time.Time{"k": moment}),

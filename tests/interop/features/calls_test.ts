@@ -193,11 +193,12 @@ interopTest(
     assert(error instanceof ServerError);
     assert.deepEqual([error.message, error.code, error.details], ["no", undefined, undefined]);
     await alive(client);
-    // Details of a type that the client has not registered.
+    // Details of a type that the client has not registered are plain values.
     await using stranger = await server.connect({ registry: new gob.Registry() });
     const typed = await rejection(stranger.service(Fails).Fail({ Text: "no", Kind: "typed" }));
     assert(typed instanceof ServerError);
-    assert.deepEqual([typed.message, typed.code, typed.details], ["no", "conflict", undefined]);
+    const plain = gob.typed("main.Conflict", { Owner: "Ada", Version: 3 });
+    assert.deepEqual([typed.message, typed.code, typed.details], ["no", "conflict", plain]);
     await alive(stranger);
   },
 );

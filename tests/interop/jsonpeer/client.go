@@ -75,6 +75,12 @@ func values() []value {
 			Hosts: map[netip.Addr]int{netip.MustParseAddr("10.0.0.1"): 1},
 		}},
 		{"Echo.Place", &Place{Hosts: map[netip.Addr]int{}}},
+		{"Echo.Location", &Location{
+			File: "<a>.go", PC: math.MaxUint64,
+			Next: &Location{File: "b.go", Line: 7, PC: 1, ID: "x"},
+		}},
+		{"Echo.Batch", &Batch{Base{0, "no"}, &Extra{0, []string{"a"}}, []Amount{{5}, {1234567890123456789}}}},
+		{"Echo.Batch", &Batch{Amounts: []Amount{}}},
 	}
 }
 
@@ -144,6 +150,28 @@ func checkEchoes(client *rpc.Client) error {
 		if sent != received {
 			return fmt.Errorf("%s: sent %s, received %s", v.method, sent, received)
 		}
+	}
+	return nil
+}
+
+// runBoth makes the calls with tagged and embedded fields by gob and by JSON, on one port.
+func runBoth(address string) error {
+	for _, dial := range []func(network, address string) (*rpc.Client, error){rpc.Dial, jsonrpc.Dial} {
+		client, err := dial("tcp", address)
+		if err != nil {
+			return err
+		}
+		defer client.Close()
+		location, batch := Location{Line: 3, Hidden: 4, ID: "x"}, Batch{Base{7, "no"}, &Extra{8, []string{"a"}}, nil}
+		var gotLocation Location
+		if err := client.Call("Both.Location", &location, &gotLocation); err != nil {
+			return err
+		}
+		var gotBatch Batch
+		if err := client.Call("Both.Batch", &batch, &gotBatch); err != nil {
+			return err
+		}
+		fmt.Printf("%+v %+v %+v %d\n", gotLocation, gotBatch.Base, *gotBatch.Extra, len(gotBatch.Amounts))
 	}
 	return nil
 }

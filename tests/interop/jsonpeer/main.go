@@ -4,6 +4,7 @@
 //	jsonpeer server              serves on a port of 127.0.0.1, which it prints, until its standard input ends
 //	jsonpeer client <address>    makes calls and checks the answers; prints "ok" or what went wrong
 //	jsonpeer send <address>      sends one request for each value of a list, and waits for the end of the connection
+//	jsonpeer both <address>      makes calls by gob and by JSON and prints the replies
 //	jsonpeer call <address>      makes one call and prints its outcome
 package main
 
@@ -31,8 +32,10 @@ func run(args []string) error {
 		return runClient(args[1])
 	case len(args) == 2 && args[0] == "send":
 		return send(args[1])
+	case len(args) == 2 && args[0] == "both":
+		return runBoth(args[1])
 	case len(args) == 2 && args[0] == "call":
 		return call(args[1])
 	}
-	return fmt.Errorf("usage: jsonpeer server | client <address> | send <address> | call <address>")
+	return fmt.Errorf("usage: jsonpeer server | client <address> | send <address> | both <address> | call <address>")
 }

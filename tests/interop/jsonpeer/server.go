@@ -60,6 +60,8 @@ func (Echo) List(args *List, reply *List) error                 { *reply = *args
 func (Echo) Moment(args *Moment, reply *Moment) error           { *reply = *args; return nil }
 func (Echo) Big(args *Big, reply *Big) error                    { *reply = *args; return nil }
 func (Echo) Place(args *Place, reply *Place) error              { *reply = *args; return nil }
+func (Echo) Location(args *Location, reply *Location) error     { *reply = *args; return nil }
+func (Echo) Batch(args *Batch, reply *Batch) error              { *reply = *args; return nil }
 func (Echo) Complex(args *Complex, reply *Complex) error        { *reply = *args; return nil }
 
 // Describe prints an interface value as Go does.

@@ -86,6 +86,59 @@ type Place struct {
 	Hosts map[netip.Addr]int
 }
 
+// Location has names of its own in JSON.
+type Location struct {
+	File   string    `json:"file"`
+	Line   int       `json:"line,omitempty"`
+	PC     uint64    `json:"pc,string"`
+	Hidden int       `json:"-"`
+	Next   *Location `json:"next"`
+	ID     string    `json:"_id,omitempty"`
+}
+
+// Base is embedded in Batch.
+type Base struct {
+	ID  int
+	Err string `json:"err,omitempty"`
+}
+
+// Extra too, as a pointer.
+type Extra struct {
+	ID   int
+	Tags []string `json:"tags,omitempty"`
+}
+
+// Batch embeds structs.
+type Batch struct {
+	Base
+	*Extra
+	Amounts []Amount
+}
+
+// Amount is a number of cents with a form of its own in gob and in JSON.
+type Amount struct{ cents int64 }
+
+// MarshalJSON writes a number.
+func (a Amount) MarshalJSON() ([]byte, error) {
+	return []byte(fmt.Sprintf("%d.%02d", a.cents/100, a.cents%100)), nil
+}
+
+// UnmarshalJSON reads it.
+func (a *Amount) UnmarshalJSON(text []byte) error {
+	var whole, part int64
+	if _, err := fmt.Sscanf(string(text), "%d.%d", &whole, &part); err != nil {
+		return fmt.Errorf("no amount: %s", text)
+	}
+	a.cents = whole*100 + part
+	return nil
+}
+
+// MarshalBinary writes the same text.
+func (a Amount) MarshalBinary() ([]byte, error) { return a.MarshalJSON() }
+
+// UnmarshalBinary reads it.
+func (a *Amount) UnmarshalBinary(text []byte) error { return a.UnmarshalJSON(text) }
+
 // Complex is a type that JSON does not have.
 type Complex struct{ Z complex128 }
 

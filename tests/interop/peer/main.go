@@ -3,7 +3,7 @@
 //
 //	peer server <network> <address>             serves until its standard input ends
 //	peer client <network> <address> <scenario>  runs one scenario against a server; prints "ok" or what went wrong
-//	peer texts <network> <address>              makes every mistake of a list; prints the answers as one line of JSON
+//	peer texts <network> <address> [ours]       makes every mistake of a list; prints the answers as one line of JSON
 //	peer scenarios                              prints the names of the scenarios
 package main
 
@@ -16,7 +16,7 @@ import (
 
 const usage = `usage: peer server <network> <address>
        peer client <network> <address> <scenario>
-       peer texts <network> <address>
+       peer texts <network> <address> [ours]
        peer scenarios`
 
 func main() {
@@ -36,7 +36,9 @@ func run(args []string) error {
 	case len(args) == 4 && args[0] == "client":
 		return runScenario(target{args[1], args[2]}, args[3])
 	case len(args) == 3 && args[0] == "texts":
-		return printTexts(target{args[1], args[2]})
+		return printTexts(target{args[1], args[2]}, mistakes())
+	case len(args) == 4 && args[0] == "texts" && args[3] == "ours":
+		return printTexts(target{args[1], args[2]}, mistakesOfOurs())
 	case len(args) == 1 && args[0] == "scenarios":
 		return printScenarios()
 	}

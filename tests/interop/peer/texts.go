@@ -145,12 +145,33 @@ func mistakes() []mistake {
 	}
 }
 
+// takenByOurs are mistakes to a Go server only: ours reads a whole value of any type for an interface, and interface values
+// of types that it does not know.
+var takenByOurs = map[string]bool{
+	"struct for an interface":             true,
+	"int for an interface":                true,
+	"name not registered":                 true,
+	"name not registered in a list":       true,
+	"name not registered in an interface": true,
+}
+
+// mistakesOfOurs returns the mistakes that our server refuses too.
+func mistakesOfOurs() []mistake {
+	var refused []mistake
+	for _, m := range mistakes() {
+		if !takenByOurs[m.name] {
+			refused = append(refused, m)
+		}
+	}
+	return refused
+}
+
 // Box7 has an int in the place of the interface.
 type Box7 struct{ Value int }
 
 // printTexts makes every mistake on one connection and prints what the server said to each. After each one a good call
 // shows that the connection has survived it.
-func printTexts(to target) error {
+func printTexts(to target, mistakes []mistake) error {
 	registerGhosts()
 	if err := useTypeIds(500); err != nil {
 		return err
@@ -158,7 +179,7 @@ func printTexts(to target) error {
 	texts := map[string]string{}
 	err := guard(&check{target: to}, func(t *check) {
 		client := t.client()
-		for _, m := range mistakes() {
+		for _, m := range mistakes {
 			var ignored struct{}
 			err := t.try(client, m.method, m.args, &ignored)
 			answer, ok := err.(rpc.ServerError)

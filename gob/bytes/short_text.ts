@@ -1,5 +1,5 @@
 /**
- * Makes short ASCII strings, the most common kind. Calling the platform's decoder costs more than making them here.
+ * Makes short strings, most of which are ASCII. Calling the platform's decoder costs more than making them here.
  *
  * @module
  */
@@ -59,4 +59,31 @@ function upToEight(bytes: Uint8Array, at: number, length: number): string | unde
     default:
       return (four | f | g | h) > 0x7f ? undefined : fromCodes(a, b, c, d, e, f, g, h);
   }
+}
+
+/**
+ * The short text of `length` bytes of UTF-8 from `at`, or `undefined` if they are not all characters of one to three bytes in
+ * their shortest form, which the platform's decoder then deals with.
+ */
+export function utf8Text(bytes: Uint8Array, at: number, length: number): string | undefined {
+  let text = "";
+  for (const end = at + length; at < end;) {
+    const first = bytes[at++]!;
+    if (first <= 0x7f) {
+      text += fromCodes(first);
+      continue;
+    }
+    const second = bytes[at++]!;
+    if (at > end || (second & 0xc0) !== 0x80) return undefined;
+    if (first >= 0xc2 && first <= 0xdf) {
+      text += fromCodes((first & 0x1f) << 6 | second & 0x3f);
+      continue;
+    }
+    const third = bytes[at++]!;
+    if (at > end || (first & 0xf0) !== 0xe0 || (third & 0xc0) !== 0x80) return undefined;
+    const unit = (first & 0xf) << 12 | (second & 0x3f) << 6 | third & 0x3f;
+    if (unit < 0x800 || unit >= 0xd800 && unit <= 0xdfff) return undefined;
+    text += fromCodes(unit);
+  }
+  return text;
 }

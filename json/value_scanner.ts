@@ -168,7 +168,7 @@ const complete = 255;
 /** A value that is longer than the limit. The rest of it can be skipped. */
 export class ValueTooLong extends GobError {}
 
-export class ValueSplitter {
+export class ValueScanner {
   /** The bytes. The owner adds them, and consumes a value before it asks for the next. */
   readonly framer: Framer;
   readonly #limits: Required<Limits>;

@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { GobError, type Limits } from "../../gob/mod.ts";
 import { resolveLimits } from "../../gob/limits.ts";
-import { ValueSplitter, ValueTooLong } from "../../json/value_splitter.ts";
+import { ValueScanner, ValueTooLong } from "../../json/value_scanner.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** The texts of all values that are found in chunks. */
 function valuesOf(chunks: readonly (string | Uint8Array)[], limits: Limits = {}): string[] {
-  const text = new ValueSplitter(resolveLimits(limits));
+  const text = new ValueScanner(resolveLimits(limits));
   const found: string[] = [];
   for (const chunk of chunks) {
     text.framer.push(typeof chunk === "string" ? encoder.encode(chunk) : chunk);
@@ -86,7 +86,7 @@ Deno.test("find() waits for values that are not wholly here", () => {
 });
 
 Deno.test("find() takes each byte once: many small chunks of one value take no more time than one large", () => {
-  const text = new ValueSplitter(resolveLimits({}));
+  const text = new ValueScanner(resolveLimits({}));
   const chunk = encoder.encode("xxxxxxxx");
   text.framer.push(encoder.encode('["'));
   // Looking again at what came before would make this the work of days.
@@ -187,7 +187,7 @@ Deno.test("find() refuses values beyond the limit of bytes, whole or not", () =>
 });
 
 /** Finds the values that have arrived, and skips those that are too long. Returns whether one of them is not complete. */
-function findShort(text: ValueSplitter, skipping: boolean, found: string[]): boolean {
+function findShort(text: ValueScanner, skipping: boolean, found: string[]): boolean {
   const { framer } = text;
   for (;;) {
     if (skipping && !text.skip()) return true;
@@ -208,7 +208,7 @@ Deno.test("skip() skips a value that is too long, in any chunking", () => {
   for (const large of ['["12345678","]\\"",{"a":1}]', '"1234567890"', "12345678901"]) {
     const bytes = new TextEncoder().encode(`[0] ${large} [1]${large}\n`);
     for (let size = 1; size <= bytes.length; size++) {
-      const text = new ValueSplitter(resolveLimits({ maxMessageBytes: 10 }));
+      const text = new ValueScanner(resolveLimits({ maxMessageBytes: 10 }));
       const found: string[] = [];
       let skipping = false;
       for (let at = 0; at < bytes.length; at += size) {
@@ -222,7 +222,7 @@ Deno.test("skip() skips a value that is too long, in any chunking", () => {
 });
 
 Deno.test("find() keeps no memory of space and of what was consumed", () => {
-  const text = new ValueSplitter(resolveLimits({}));
+  const text = new ValueScanner(resolveLimits({}));
   text.framer.push(new Uint8Array(100_000).fill(0x20));
   assert.equal(text.find(), undefined);
   assert(text.framer.empty);

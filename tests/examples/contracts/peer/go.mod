@@ -1,0 +1,3 @@
+module netrpc.test/contracts
+
+go 1.21

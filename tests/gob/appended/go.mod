@@ -1,0 +1,3 @@
+module netrpc.test/appended
+
+go 1.22

@@ -1,0 +1,3 @@
+module netrpc.test/sessions
+
+go 1.19

@@ -1,0 +1,3 @@
+module netrpc.test/stdio
+
+go 1.19

@@ -1,0 +1,3 @@
+module netrpc.test/json
+
+go 1.24

@@ -1,0 +1,3 @@
+module netrpc.test/pool
+
+go 1.19
