@@ -1,5 +1,5 @@
 /**
- * The Go version of the node as a child process. `go run` compiles and starts it, so the demo needs permission for that one
+ * A node in Go as a child process. `go run` compiles and starts it, so the demo needs permission for that one
  * program and for no file.
  *
  * @module
@@ -17,15 +17,24 @@ export class GoNode {
     this.#print = print;
   }
 
-  /** Starts a node with these flags. The result is `undefined` if Go is not installed. */
-  static start(flags: readonly string[], print: (line: string) => void): GoNode | undefined {
-    const folder = import.meta.dirname;
+  /**
+   * Starts a node with these flags. The result is `undefined` if Go is not installed.
+   *
+   * @param flags The flags.
+   * @param print Called with every line of the node.
+   * @param folder Where its source is: beside this file.
+   */
+  static start(
+    flags: readonly string[],
+    print: (line: string) => void,
+    folder: URL = new URL("go", import.meta.url),
+  ): GoNode | undefined {
     // If this file was imported from a URL, there is no source to compile.
-    if (folder === undefined) return undefined;
+    if (folder.protocol !== "file:") return undefined;
     const command = new Deno.Command("go", {
       // A child that outlives its parent would keep its port; one that ends with its input cannot.
       args: ["run", ".", "--until-eof", ...flags],
-      cwd: `${folder}/go`,
+      cwd: folder,
       stdin: "piped",
       stdout: "piped",
     });

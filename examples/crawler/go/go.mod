@@ -1,0 +1,3 @@
+module netrpc.test/crawler
+
+go 1.19
