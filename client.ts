@@ -211,8 +211,8 @@ export class Client implements AsyncDisposable {
   /** Waits until what was written has been sent, but not for long if the server does not read. */
   async #flush(): Promise<void> {
     if (this.#codec.pendingBytes === 0) return;
-    const { promise: waited, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, flushTimeout);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const waited = new Promise((resolve) => timer = setTimeout(resolve, flushTimeout));
     await Promise.race([this.#codec.drained(0).catch(() => {}), waited]);
     clearTimeout(timer);
   }

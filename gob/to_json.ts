@@ -4,6 +4,7 @@
  * @module
  */
 
+import { toBase64 } from "./bytes/hex_and_base64.ts";
 import { describe } from "./errors.ts";
 import { defaultLimits } from "./limits.ts";
 import { setOwnProperty } from "./types/set_own_property.ts";
@@ -11,9 +12,6 @@ import { Typed } from "./types/typed_value.ts";
 
 /** The most levels of values in values. More than a decoder gives, unless its `maxDepth` was raised. */
 const maxDepth = 2 * defaultLimits.maxDepth;
-
-/** Bytes that become base64 at once: a multiple of three. */
-const chunkBytes = 24_576;
 
 /**
  * Turns a decoded value into one that `JSON.stringify` prints as it is: without an error, and without leaving anything
@@ -85,7 +83,7 @@ function convertObject(value: object, depth: number): unknown {
     throw new RangeError(`Cannot turn a value into JSON: nested deeper than ${maxDepth}`);
   }
   if (Array.isArray(value)) return value.map((item) => convert(item, depth));
-  if (value instanceof Uint8Array) return base64(value);
+  if (value instanceof Uint8Array) return toBase64(value);
   if (value instanceof Map) return convertMap(value, depth);
   if (value instanceof Typed) {
     return { $type: value.name, value: convert(value.value, depth) };
@@ -119,13 +117,4 @@ function isZonedDateTime(value: object): value is Temporal.ZonedDateTime {
 function timeText(time: Temporal.ZonedDateTime): string {
   const isUtc = time.timeZoneId === "UTC";
   return isUtc ? time.toInstant().toString() : time.toString({ timeZoneName: "never" });
-}
-
-/** `Uint8Array.toBase64` is not in every runtime. */
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += chunkBytes) {
-    text += btoa(String.fromCharCode(...bytes.subarray(at, at + chunkBytes)));
-  }
-  return text;
 }

@@ -7,7 +7,7 @@
 import { keySegment, rooted, within } from "../gob/errors.ts";
 import { uint8 } from "../gob/mod.ts";
 import { planMemo } from "../gob/plans/plan_memo.ts";
-import { keyOfBytes } from "../gob/types/byte_keys.ts";
+import { toHex } from "../gob/bytes/hex_and_base64.ts";
 import { durationOf } from "../gob/types/duration.ts";
 import {
   type ArrayNode,
@@ -264,7 +264,7 @@ function readKey(node: WireNode): ReadKey | undefined {
     case "string":
       return (text) => text;
     case "stringBytes":
-      return (text) => keyOfBytes(encoder.encode(text));
+      return (text) => toHex(encoder.encode(text));
     case "int":
     case "uint":
     case "int64":

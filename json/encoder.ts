@@ -5,6 +5,7 @@
  * @module
  */
 
+import { toBase64 } from "../gob/bytes/hex_and_base64.ts";
 import { keySegment, Misfit, within, wrongType } from "../gob/errors.ts";
 import { resolveLimits } from "../gob/limits.ts";
 import { Registry, type StreamOptions, Typed } from "../gob/mod.ts";
@@ -181,7 +182,7 @@ function makeWrite(node: Exclude<Node, LazyNode>): Write {
     case "duration":
       return (_, value) => String(nanosecondsOf(value));
     case "bytes":
-      return (_, value) => `"${checkBytes(node, value).toBase64()}"`;
+      return (_, value) => `"${toBase64(checkBytes(node, value))}"`;
     case "slice":
     case "array": {
       const elem = encodePlan(node.elem);

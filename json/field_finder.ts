@@ -4,6 +4,13 @@
  * @module
  */
 
+import { groupBy } from "./group_by.ts";
+
+/** The source of an expression for a name, in Unicode mode. `RegExp.escape` is not in Node before 24. */
+function escapePattern(name: string): string {
+  return name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
+
 /**
  * The same text for all names that differ in case only. Also for a few that differ in more, since upper case can be several
  * letters: SS and ß.
@@ -23,9 +30,9 @@ export function fieldFinder<F extends { readonly name: string }>(
   // Expressions know the case of all of Unicode.
   const forms = fields.map((field) => ({
     field,
-    form: new RegExp(`^${RegExp.escape(field.name)}$`, "iu"),
+    form: new RegExp(`^${escapePattern(field.name)}$`, "iu"),
   }));
-  const folded = Map.groupBy(forms, ({ field }) => coarseFold(field.name));
+  const folded = groupBy(forms, ({ field }) => coarseFold(field.name));
   // Simple folding keeps the length.
   const longest = Math.max(0, ...fields.map(({ name }) => name.length));
   return (name) => {

@@ -15,6 +15,7 @@ import {
   type StructNode,
   unwrapLazy,
 } from "../gob/types/schema_node.ts";
+import { isZeroDuration } from "../gob/types/duration.ts";
 import { nodeOf } from "../gob/types/schema.ts";
 import { zeroOf } from "../gob/types/zero_value.ts";
 import { formOf } from "./opaque_forms.ts";
@@ -63,7 +64,7 @@ function isZeroOf(node: Node): IsOmitted {
     case "uint64":
       return (value) => value === 0n;
     case "duration":
-      return (value) => value instanceof Temporal.Duration && value.blank;
+      return isZeroDuration;
     case "complex":
       return (value) => isObject(value) && value.re === 0 && value.im === 0;
     case "string":

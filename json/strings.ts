@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fromBase64 } from "../gob/bytes/hex_and_base64.ts";
 import { Misfit } from "../gob/errors.ts";
 
 const encoder = new TextEncoder();
@@ -153,7 +154,7 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   // The platform would accept other white space and missing padding.
   if (digits.length % 4 === 0 && !/[ \t\f]/.test(digits)) {
     try {
-      return Uint8Array.fromBase64(digits);
+      return fromBase64(digits);
     } catch {
       // The error is Go's.
     }

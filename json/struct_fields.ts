@@ -11,6 +11,7 @@ import {
   unwrapLazy,
 } from "../gob/types/schema_node.ts";
 import { promotedStruct } from "../gob/types/struct_options.ts";
+import { groupBy } from "./group_by.ts";
 
 /** A field that JSON has. */
 export interface JsonField {
@@ -46,7 +47,7 @@ interface Level {
 
 /** The fields that JSON has, in Go's order. Throws `TypeError` for an embedded type that Go cannot embed. */
 export function jsonFields(struct: StructNode): readonly JsonField[] {
-  const byName = Map.groupBy(candidates(struct), ({ name }) => name);
+  const byName = groupBy(candidates(struct), ({ name }) => name);
   return Array.from(byName.values(), dominant)
     .filter((field) => field !== undefined)
     .sort((a, b) => compareIndexes(a.index, b.index));

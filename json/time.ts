@@ -8,6 +8,7 @@ import { Misfit } from "../gob/errors.ts";
 import { time } from "../gob/mod.ts";
 import type { OpaqueNode } from "../gob/types/schema_node.ts";
 import { nodeOf } from "../gob/types/schema.ts";
+import { hasTemporal, missingTemporal, requireTemporal } from "../gob/types/temporal.ts";
 
 const layout = "2006-01-02T15:04:05Z07:00";
 
@@ -29,6 +30,7 @@ const parts: readonly (readonly [name: string, form: RegExp])[] = [
 
 /** Writes a time as Go's `MarshalText`. Throws `Misfit` if the value is none, or its year is not in RFC 3339. */
 export function formatTime(value: unknown): string {
+  if (!hasTemporal()) throw new Misfit(TypeError, missingTemporal("time.Time"));
   const moment = withMinutes(value)?.withCalendar("iso8601");
   if (moment === undefined || moment.year < 0 || moment.year > 9999) {
     throw new Misfit(RangeError, "Time.MarshalJSON: year outside of range [0,9999]");
@@ -47,6 +49,7 @@ function withMinutes(value: unknown): Temporal.ZonedDateTime | undefined {
 
 /** Reads a time as Go's `UnmarshalText`, which accepts a little more than Go writes. Throws with Go's text. */
 export function parseTime(text: string): Temporal.ZonedDateTime {
+  requireTemporal("time.Time");
   const [year, month, day, hour, minute, second, zone] = split(text);
   expect(text, "month", month!, 1, 12);
   expect(text, "hour", hour!, 0, 23);

@@ -244,8 +244,8 @@ export class Connection {
 
 /** Waits for a read, but no longer than `pause`. Returns whether bytes came. */
 async function bytesWithin(pause: number, reading: Promise<number | null>): Promise<boolean> {
-  const { promise: silent, resolve } = Promise.withResolvers<null>();
-  const timer = setTimeout(() => resolve(null), pause);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silent = new Promise<null>((resolve) => timer = setTimeout(() => resolve(null), pause));
   // A failure after the pause is ignored.
   reading.catch(() => {});
   try {

@@ -202,10 +202,12 @@ export class Connections {
       if (accept !== undefined) {
         const peer = await peerOf(conn);
         let error: unknown;
-        const isAccepted = await Promise.try(accept, peer).catch((thrown) => {
+        let isAccepted: unknown = false;
+        try {
+          isAccepted = await accept(peer);
+        } catch (thrown) {
           error = thrown;
-          return false;
-        });
+        }
         if (isAccepted === false) return this.#refuse(accepted, conn, "accept", error);
       }
       const negotiated = await negotiate(conn, offer);

@@ -11,7 +11,9 @@ export class ServedConnection implements ConnectionInfo {
   readonly id: number;
   readonly protocol: ConnectionInfo["protocol"];
   readonly remoteAddr?: Deno.Addr;
-  #closed: PromiseWithResolvers<void> | undefined;
+  #closed: Promise<void> | undefined;
+  /** Settles `closed`, once that was asked for. */
+  #resolve: (() => void) | undefined;
   #isClosed = false;
   #state: Map<unknown, unknown> | undefined;
 
@@ -22,11 +24,9 @@ export class ServedConnection implements ConnectionInfo {
   }
 
   get closed(): Promise<void> {
-    if (this.#closed === undefined) {
-      this.#closed = Promise.withResolvers<void>();
-      if (this.#isClosed) this.#closed.resolve();
-    }
-    return this.#closed.promise;
+    return this.#closed ??= this.#isClosed
+      ? Promise.resolve()
+      : new Promise((resolve) => this.#resolve = resolve);
   }
 
   get state(): Map<unknown, unknown> {
@@ -36,6 +36,6 @@ export class ServedConnection implements ConnectionInfo {
   /** Settles `closed`. */
   close(): void {
     this.#isClosed = true;
-    this.#closed?.resolve();
+    this.#resolve?.();
   }
 }

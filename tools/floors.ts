@@ -77,6 +77,7 @@ export const HOUSE: House = {
     "gob/inspect/*": [
       "gob/bytes/byte_reader.ts",
       "gob/bytes/foreign_format.ts",
+      "gob/bytes/hex_and_base64.ts",
       "gob/errors.ts",
       "gob/limits.ts",
     ],

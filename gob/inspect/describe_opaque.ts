@@ -5,6 +5,7 @@
  * @module
  */
 
+import { toHex } from "../bytes/hex_and_base64.ts";
 import { quoted } from "./page.ts";
 
 /** The longest number that is converted to decimal, in bytes. Converting longer ones takes too long. */
@@ -105,7 +106,7 @@ function bigFloatText(bytes: Uint8Array): string | undefined {
       return `${sign}0 ${precision}`;
     case 1: {
       if (bytes.length < 10) return undefined;
-      const digits = bytes.subarray(10).toHex().replace(/0+$/, "") || "0";
+      const digits = toHex(bytes.subarray(10)).replace(/0+$/, "") || "0";
       const exponent = view.getInt32(6);
       return `${sign}0x0.${digits}p${exponent < 0 ? "" : "+"}${exponent} ${precision}`;
     }
@@ -117,7 +118,7 @@ function bigFloatText(bytes: Uint8Array): string | undefined {
 }
 
 function magnitude(bytes: Uint8Array): bigint {
-  return bytes.length === 0 ? 0n : BigInt(`0x${bytes.toHex()}`);
+  return bytes.length === 0 ? 0n : BigInt(`0x${toHex(bytes)}`);
 }
 
 /** `netip.Addr`: 4 bytes, or 16 bytes and the zone. */
@@ -132,5 +133,5 @@ function addressText(bytes: Uint8Array): string | undefined {
 
 function uuidText(bytes: Uint8Array): string | undefined {
   if (bytes.length !== 16) return undefined;
-  return bytes.toHex().replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

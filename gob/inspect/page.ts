@@ -5,6 +5,8 @@
  * @module
  */
 
+import { toHex } from "../bytes/hex_and_base64.ts";
+
 /** The most characters on a page for each byte of input. Honest streams stay far below. */
 const charactersPerByte = 200;
 /** The most characters on any page. */
@@ -77,7 +79,7 @@ function isVisible(name: string): boolean {
 /** Bytes in hexadecimal. Many bytes are cut. */
 export function hexText(bytes: Uint8Array): string {
   if (bytes.length === 0) return "(none)";
-  const hex = bytes.subarray(0, shownBytes).toHex();
+  const hex = toHex(bytes.subarray(0, shownBytes));
   return bytes.length > shownBytes ? `${hex}... (${bytes.length} bytes)` : hex;
 }
 

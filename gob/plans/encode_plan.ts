@@ -5,7 +5,7 @@
  * @module
  */
 
-import { nanosecondsOf } from "../types/duration.ts";
+import { isZeroDuration, nanosecondsOf } from "../types/duration.ts";
 import { equalBytes } from "../bytes/equal_bytes.ts";
 import type { EncodeContext, EncodePlan } from "./encode_context.ts";
 import { keySegment, Misfit, within, wrongType } from "../errors.ts";
@@ -84,10 +84,7 @@ function make(node: Exclude<Node, LazyNode>, plan: EncodePlan): EncodePlan {
     case "bytes":
       return omitting(node.list ? isEmptyArray : isEmptyBytes, writeBytes(node));
     case "duration":
-      return omitting(
-        (value) => value instanceof Temporal.Duration && value.blank,
-        writeDuration,
-      );
+      return omitting(isZeroDuration, writeDuration);
     case "stringBytes":
       return omitting(isEmptyBytes, writeStringBytes);
     case "byteArray":

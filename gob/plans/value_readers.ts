@@ -6,9 +6,10 @@
  */
 
 import type { DecodeContext, Read } from "./decode_context.ts";
+import { toHex } from "../bytes/hex_and_base64.ts";
 import { GobError, keySegment, within } from "../errors.ts";
 import { generateReadStruct, type ReadElements } from "./read_generator.ts";
-import { bytesKeyNode, keyOfBytes } from "../types/byte_keys.ts";
+import { bytesKeyNode } from "../types/byte_keys.ts";
 import {
   type ArrayNode,
   type ByteArrayNode,
@@ -171,7 +172,7 @@ export function mapReader(node: MapNode, readKey: Read, elem: Read): Read {
   const { record } = node;
   const key: Read = bytesKeyNode(node.key) === undefined
     ? readKey
-    : (state) => keyOfBytes(readKey(state) as Uint8Array);
+    : (state) => toHex(readKey(state) as Uint8Array);
   const objects = countsAsElement(node.key) || countsAsElement(node.elem);
   return (state) => {
     const count = state.entries(objects);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fromHex, toHex } from "../bytes/hex_and_base64.ts";
 import { opaque, opaqueWithZero } from "./opaque.ts";
 import type { Schema } from "./schema.ts";
 import { struct } from "./composite_schemas.ts";
@@ -49,11 +50,11 @@ export const uuid: Schema<string> = opaque<string>("uuid.UUID", "binary", {
     if (!hexUuid.test(text)) {
       throw new TypeError(`expected a UUID, received ${JSON.stringify(text)}`);
     }
-    return Uint8Array.fromHex(text.replaceAll("-", ""));
+    return fromHex(text.replaceAll("-", ""));
   },
   decode(bytes): string {
     if (bytes.length !== 16) throw new RangeError(`invalid UUID (got ${bytes.length} bytes)`);
-    return bytes.toHex().replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    return toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   },
   zero: "00000000-0000-0000-0000-000000000000",
 });
@@ -85,7 +86,7 @@ function parseAddress(text: string): Uint8Array {
   }
   const zoneBytes = encoder.encode(zone);
   const bytes = new Uint8Array(16 + zoneBytes.length);
-  bytes.set(Uint8Array.fromHex(groups.join("")));
+  bytes.set(fromHex(groups.join("")));
   bytes.set(zoneBytes, 16);
   return bytes;
 }
@@ -113,7 +114,7 @@ function printAddress(bytes: Uint8Array): string {
 }
 
 function printIpv6(bytes: Uint8Array): string {
-  const hex = bytes.toHex();
+  const hex = toHex(bytes);
   if (hex.startsWith("00000000000000000000ffff")) return `::ffff:${bytes.subarray(12).join(".")}`;
   return new URL(`http://[${hex.match(/.{4}/g)!.join(":")}]`).hostname.slice(1, -1);
 }

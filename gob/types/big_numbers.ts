@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fromHex, toHex } from "../bytes/hex_and_base64.ts";
 import { type OpaqueCodec, opaqueWithZero } from "./opaque.ts";
 import type { Schema } from "./schema.ts";
 
@@ -186,11 +187,11 @@ function expectVersion(version: number, type: string): void {
 function magnitude(number: bigint): Uint8Array {
   if (number === 0n) return new Uint8Array(0);
   const hex = (number < 0n ? -number : number).toString(16);
-  return Uint8Array.fromHex(hex.length % 2 === 0 ? hex : `0${hex}`);
+  return fromHex(hex.length % 2 === 0 ? hex : `0${hex}`);
 }
 
 function fromMagnitude(bytes: Uint8Array): bigint {
-  return bytes.length === 0 ? 0n : BigInt(`0x${bytes.toHex()}`);
+  return bytes.length === 0 ? 0n : BigInt(`0x${toHex(bytes)}`);
 }
 
 function trimZeros(number: bigint): bigint {

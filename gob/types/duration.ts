@@ -4,12 +4,16 @@
  * @module
  */
 
-import { Misfit, wrongType } from "../errors.ts";
+import { GobError, Misfit, wrongType } from "../errors.ts";
+import { hasTemporal, missingTemporal } from "./temporal.ts";
 
 const maxNanoseconds = 2n ** 63n - 1n;
 
+const goType = "time.Duration";
+
 /** A duration of `nanoseconds`, balanced up to hours. */
 export function durationOf(nanoseconds: bigint): Temporal.Duration {
+  if (!hasTemporal()) throw new GobError(missingTemporal(goType));
   const seconds = nanoseconds / 1_000_000_000n;
   const rest = Number(nanoseconds % 1_000_000_000n);
   return new Temporal.Duration(
@@ -26,8 +30,14 @@ export function durationOf(nanoseconds: bigint): Temporal.Duration {
   );
 }
 
+/** Whether a value is the duration that Go leaves out. */
+export function isZeroDuration(value: unknown): boolean {
+  return hasTemporal() && value instanceof Temporal.Duration && value.blank;
+}
+
 /** The nanoseconds of a duration. Throws `Misfit` if it is not one, has years, months or weeks, or is too long for Go. */
 export function nanosecondsOf(value: unknown): bigint {
+  if (!hasTemporal()) throw new Misfit(TypeError, missingTemporal(goType));
   if (!(value instanceof Temporal.Duration)) throw wrongType("Temporal.Duration", value);
   if (value.years !== 0 || value.months !== 0 || value.weeks !== 0) {
     throw new Misfit(RangeError, `expected a duration of days and less, received ${value}`);

@@ -6,6 +6,7 @@
 
 import { opaqueWithZero } from "./opaque.ts";
 import type { Schema } from "./schema.ts";
+import { hasTemporal, requireTemporal } from "./temporal.ts";
 
 /** Seconds from the first day of year 1, at which Go starts counting, to 1970. */
 const unixEpoch = 62_135_596_800n;
@@ -28,16 +29,24 @@ const lastInstant = 8_640_000_000_000_000_000_000n;
  * to 275760, such as `time.Unix(1<<62, 0)`, is read as the `Uint8Array` of Go's `MarshalBinary`, so that the values around
  * it can be read. Check `instanceof Uint8Array` if a peer sends such times.
  *
+ * On a runtime without `Temporal`, such as Node 24, reading a time needs a polyfill that defines it.
+ *
  * At run time these bytes, a `Temporal.Instant` and a `Date` are encoded as well, the latter two in UTC, for example from
  * untyped code or in `typed("time.Time", …)`.
  */
 export const time: Schema<Temporal.ZonedDateTime> = timeSchema((bytes) => {
+  requireTemporal("time.Time");
   return readTime(bytes, "UTC");
 });
 
-/** The same without loss: a time with an offset that `Temporal` cannot hold is read as its bytes. */
+/**
+ * The same without loss: a time with an offset that `Temporal` cannot hold is read as its bytes, and so is every time if
+ * the runtime has no `Temporal`.
+ */
 export const exactTime: Schema<Temporal.ZonedDateTime> = timeSchema((bytes) => {
-  return readTime(bytes, undefined);
+  if (hasTemporal()) return readTime(bytes, undefined);
+  checkForm(bytes);
+  return bytes;
 });
 
 function timeSchema(
@@ -62,13 +71,20 @@ function zeroTime(): Uint8Array {
 const encoded16 = new Uint8Array(16);
 const encoded15: Uint8Array = encoded16.subarray(0, 15);
 const encodedView = new DataView(encoded16.buffer);
+/** What is sent of a time. A `Date` has it without `Temporal`. */
+type Moment = Pick<
+  Temporal.ZonedDateTime,
+  "epochNanoseconds" | "offsetNanoseconds" | "timeZoneId"
+>;
+
+const utc = { offsetNanoseconds: 0, timeZoneId: "UTC" };
 
 function encodeTime(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) {
     checkForm(value);
     return value;
   }
-  const moment = zoned(value);
+  const moment = momentOf(value);
   const nanoseconds = moment.epochNanoseconds;
   const fraction = mod(nanoseconds, secondsAndNanoseconds);
   const offsetSeconds = Math.trunc(moment.offsetNanoseconds / 1e9);
@@ -88,14 +104,17 @@ function encodeTime(value: unknown): Uint8Array {
   return bytes;
 }
 
-function zoned(value: unknown): Temporal.ZonedDateTime {
-  if (value instanceof Temporal.ZonedDateTime) return value;
-  if (value instanceof Temporal.Instant) return value.toZonedDateTimeISO("UTC");
+function momentOf(value: unknown): Moment {
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) {
       throw new RangeError("expected a date, received an invalid one");
     }
-    return value.toTemporalInstant().toZonedDateTimeISO("UTC");
+    return { ...utc, epochNanoseconds: BigInt(value.getTime()) * 1_000_000n };
+  }
+  requireTemporal("time.Time");
+  if (value instanceof Temporal.ZonedDateTime) return value;
+  if (value instanceof Temporal.Instant) {
+    return { ...utc, epochNanoseconds: value.epochNanoseconds };
   }
   const received = value === null ? "null" : typeof value;
   throw new TypeError(

@@ -5,6 +5,7 @@
  */
 
 import { GobError } from "../errors.ts";
+import { durationOf } from "./duration.ts";
 import { nodeOf, type Schema } from "./schema.ts";
 import { type Node, unwrapLazy, unwrapPointer } from "./schema_node.ts";
 import { goType } from "./go_type.ts";
@@ -88,7 +89,7 @@ function maker(node: Node, open: Node[], refuse: (name: string) => Error): MakeZ
     case "byteArray":
       return () => new Uint8Array(target.length);
     case "duration":
-      return () => new Temporal.Duration();
+      return () => durationOf(0n);
     case "slice":
       return () => [];
     case "map":

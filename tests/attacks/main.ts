@@ -24,7 +24,7 @@ import * as largeMessages from "./large_messages_test.ts";
 import * as plans from "./plans_test.ts";
 import * as reentrance from "./reentrance_test.ts";
 import * as resets from "./resets_test.ts";
-import * as tlsDials from "./tls_dials_test.ts";
+import * as tlsDials from "./alone/tls_dials_test.ts";
 
 /** All attacks, in the order of the document. */
 const attacks: readonly Attack[] = [

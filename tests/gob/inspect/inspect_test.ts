@@ -551,7 +551,7 @@ Deno.test("inspect() and the decoder find fault with the same streams", pure, ()
 
 Deno.test({
   name:
-    "inspect() shares only the byte reader, the errors and what other formats look like with the decoder",
+    "inspect() shares only the byte reader, hex, the errors and what other formats look like with the decoder",
   permissions: { read: true },
   async fn() {
     const folder = new URL("../../../gob/inspect/", import.meta.url);
@@ -565,6 +565,7 @@ Deno.test({
     assert.deepEqual([...imports].sort(), [
       "../bytes/byte_reader.ts",
       "../bytes/foreign_format.ts",
+      "../bytes/hex_and_base64.ts",
       "../errors.ts",
     ]);
   },

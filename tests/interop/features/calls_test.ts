@@ -220,7 +220,7 @@ for (const wire of wires) {
       }
       const error = await rejection(client.service(Fails).Fail({ Text: "no", Kind: "text" }, more));
       assert(error instanceof ServerError);
-      assert.deepEqual([error.message, "code" in error && error.code], ["no", undefined]);
+      assert.deepEqual([error.message, error.code], ["no", undefined]);
     },
   );
 }

@@ -105,7 +105,10 @@ for (const wire of wires) {
     const reason = await inTime(first.closed);
     assert(reason instanceof ShutdownError);
     assert.equal(reason.message, "unexpected EOF");
-    assert.equal(await call, reason);
+    // Each call has an error of its own, with the place of the call.
+    const failure = await call;
+    assert(failure instanceof ShutdownError);
+    assert.deepEqual([failure.message, failure.sent], [reason.message, true]);
     const later = await rejection(slow.Open({ Gate: "never" }));
     assert(later instanceof ShutdownError);
     assert.equal(later.message, "connection is shut down");

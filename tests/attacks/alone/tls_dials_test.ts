@@ -1,12 +1,12 @@
 // A dial that is given up keeps no file. Of TLS the runtime keeps it until the far side closes, which docs/security.md says:
 // here it is shown to be no more than that.
 
-import { connect, type ConnectOptions } from "../../mod.ts";
-import { openFiles } from "../testing/open_files.ts";
-import { makeCertificate } from "../testing/certificate.ts";
-import { later, rejection } from "../testing/in_time.ts";
-import { type Attack, attackTest, type Figure } from "./attack.ts";
-import { pause } from "./waiting.ts";
+import { connect, type ConnectOptions } from "../../../mod.ts";
+import { openFiles } from "../../testing/open_files.ts";
+import { makeCertificate } from "../../testing/certificate.ts";
+import { later, rejection } from "../../testing/in_time.ts";
+import { type Attack, attackTest, type Figure } from "../attack.ts";
+import { pause } from "../waiting.ts";
 
 /** How long, in milliseconds, a file may stay open after its dial was given up. */
 const grace = 100;
