@@ -1,7 +1,6 @@
 /**
  * Chunks of bytes become whole messages. The buffer grows with the bytes that arrive, never with a length that a peer
- * claims, and its memory is freed when it is empty
- * or nearly so.
+ * claims, and its memory is freed when it is empty or nearly so.
  *
  * @module
  */
