@@ -33,6 +33,8 @@ interface TopLevel {
   readonly isStruct: boolean;
   /** The name of the value in error texts. */
   readonly root: string;
+  /** Bytes that the length of the last value took: the guess for the next one. */
+  lengthWidth: number;
 }
 
 /** A state of the stream that `rollBack` can restore. */
@@ -62,8 +64,6 @@ export class StreamEncoder implements EncodeContext {
   #start = 0;
   /** Bytes left for its length. */
   #width = 1;
-  /** Bytes that the length of the last whole value took: the guess for the next one. */
-  #lastWidth = 1;
 
   constructor(writer: ByteWriter, options: StreamOptions = {}) {
     this.writer = writer;
@@ -79,10 +79,10 @@ export class StreamEncoder implements EncodeContext {
     this.#encoding = true;
     this.#depth = 0;
     try {
-      this.#begin(this.#lastWidth);
+      this.#begin(top.lengthWidth);
       if (!top.entry.sent) this.#sendType(node);
       this.#writeValue(top, value);
-      this.#lastWidth = this.#end();
+      top.lengthWidth = this.#end();
     } catch (error) {
       this.rollBack(mark);
       throw error instanceof Misfit ? error.toStandard(top.root) : error;
@@ -166,6 +166,7 @@ export class StreamEncoder implements EncodeContext {
       entry: this.#types.entry(node),
       isStruct: wire.kind === "struct",
       root: wire.kind === "struct" ? wire.name : "",
+      lengthWidth: 1,
     };
     this.#topLevels.set(node, top);
     // In Go a pointer to a type that encodes itself is a separate type. It takes an id even if it is never sent.

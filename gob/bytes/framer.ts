@@ -1,6 +1,6 @@
 /**
  * Chunks of bytes become whole messages. The buffer grows with the bytes that arrive, never with a length that a peer
- * claims, and its memory is freed when it is empty.
+ * claims, and its memory is freed when it is empty or nearly so.
  *
  * @module
  */
@@ -9,6 +9,8 @@ import { GobError } from "../errors.ts";
 import { type Limits, raiseHint } from "../limits.ts";
 
 const nothing = new Uint8Array(0);
+/** A large buffer of which less than this share is needed is given back. */
+const minUsedPart = 1 / 8;
 
 /** How long messages may be. */
 export interface MessageLimit {
@@ -42,7 +44,7 @@ export class Framer {
   end = 0;
   /** The offset of `bytes[0]` in the stream. */
   bytesBefore = 0;
-  /** The largest empty buffer that is kept for the next bytes. */
+  /** The largest buffer that is kept for the next bytes though it is empty, or nearly so. */
   keptBytes = 4096;
   /** Where the last message found begins, after its length. */
   messageStart = 0;
@@ -89,13 +91,15 @@ export class Framer {
     this.#own(nothing, 0);
   }
 
-  /** Makes room for `count` bytes at `end`. Drops the bytes that were consumed. */
+  /** Makes room for `count` bytes at `end`. Drops the bytes that were consumed, and a buffer that is far too large. */
   reserve(count: number): void {
-    if (!this.#borrowed && this.end + count <= this.bytes.length) return;
     const waiting = this.end - this.start;
     const needed = waiting + count;
+    const size = this.bytes.length;
+    const usable = !this.#borrowed && !(size > this.keptBytes && needed < size * minUsedPart);
+    if (usable && this.end + count <= size) return;
     this.bytesBefore += this.start;
-    if (!this.#borrowed && needed <= this.bytes.length) {
+    if (usable && needed <= size) {
       this.bytes.copyWithin(0, this.start, this.end);
       this.start = 0;
       this.end = waiting;

@@ -169,3 +169,23 @@ Deno.test("a large buffer is given back when it is empty, a small one kept", pur
   assert.equal(small.bytes.buffer, bytes.buffer);
   assert.equal(small.bytesBefore + small.start, 10);
 });
+
+Deno.test(
+  "a large buffer that holds next to nothing is given back with the next bytes",
+  pure,
+  () => {
+    const from = framer();
+    const large = message("ab".repeat(32 << 10));
+    from.push(join(large, Uint8Array.of(2, 1)));
+    assert.equal(from.find(from.start), true);
+    from.consume(from.messageEnd);
+    assert(from.bytes.length > 32 << 10, "the bytes that wait are still in it");
+    from.push(Uint8Array.of(3));
+    assert(from.bytes.length < 100, `${from.bytes.length} bytes are held`);
+    assert.equal(from.bytesBefore + from.start, large.length);
+    assert.equal(from.find(from.start), true);
+    assert.equal(found(from), "0103");
+    from.consume(from.messageEnd);
+    assert.equal(from.empty, true);
+  },
+);
