@@ -1,7 +1,7 @@
 /**
- * A connection with a write queue: what is written in one turn of the event loop is sent in one write, and while that
- * write is running the next buffer fills. The queue is first in, first out, and encoding is synchronous, so the order of
- * encoding is the order on the wire, without a lock.
+ * A connection with a write queue: what is written in one turn of the event loop is sent in one write, or at once if it
+ * reaches 8 KiB, and while that write is running the next buffer fills. The queue is first in, first out, and encoding is
+ * synchronous, so the order of encoding is the order on the wire, without a lock.
  *
  * @module
  */
@@ -111,8 +111,8 @@ export class Connection {
   }
 
   /**
-   * Sends what is in `out`, with all that is added in this turn of the event loop: reactions of promises that are settled
-   * by now run first, and so do those of promises that they settle.
+   * Sends what is in `out`, with all that is added in this turn of the event loop before it is a full write: reactions of
+   * promises that are settled by now run first, and so do those of promises that they settle.
    */
   schedule(): void {
     if (this.#flushing) return;

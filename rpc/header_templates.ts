@@ -78,7 +78,7 @@ export class HeaderReader {
     return undefined;
   }
 
-  /** Whether a header is worth to be learned. */
+  /** Whether it pays to learn a header. */
   canLearn(name: string, seq: number | bigint): seq is number {
     return this.#failuresLeft > 0 && typeof seq === "number" && seq > 0 && name !== "" &&
       name.length <= maxNameUnits;
