@@ -334,7 +334,7 @@ export class Pool implements AsyncDisposable {
  * });
  * const { Text } = pool.service(Echo);
  * assert.equal(await Text("hi"), "hi");
- * assert.equal(await Text("twice at most", { idempotent: true }), "twice at most");
+ * assert.equal(await Text("once or more", { idempotent: true }), "once or more");
  * assert.deepEqual(pool.servers().map(({ phase }) => phase), ["up"]);
  * ```
  */
