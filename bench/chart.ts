@@ -4,6 +4,8 @@
  * @module
  */
 
+import { faint, grid, line, picture, round, text } from "./svg.ts";
+
 /** A curve. */
 export interface Series {
   readonly name: string;
@@ -25,9 +27,6 @@ export interface Chart {
 const width = 760;
 const height = 440;
 const frame = { left: 84, right: 120, top: 56, bottom: 58 };
-const ink = "#24292f";
-const faint = "#8c959f";
-const grid = "#e3e6ea";
 
 /** An axis with a logarithmic scale. */
 interface Axis {
@@ -53,10 +52,7 @@ export function drawChart(chart: Chart): string {
     ...chart.series.map((series) => drawSeries(x, y, series)),
     ...seriesNames(x, y, chart.series),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ` +
-    `width="${width}" height="${height}" font-family="system-ui, sans-serif" role="img">\n` +
-    `<title>${escaped(chart.title)}</title>\n` +
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>\n${body.join("\n")}\n</svg>\n`;
+  return picture(chart.title, width, height, body);
 }
 
 function scale(lowest: number, highest: number, from: number, to: number): Axis["place"] {
@@ -124,39 +120,4 @@ function linearGuide(x: Axis, y: Axis, { points }: Series): string[] {
     color: faint,
   });
   return [line(from, to, faint, "4 4"), legend];
-}
-
-function line(
-  [x1, y1]: readonly [number, number],
-  [x2, y2]: readonly [number, number],
-  color: string,
-  dashes?: string,
-): string {
-  const dashed = dashes === undefined ? "" : ` stroke-dasharray="${dashes}"`;
-  return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${color}"${dashed}/>`;
-}
-
-interface TextOptions {
-  readonly anchor?: "start" | "middle" | "end";
-  readonly color?: string;
-  readonly size?: number;
-  readonly weight?: number;
-}
-
-function text(
-  x: number,
-  y: number,
-  content: string,
-  { anchor = "start", color = ink, size = 13, weight = 400 }: TextOptions,
-): string {
-  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}" fill="${color}" ` +
-    `font-size="${size}" font-weight="${weight}">${escaped(content)}</text>`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
-}
-
-function escaped(content: string): string {
-  return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

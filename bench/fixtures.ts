@@ -101,6 +101,61 @@ export function makeWords(count: number, shortest: number, longest: number): str
   return Array.from({ length: count }, () => random.word(shortest, longest));
 }
 
+/** Short words that are no ASCII: by turns one with an umlaut, and one in Cyrillic letters. */
+export function makeForeignWords(count: number): string[] {
+  const random = new Random();
+  return Array.from({ length: count }, (_, i) => {
+    if (i % 2 === 0) return flat(`${random.word(3, 8)}ü`);
+    const letters = Array.from({ length: 3 + random.below(6) }, () => 0x430 + random.below(32));
+    return flat(String.fromCharCode(...letters));
+  });
+}
+
+/** Words and numbers by turns. */
+export function makeInterfaces(count: number): (string | number)[] {
+  return makeWords(count, 5, 12).map((word, i) => i % 2 === 1 ? word : i);
+}
+
+/** Pairs of small numbers. */
+export function makeArgs(count: number): { A: number; B: number }[] {
+  const random = new Random();
+  return Array.from(
+    { length: count },
+    () => ({ A: random.below(1_000_000), B: random.below(1_000_000) }),
+  );
+}
+
+/** Integers of up to 20 bits and a sign. */
+export function makeInts(count: number): number[] {
+  const random = new Random();
+  return Array.from({ length: count }, () => random.below(2_000_001) - 1_000_000);
+}
+
+/** Numbers with six decimals. */
+export function makeFloats(count: number): number[] {
+  const random = new Random();
+  return Array.from({ length: count }, () => random.coordinate(180));
+}
+
+/** Integers that fill all 64 bits. */
+export function makeBigInts(count: number): bigint[] {
+  const random = new Random();
+  return Array.from({ length: count }, () => {
+    const high = BigInt(random.next()) << 32n;
+    return BigInt.asIntN(64, high | BigInt(random.next()));
+  });
+}
+
+/** Instants of a few years, to the nanosecond. */
+export function makeTimes(count: number): Temporal.ZonedDateTime[] {
+  const random = new Random();
+  return Array.from({ length: count }, () => {
+    const seconds = BigInt(1_600_000_000 + random.below(100_000_000));
+    const nanoseconds = BigInt(random.below(1_000_000_000));
+    return new Temporal.ZonedDateTime(seconds * 1_000_000_000n + nanoseconds, "UTC");
+  });
+}
+
 /** Bytes of every value. */
 export function makeBytes(length: number): Uint8Array<ArrayBuffer> {
   const random = new Random();

@@ -15,13 +15,17 @@ export interface Settings {
   readonly ms: number;
   /** Milliseconds of calls before the first round. */
   readonly warmUpMs: number;
+  /** The same for the rows about values, which need less of both. */
+  readonly values: { readonly ms: number; readonly warmUpMs: number };
+  /** Rounds of many calls that begin with fresh processes. */
+  readonly freshRounds: number;
   /** Starts of a program whose time is measured by its start. */
   readonly starts: number;
   /** Connections of the row about memory. */
   readonly connections: number;
   /** What the growth tables have instead for each of their points. */
   readonly growth: { readonly rounds: number; readonly ms: number; readonly warmUpMs: number };
-  /** Whether the growth tables leave out their large points. */
+  /** Whether the growth tables leave out their large points, and warm-ups that count calls are short. */
   readonly tiny: boolean;
   /** Where the Deno programs write their CPU profiles, if they do. */
   readonly profileDir?: string;
@@ -32,8 +36,10 @@ export interface Settings {
 /** What `deno task bench` uses. */
 export const full: Settings = {
   rounds: 15,
-  ms: 400,
+  ms: 300,
   warmUpMs: 1500,
+  values: { ms: 150, warmUpMs: 700 },
+  freshRounds: 5,
   starts: 40,
   connections: 5000,
   growth: { rounds: 5, ms: 200, warmUpMs: 300 },
@@ -45,11 +51,16 @@ export const smoke: Settings = {
   rounds: 1,
   ms: 30,
   warmUpMs: 30,
+  values: { ms: 10, warmUpMs: 10 },
+  freshRounds: 1,
   starts: 2,
   connections: 50,
   growth: { rounds: 1, ms: 10, warmUpMs: 10 },
   tiny: true,
 };
+
+/** How often a warm-up of so many calls looks whether there were enough, in milliseconds. */
+const stepOfWarmUp = 50;
 
 /** Whether a program is Go's or ours. */
 export type Side = "go" | "deno";
@@ -78,6 +89,14 @@ export class Lab {
       ? { path: await buildGo(new URL("go/", import.meta.url)), args: [] }
       : denoProgram(settings, `${against}/bench/deno/main.ts`);
     return new Lab(settings, go);
+  }
+
+  /** How a program warms up: for some time, or, without a limit of time, for so many calls. */
+  warmUp(calls?: Flags[string]): { readonly flags: Flags; readonly text: string } {
+    const { tiny, warmUpMs } = this.settings;
+    if (typeof calls !== "number") return { flags: { warmUpMs }, text: `${warmUpMs / 1000} s` };
+    const flags = { warmUpMs: stepOfWarmUp, warmUpCount: tiny ? 1 : calls };
+    return { flags, text: `${calls.toLocaleString("en")} calls` };
   }
 
   /** Starts a program that makes rounds, or a server. */

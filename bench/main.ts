@@ -5,16 +5,18 @@
  */
 
 import { parseArgs } from "node:util";
-import { cases } from "./cases.ts";
-import { documentsOf, duration, type Measured } from "./document.ts";
+import { cases } from "./cases/all.ts";
+import { documentsOf, duration, type Measured, withOthers } from "./document.ts";
 import { growthAt, growths, isLinear, type Point } from "./growth.ts";
 import { full, Lab, type Settings, smoke } from "./lab.ts";
 import { describeMachine } from "./machine.ts";
+import { otherCases } from "./others/cases.ts";
 import { headLine, lineOf } from "./report.ts";
 
 const { values } = parseArgs({
   options: {
     case: { type: "string", multiple: true, default: [] },
+    others: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
     smoke: { type: "boolean", default: false },
     rounds: { type: "string" },
@@ -31,20 +33,24 @@ function settingsOf(): Settings {
     ...base,
     rounds: Number(values.rounds ?? base.rounds),
     ms: Number(values.ms ?? base.ms),
+    values: { ...base.values, ms: Number(values.ms ?? base.values.ms) },
     profileDir: values.profile,
     against: values.against,
   };
 }
 
-/** Everything that can be measured by itself. */
-const names: readonly string[] = [...cases, ...growths].map(({ name }) => name);
+/** What is measured without being asked for. */
+const usual: readonly string[] = [...cases, ...growths].map(({ name }) => name);
+/** The comparison with other packages, which have to be installed for it. */
+const others: readonly string[] = otherCases.map(({ name }) => name);
 
 /** What the flags ask for. */
 function chosenNames(): readonly string[] {
   const chosen = values.case.flatMap((list) => list.split(","));
-  const unknown = chosen.find((name) => !names.includes(name));
+  const unknown = chosen.find((name) => !usual.includes(name) && !others.includes(name));
   if (unknown !== undefined) throw new Error(`expected one of --list, received ${unknown}`);
-  return chosen.length === 0 ? names : chosen;
+  if (chosen.length > 0) return chosen;
+  return values.others ? others : usual;
 }
 
 async function measure(chosen: readonly string[]): Promise<Measured> {
@@ -52,7 +58,7 @@ async function measure(chosen: readonly string[]): Promise<Measured> {
   const machine = await describeMachine();
   console.log(`${machine}\n\n${headLine()}`);
   const outcomes = [];
-  for (const { name, measure } of cases) {
+  for (const { name, measure } of [...cases, ...otherCases]) {
     if (!chosen.includes(name)) continue;
     for (const outcome of await measure(lab)) {
       console.log(lineOf(outcome));
@@ -100,16 +106,24 @@ async function tryPrimitives(): Promise<void> {
   throw new Error(`deno bench failed:\n${output}`);
 }
 
+/** The files that a run makes, by their paths from `docs/`. */
+async function filesOf(
+  chosen: readonly string[],
+  measured: Measured,
+): Promise<Map<string, string>> {
+  const numbers = await Deno.readTextFile(new URL("../docs/numbers.md", import.meta.url));
+  if (chosen === others) return new Map([["numbers.md", withOthers(numbers, measured)]]);
+  return documentsOf(numbers, measured);
+}
+
 if (values.list) {
-  for (const name of names) console.log(name);
+  for (const name of [...usual, ...others]) console.log(name);
 } else {
   const chosen = chosenNames();
   const measured = await measure(chosen);
   // A part, a tiny run, or one against another checkout is made into documents only to see that it can be.
-  const numbers = await Deno.readTextFile(new URL("../docs/numbers.md", import.meta.url));
-  const files = documentsOf(numbers, measured);
-  if (chosen === names && !values.smoke && values.against === undefined) {
-    await writeDocuments(files);
-  }
-  if (chosen === names && values.smoke) await tryPrimitives();
+  const files = await filesOf(chosen, measured);
+  const whole = chosen === usual || chosen === others;
+  if (whole && !values.smoke && values.against === undefined) await writeDocuments(files);
+  if (chosen === usual && values.smoke) await tryPrimitives();
 }

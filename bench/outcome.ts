@@ -4,15 +4,21 @@
  * @module
  */
 
-/** What the ratio of ours to theirs must be. */
-export type Target = { readonly least: number } | { readonly most: number };
+/** What the ratio of ours to theirs must be, and what limits it: what would have to change is said where it is missed. */
+export type Target =
+  & ({ readonly least: number } | { readonly most: number })
+  & { readonly limit: string };
 
 /** A row of the table. */
 export interface Outcome {
   readonly what: string;
   readonly unit: string;
+  /** How long it ran before it was measured: a time, a number of calls, `none`. */
+  readonly warmUp: string;
   /** Without one the row only informs. */
   readonly target?: Target;
+  /** Its name among the rows that docs/numbers.md begins with, if it is one of them. */
+  readonly short?: string;
   /** What each round of the others has come to, in the unit. */
   readonly theirs: readonly number[];
   /** What each round of ours has come to. */
@@ -54,6 +60,12 @@ export function median(values: readonly number[]): number {
 /** The ratio of the medians, ours to theirs. */
 export function ratioOf({ theirs, ours }: Outcome): number {
   return median(ours) / median(theirs);
+}
+
+/** How many times as fast as theirs ours is: more in a second, or less time. */
+export function speedOf(outcome: Outcome): number {
+  const ratio = ratioOf(outcome);
+  return outcome.unit.endsWith("/s") ? ratio : 1 / ratio;
 }
 
 /** The smallest and the largest ratio of a single round. */

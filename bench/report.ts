@@ -8,33 +8,38 @@ import { isMet, median, type Outcome, ratioOf, ratioRange, type Target } from ".
 
 /** A row as a line for the terminal. */
 export function lineOf(outcome: Outcome): string {
-  const [what, theirs, ours, ratio, range, target, met] = cellsOf(outcome);
+  const [what, warmUp, theirs, ours, ratio, range, target, met] = cellsOf(outcome);
   const values = `${theirs!.padStart(16)} ${ours!.padStart(16)} ${ratio!.padStart(7)}`;
-  return `${what!.padEnd(70)}${values} ${range!.padStart(13)}  ${target!.padEnd(8)} ${met}`;
+  return `${what!.padEnd(82)}${warmUp!.padStart(13)}${values} ${range!.padStart(13)}  ${
+    target!.padEnd(8)
+  } ${met}`;
 }
 
 /** The headings of what {@linkcode lineOf} gives. */
 export function headLine(): string {
   const values = `${"theirs".padStart(16)} ${"ours".padStart(16)} ${"ratio".padStart(7)}`;
-  return `${"what".padEnd(70)}${values} ${"rounds".padStart(13)}  ${"target".padEnd(8)}`;
+  return `${"what".padEnd(82)}${"warm-up".padStart(13)}${values} ${"rounds".padStart(13)}  ${
+    "target".padEnd(8)
+  }`;
 }
 
 /** Rows as a table in Markdown. */
 export function tableOf(outcomes: readonly Outcome[]): string {
-  const head = ["what", "theirs", "ours", "ratio", "ratio of rounds", "target", ""];
-  const rule = ["---", "---:", "---:", "---:", "---:", "---", "---"];
+  const head = ["what", "warm-up", "theirs", "ours", "ratio", "ratio of rounds", "target", ""];
+  const rule = ["---", "---:", "---:", "---:", "---:", "---:", "---", "---"];
   return [head, rule, ...outcomes.map(cellsOf)]
     .map((cells) => `| ${cells.join(" | ")} |`)
     .join("\n");
 }
 
 function cellsOf(outcome: Outcome): string[] {
-  const { what, unit, theirs, ours, target } = outcome;
+  const { what, unit, warmUp, theirs, ours, target } = outcome;
   const [lowest, highest] = ratioRange(outcome).map((ratio) => ratio.toFixed(2));
   return [
     what,
-    `${readable(median(theirs))} ${unit}`,
-    `${readable(median(ours))} ${unit}`,
+    warmUp,
+    valueText(median(theirs), unit),
+    valueText(median(ours), unit),
     ratioOf(outcome).toFixed(2),
     `${lowest} to ${highest}`,
     target === undefined ? "" : targetText(target),
@@ -42,7 +47,13 @@ function cellsOf(outcome: Outcome): string[] {
   ];
 }
 
-function targetText(target: Target): string {
+/** A value in its unit. */
+export function valueText(value: number, unit: string): string {
+  return `${readable(value)} ${unit}`;
+}
+
+/** How a target is written in a table. */
+export function targetText(target: Target): string {
   return "least" in target ? `≥ ${target.least}` : `≤ ${target.most}`;
 }
 

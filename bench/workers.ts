@@ -29,7 +29,7 @@ export async function secondWorker({ settings }: Lab): Promise<Outcome[]> {
     throw new Error(`examples/parallel/measure.ts failed:\n${lines}`);
   }
   const what = "two workers against one, 16 connections to one port, busy handlers";
-  return [{ what, unit: "calls/s", theirs: [one], ours: [two] }];
+  return [{ what, unit: "calls/s", warmUp: `${settings.ms / 1000} s`, theirs: [one], ours: [two] }];
 }
 
 /** The rate on the line that begins with so many workers. */

@@ -5,7 +5,8 @@
  */
 
 import { type Client, connect } from "../../mod.ts";
-import { type Call, multiply } from "./load.ts";
+import { multiply } from "./load.ts";
+import type { Call } from "./measure.ts";
 import { type Options, parseAddress } from "./options.ts";
 import { repeatAsync, runRounds } from "./rounds.ts";
 

@@ -7,11 +7,9 @@
 import { type Client, connect } from "../../mod.ts";
 import { makeBytes, makeMap, makeStrings } from "../fixtures.ts";
 import { Arith, Echo } from "./contract.ts";
+import { type Call, measureCalls, measureLatency, measureThroughput } from "./measure.ts";
 import { type Options, parseAddress } from "./options.ts";
-import { type Result, runRounds } from "./rounds.ts";
-
-/** Makes one call and checks its reply. The number differs from call to call. */
-export type Call = (n: number) => Promise<void>;
+import { makeRounds, type Result, runRounds } from "./rounds.ts";
 
 /** Makes calls on one connection. */
 export async function load(options: Options): Promise<void> {
@@ -22,6 +20,13 @@ export async function load(options: Options): Promise<void> {
     if (options.oneCaller) return measureOneCaller(client, options.inFlight, ms);
     return measureThroughput(call, options.inFlight, ms);
   });
+}
+
+/** Makes the first calls of this process, as many at a time as were asked for. */
+export async function firstCalls(options: Options): Promise<void> {
+  await using client = await connect(parseAddress(options.addr));
+  const call = multiply(client);
+  await makeRounds(options, () => measureCalls(call, options.inFlight, options.calls));
 }
 
 function makeCall(client: Client, { call, size }: Options): Call {
@@ -71,25 +76,6 @@ function checkLength(expected: number, received: number): void {
   }
 }
 
-/** Lets callers call again and again until the time is over. */
-async function measureThroughput(call: Call, inFlight: number, ms: number): Promise<Result> {
-  let stopped = false;
-  let total = 0;
-  async function caller(): Promise<void> {
-    let count = 0;
-    do await call(count++); while (!stopped);
-    total += count;
-  }
-  const start = performance.now();
-  const timer = setTimeout(() => stopped = true, ms);
-  try {
-    await Promise.all(Array.from({ length: inFlight }, caller));
-  } finally {
-    clearTimeout(timer);
-  }
-  return { count: total, seconds: (performance.now() - start) / 1000 };
-}
-
 /** Sends a call for each reply that comes, without a wait for any, until the time is over. */
 function measureOneCaller(client: Client, inFlight: number, ms: number): Promise<Result> {
   const arith = client.service(Arith);
@@ -109,25 +95,4 @@ function measureOneCaller(client: Client, inFlight: number, ms: number): Promise
   }
   while (sent < inFlight) send();
   return promise;
-}
-
-/** Makes one call at a time and measures each. */
-async function measureLatency(call: Call, ms: number): Promise<Result> {
-  const times: number[] = [];
-  const start = performance.now();
-  let last = start;
-  for (let n = 0; n === 0 || last - start < ms; n++) {
-    await call(n);
-    const now = performance.now();
-    times.push(now - last);
-    last = now;
-  }
-  const sorted = Float64Array.from(times).sort();
-  const micros = (share: number) => sorted[Math.floor(share * sorted.length)]! * 1000;
-  return {
-    count: sorted.length,
-    seconds: (last - start) / 1000,
-    medianMicros: micros(0.5),
-    p99Micros: micros(0.99),
-  };
 }

@@ -5,8 +5,10 @@
  * ```text
  * main.ts server                             serves until its input ends
  * main.ts load --addr HOST:PORT ...          makes calls on one connection
+ * main.ts first-calls --addr HOST:PORT ...   makes the first calls on one connection
  * main.ts connections --addr HOST:PORT ...   opens many connections
- * main.ts gob --op encode|decode ...         encodes or decodes 1000 structs (also json-encode, json-decode)
+ * main.ts gob --op encode|decode ...         encodes or decodes messages (also json-encode, json-decode)
+ * main.ts cold-gob --op encode|decode        encodes or decodes a type for the first time
  * main.ts types ...                          encodes and decodes a stream with many types
  * ```
  *
@@ -14,8 +16,8 @@
  */
 
 import { openConnections } from "./connections.ts";
-import { gobRounds } from "./gob.ts";
-import { load } from "./load.ts";
+import { coldGob, gobRounds } from "./gob.ts";
+import { firstCalls, load } from "./load.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { serve } from "./server.ts";
 import { typeRounds } from "./types.ts";
@@ -23,8 +25,10 @@ import { typeRounds } from "./types.ts";
 const commands = new Map<string, (options: Options) => Promise<void>>([
   ["server", serve],
   ["load", load],
+  ["first-calls", firstCalls],
   ["connections", openConnections],
   ["gob", gobRounds],
+  ["cold-gob", coldGob],
   ["types", typeRounds],
 ]);
 

@@ -20,18 +20,22 @@ export interface Options {
   readonly oneCaller: boolean;
   /** Whether every call is measured by itself. */
   readonly latency: boolean;
+  /** Calls of `first-calls`. */
+  readonly calls: number;
   /** Connections to open. */
   readonly connections: number;
-  /** What is done with the entries: encode, decode, json-encode, json-decode. */
+  /** What is done with the data: encode, decode, json-encode, json-decode. */
   readonly op: string;
-  /** `slice`: one message; `each`: a message for each struct. */
-  readonly shape: string;
+  /** What is encoded and decoded, see data.ts. */
+  readonly data: string;
   /** Types on the stream. */
   readonly types: number;
   /** Milliseconds of a round. */
   readonly ms: number;
   /** Milliseconds before the first round that are not measured. */
   readonly warmUpMs: number;
+  /** Calls or operations that the warm-up makes at least. */
+  readonly warmUpCount: number;
   /** Rounds; 0 makes one for each line of the input. */
   readonly rounds: number;
 }
@@ -47,12 +51,14 @@ export function parseOptions(args: string[]): Options {
       "in-flight": { type: "string", default: "1" },
       "one-caller": { type: "boolean", default: false },
       "latency": { type: "boolean", default: false },
+      "calls": { type: "string", default: "1" },
       "connections": { type: "string", default: "1" },
       "op": { type: "string", default: "encode" },
-      "shape": { type: "string", default: "slice" },
+      "data": { type: "string", default: "entries" },
       "types": { type: "string", default: "1" },
       "ms": { type: "string", default: "1000" },
       "warm-up-ms": { type: "string", default: "500" },
+      "warm-up-count": { type: "string", default: "0" },
       "rounds": { type: "string", default: "0" },
     },
   });
@@ -63,12 +69,14 @@ export function parseOptions(args: string[]): Options {
     inFlight: Number(values["in-flight"]),
     oneCaller: values["one-caller"],
     latency: values.latency,
+    calls: Number(values.calls),
     connections: Number(values.connections),
     op: values.op,
-    shape: values.shape,
+    data: values.data,
     types: Number(values.types),
     ms: Number(values.ms),
     warmUpMs: Number(values["warm-up-ms"]),
+    warmUpCount: Number(values["warm-up-count"]),
     rounds: Number(values.rounds),
   };
 }

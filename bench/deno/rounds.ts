@@ -4,6 +4,7 @@
  * @module
  */
 
+import process from "node:process";
 import type { Options } from "./options.ts";
 
 /** What a round has measured: a line of the output. */
@@ -27,30 +28,43 @@ export function print(value: unknown): void {
 /** The lines of the standard input. */
 export async function* inputLines(): AsyncGenerator<string> {
   let rest = "";
-  for await (const chunk of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+  // Not `Deno.stdin`, for what bench/others measures runs in Node as well.
+  for await (const chunk of process.stdin.setEncoding("utf8")) {
     const lines = (rest + chunk).split("\n");
     rest = lines.pop()!;
     yield* lines;
   }
 }
 
+/** How long a program warms up and measures, and how often. */
+export type Times = Pick<Options, "ms" | "warmUpMs" | "warmUpCount" | "rounds">;
+
 /**
- * Warms up, says that it is ready, and then makes a round for each line of the input, or as many as were asked for.
+ * Warms up for some time, and on until there were as many calls or operations as that takes, and then makes rounds.
  *
- * @param options The flags.
+ * @param times The flags.
  * @param round Measures for so many milliseconds.
  */
 export async function runRounds(
-  { ms, warmUpMs, rounds }: Options,
+  { ms, warmUpMs, warmUpCount, rounds }: Times,
   round: (ms: number) => Promise<Result> | Result,
 ): Promise<void> {
-  await round(warmUpMs);
+  let count = 0;
+  do count += (await round(warmUpMs)).count; while (count < warmUpCount);
+  await makeRounds({ rounds }, () => round(ms));
+}
+
+/** Says that it is ready, and then makes a round for each line of the input, or as many as were asked for. */
+export async function makeRounds(
+  { rounds }: Pick<Times, "rounds">,
+  round: () => Promise<Result> | Result,
+): Promise<void> {
   print({ ready: true });
   if (rounds > 0) {
-    for (let n = 0; n < rounds; n++) print(await round(ms));
+    for (let n = 0; n < rounds; n++) print(await round());
     return;
   }
-  for await (const _ of inputLines()) print(await round(ms));
+  for await (const _ of inputLines()) print(await round());
 }
 
 /** Runs an operation again and again until the time is over, at least once. */

@@ -1,6 +1,10 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"sort"
+	"time"
+)
 
 // The seed of all data; bench/fixtures.ts makes the same from the same.
 const seed = 20240229
@@ -71,6 +75,99 @@ func makeEntries(count int) []Entry {
 	return entries
 }
 
+// makeArgs makes pairs of small numbers.
+func makeArgs(count int) []Args {
+	r := random(seed)
+	args := make([]Args, count)
+	for i := range args {
+		args[i].A = int(r.below(1_000_000))
+		args[i].B = int(r.below(1_000_000))
+	}
+	return args
+}
+
+// makeInts makes integers of up to 20 bits and a sign.
+func makeInts(count int) []int {
+	r := random(seed)
+	ints := make([]int, count)
+	for i := range ints {
+		ints[i] = int(r.below(2_000_001)) - 1_000_000
+	}
+	return ints
+}
+
+// makeFloats makes numbers with six decimals.
+func makeFloats(count int) []float64 {
+	r := random(seed)
+	floats := make([]float64, count)
+	for i := range floats {
+		floats[i] = r.coordinate(180)
+	}
+	return floats
+}
+
+// makeBigInts makes integers that fill all 64 bits.
+func makeBigInts(count int) []int64 {
+	r := random(seed)
+	ints := make([]int64, count)
+	for i := range ints {
+		high := uint64(r.next())
+		ints[i] = int64(high<<32 | uint64(r.next()))
+	}
+	return ints
+}
+
+// makeWords makes texts of shortest to longest letters.
+func makeWords(count int, shortest, longest uint32) []string {
+	r := random(seed)
+	words := make([]string, count)
+	for i := range words {
+		words[i] = r.word(shortest, longest)
+	}
+	return words
+}
+
+// makeForeignWords makes short words that are no ASCII: by turns one with an umlaut, and one in Cyrillic letters.
+func makeForeignWords(count int) []string {
+	r := random(seed)
+	words := make([]string, count)
+	for i := range words {
+		if i%2 == 0 {
+			words[i] = r.word(3, 8) + "ü"
+			continue
+		}
+		letters := make([]rune, 3+r.below(6))
+		for n := range letters {
+			letters[n] = rune(0x430 + r.below(32))
+		}
+		words[i] = string(letters)
+	}
+	return words
+}
+
+// makeInterfaces makes words and numbers by turns.
+func makeInterfaces(count int) []interface{} {
+	words := makeWords(count, 5, 12)
+	values := make([]interface{}, count)
+	for i, word := range words {
+		if values[i] = i; i%2 == 1 {
+			values[i] = word
+		}
+	}
+	return values
+}
+
+// makeTimes makes instants of a few years, to the nanosecond.
+func makeTimes(count int) []time.Time {
+	r := random(seed)
+	times := make([]time.Time, count)
+	for i := range times {
+		seconds := 1_600_000_000 + int64(r.below(100_000_000))
+		times[i] = time.Unix(seconds, int64(r.below(1_000_000_000))).UTC()
+	}
+	return times
+}
+
 func makeBytes(length int) []byte {
 	r := random(seed)
 	bytes := make([]byte, length)
@@ -105,4 +202,11 @@ func checksum(bytes []byte) uint32 {
 		hash = (hash ^ uint32(b)) * 0x01000193
 	}
 	return hash
+}
+
+// sorted gives the bytes of a message in order. The entries of a map are written in any order.
+func sorted(message []byte) []byte {
+	bytes := append([]byte(nil), message...)
+	sort.Slice(bytes, func(i, j int) bool { return bytes[i] < bytes[j] })
+	return bytes
 }

@@ -91,26 +91,44 @@ func load(o options) error {
 	})
 }
 
-// measureThroughput lets callers call again and again until the time is over.
+// firstCalls makes the first calls of this process, as many at a time as were asked for.
+func firstCalls(o options) error {
+	client, err := rpc.Dial("tcp", o.addr)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	return makeRounds(o, func() (result, error) {
+		var left atomic.Int64
+		left.Store(int64(o.calls))
+		return measureCallers(client, multiply, o.inFlight, func(int) bool { return left.Add(-1) >= 0 })
+	})
+}
+
+// measureThroughput lets callers call again and again until the time is over, at least once each.
 func measureThroughput(client *rpc.Client, call call, inFlight int, duration time.Duration) (result, error) {
 	var stopped atomic.Bool
+	timer := time.AfterFunc(duration, func() { stopped.Store(true) })
+	defer timer.Stop()
+	return measureCallers(client, call, inFlight, func(count int) bool { return count == 0 || !stopped.Load() })
+}
+
+// measureCallers lets callers call again and again, each as long as it may go on after so many calls.
+func measureCallers(client *rpc.Client, call call, inFlight int, goOn func(count int) bool) (result, error) {
 	var total atomic.Int64
 	var failure atomic.Value
 	var callers sync.WaitGroup
 	start := time.Now()
-	timer := time.AfterFunc(duration, func() { stopped.Store(true) })
-	defer timer.Stop()
 	for i := 0; i < inFlight; i++ {
 		callers.Add(1)
 		go func() {
 			defer callers.Done()
 			count := 0
-			for first := true; first || !stopped.Load(); first = false {
+			for ; goOn(count); count++ {
 				if err := call(client, count); err != nil {
 					failure.Store(err)
 					return
 				}
-				count++
 			}
 			total.Add(int64(count))
 		}()

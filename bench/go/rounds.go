@@ -27,16 +27,29 @@ func print(value interface{}) {
 	}
 }
 
-// runRounds warms up, says that it is ready, and then makes a round for each line of the input, or as many as were asked
-// for.
+// runRounds warms up for some time, and on until there were as many calls or operations as that takes, and then makes
+// rounds.
 func runRounds(o options, round func(time.Duration) (result, error)) error {
-	if _, err := round(time.Duration(o.warmUpMs) * time.Millisecond); err != nil {
-		return err
+	for count := 0; ; {
+		r, err := round(time.Duration(o.warmUpMs) * time.Millisecond)
+		if err != nil {
+			return err
+		}
+		if count += r.Count; count >= o.warmUpCount {
+			break
+		}
 	}
+	return makeRounds(o, func() (result, error) {
+		return round(time.Duration(o.ms) * time.Millisecond)
+	})
+}
+
+// makeRounds says that it is ready, and then makes a round for each line of the input, or as many as were asked for.
+func makeRounds(o options, round func() (result, error)) error {
 	print(map[string]bool{"ready": true})
 	input := bufio.NewScanner(os.Stdin)
 	for n := 0; o.rounds > 0 && n < o.rounds || o.rounds == 0 && input.Scan(); n++ {
-		r, err := round(time.Duration(o.ms) * time.Millisecond)
+		r, err := round()
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,22 @@
+/**
+ * All rows of the table, in its order.
+ *
+ * @module
+ */
+
+import type { Case } from "../measurement.ts";
+import { memoryOfConnections } from "../memory.ts";
+import { startUp } from "../start_up.ts";
+import { secondWorker } from "../workers.ts";
+import { largeCalls, smallCalls } from "./calls.ts";
+import { values } from "./values.ts";
+
+/** What is measured, against what, and what it must come to. */
+export const cases: readonly Case[] = [
+  ...smallCalls,
+  ...largeCalls,
+  ...values,
+  { name: "memory", measure: memoryOfConnections },
+  { name: "start-up", measure: startUp },
+  { name: "workers", measure: secondWorker },
+];
