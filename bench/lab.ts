@@ -38,7 +38,7 @@ export const full: Settings = {
   rounds: 15,
   ms: 300,
   warmUpMs: 1500,
-  values: { ms: 150, warmUpMs: 700 },
+  values: { ms: 120, warmUpMs: 700 },
   freshRounds: 5,
   starts: 40,
   connections: 5000,

@@ -39,7 +39,7 @@ export async function startUp({ settings: { starts } }: Lab): Promise<Outcome[]>
     ),
   ];
   if (bundle === undefined) return outcomes;
-  const what = "one that imports mod.ts bundled into one file, against an empty one";
+  const what = "one that imports all of mod.ts bundled into one file, against an empty one";
   return [...outcomes, await compare(what, empty, bundle, starts)];
 }
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { isMet, median, type Outcome, ratioOf, sideBySide } from "../../bench/outcome.ts";
+import { isMet, median, type Outcome, ratioOf, sideBySide, speedOf } from "../../bench/outcome.ts";
 
 function outcome(theirs: number[], ours: number[], target?: Outcome["target"]): Outcome {
-  return { what: "calls", unit: "calls/s", theirs, ours, target };
+  return { what: "calls", unit: "calls/s", warmUp: "1 s", theirs, ours, target };
 }
+
+const limit = "the loopback interface";
 
 Deno.test("median() gives the number in the middle", () => {
   assert.equal(median([3]), 3);
@@ -15,11 +17,16 @@ Deno.test("ratioOf() compares the medians, ours to theirs", () => {
   assert.equal(ratioOf(outcome([10, 10, 1000], [40, 1, 50])), 4);
 });
 
+Deno.test("speedOf() is more where there are more in a second, or where each takes less time", () => {
+  assert.equal(speedOf(outcome([10], [40])), 4);
+  assert.equal(speedOf({ ...outcome([10], [40]), unit: "µs" }), 0.25);
+});
+
 Deno.test("isMet() knows targets in both directions, and rows without one", () => {
-  assert.equal(isMet(outcome([10], [40], { least: 4 })), true);
-  assert.equal(isMet(outcome([10], [39], { least: 4 })), false);
-  assert.equal(isMet(outcome([10], [6], { most: 0.65 })), true);
-  assert.equal(isMet(outcome([10], [7], { most: 0.65 })), false);
+  assert.equal(isMet(outcome([10], [40], { least: 4, limit })), true);
+  assert.equal(isMet(outcome([10], [39], { least: 4, limit })), false);
+  assert.equal(isMet(outcome([10], [6], { most: 0.65, limit })), true);
+  assert.equal(isMet(outcome([10], [7], { most: 0.65, limit })), false);
   assert.equal(isMet(outcome([10], [7])), undefined);
 });
 
