@@ -14,7 +14,7 @@ export interface Bar {
 }
 
 const width = 760;
-const frame = { left: 230, right: 60, top: 44, bottom: 26 };
+const frame = { left: 250, right: 60, top: 44, bottom: 26 };
 const thickness = 14;
 const distance = 22;
 
@@ -30,7 +30,11 @@ export function drawBars(title: string, bars: readonly Bar[]): string {
     text(10, 24, title, { size: 15, weight: 600 }),
     ...ticks.map((tick) =>
       line([place(tick), frame.top - 6], [place(tick), bottom], tick === 1 ? ink : grid) +
-      text(place(tick), bottom + 16, timesText(tick), { anchor: "middle", color: faint, size: 12 })
+      text(place(tick), bottom + 16, tick < 1 ? `1/${1 / tick}` : `${tick}`, {
+        anchor: "middle",
+        color: faint,
+        size: 12,
+      })
     ),
     ...bars.map((bar, i) => drawBar(bar, frame.top + i * distance, place)),
   ]);
@@ -54,7 +58,7 @@ function drawBar({ name, speed }: Bar, y: number, place: (speed: number) => numb
     text(to + 6, middle, timesText(speed), { size: 12, weight: 600 });
 }
 
-/** How a speed is called: `2×`, `0.46×`. */
+/** How a speed is called: `8.1×`, `1.05×`, `0.46×`. */
 export function timesText(speed: number): string {
-  return `${speed.toLocaleString("en", { maximumSignificantDigits: speed < 0.1 ? 1 : 2 })}×`;
+  return `${speed.toLocaleString("en", { maximumFractionDigits: speed < 3 ? 2 : 1 })}×`;
 }

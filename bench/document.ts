@@ -70,7 +70,12 @@ function summaryText(outcomes: readonly Outcome[]): string {
     valueText(median(outcome.ours), outcome.unit),
     timesText(speedOf(outcome)),
   ]);
-  const table = [["what", "Go", "Deno", "times as fast"], ["---", "---:", "---:", "---:"], ...rows];
+  const table = [["what", "Go, or what is named", "this module", "times as fast"], [
+    "---",
+    "---:",
+    "---:",
+    "---:",
+  ], ...rows];
   const lines = table.map((cells) => `| ${cells.join(" | ")} |`);
   return `![${summaryTitle}](${summaryPicture})\n\n${lines.join("\n")}`;
 }

@@ -28,9 +28,9 @@ const latency: Column[] = [
     target: {
       most: 1,
       limit:
-        "A call is four passages from one process to the other side's socket, and each wakes an " +
-        "event loop that sleeps. Go's scheduler looks for work for a while before its threads sleep, " +
-        "Deno's event loop sleeps at once; where the cores of a virtual machine fall asleep as well, " +
+        "A call is two messages, and each has to wake a process that sleeps. Go's scheduler looks " +
+        "for work for a while before its threads sleep, Deno's event loop sleeps at once; " +
+        "where the cores of a virtual machine fall asleep as well, " +
         'waking them takes as long as the call. The rows "cores kept awake" leave that out. Deno\'s ' +
         "event loop would have to look for work before it sleeps; to keep it spinning from here " +
         "would waste a core in every program.",
@@ -185,9 +185,8 @@ export const largeCalls: readonly Case[] = [
       target: {
         least: 1,
         limit:
-          "The megabyte is copied once into the write queue and once out of the framer on each " +
-          "side, beside the copies of the system, and a new buffer of a megabyte has to be filled " +
-          "with zeros first. A body would have to be given out as a view of the framer's buffer, " +
+          "The megabyte is copied into the write buffer and out of the framer's on each side, " +
+          "beside the copies of the system. A body would have to be given out as a view of the framer's buffer, " +
           "which it would then hold.",
       },
     }),
