@@ -81,11 +81,14 @@ export function floatReader({ single }: FloatNode, name: string): Read {
   };
 }
 
-export function opaqueReader({ decode }: OpaqueNode): Read {
+export function opaqueReader({ decode, borrows }: OpaqueNode): Read {
   return (state) => {
     const length = state.lengthOf("gob: GobDecoder: length too large for buffer");
-    const bytes = state.bytes.slice(state.pos, state.pos + length);
+    const start = state.pos;
     state.pos += length;
+    const bytes = borrows
+      ? state.bytes.subarray(start, state.pos)
+      : state.bytes.slice(start, state.pos);
     try {
       return decode(bytes);
     } catch (cause) {

@@ -151,6 +151,8 @@ export interface OpaqueNode extends Derived {
   readonly json?: PlainForm;
   /** Whether no bytes at all are the zero value, although Go always sends some. */
   readonly emptyIsZero: boolean;
+  /** Whether `decode` keeps no part of the bytes, which then are a view of the message. */
+  readonly borrows: boolean;
 }
 
 /** Any node. */
