@@ -16,22 +16,22 @@ import {
   type WriteElements,
 } from "./write_generator.ts";
 import { bytesKeyNode, bytesOfKey } from "../types/byte_keys.ts";
-import {
-  type AnyNode,
-  type ArrayNode,
-  type ByteArrayNode,
-  type BytesNode,
-  type FloatNode,
-  type LazyNode,
-  type MapNode,
-  type Node,
-  type NumberNode,
-  type OpaqueNode,
-  type PointerNode,
-  type SliceNode,
-  type StructNode,
-  unwrapPointer,
+import type {
+  AnyNode,
+  ArrayNode,
+  ByteArrayNode,
+  BytesNode,
+  FloatNode,
+  LazyNode,
+  MapNode,
+  Node,
+  NumberNode,
+  OpaqueNode,
+  PointerNode,
+  SliceNode,
+  StructNode,
 } from "../types/schema_node.ts";
+import { unwrapPointer } from "../types/wire_node.ts";
 import { goType } from "../types/go_type.ts";
 import {
   checkBigint,

@@ -12,7 +12,8 @@ import { wholeFloat } from "../bytes/byte_reader.ts";
 import type { DecodeContext, Read } from "./decode_context.ts";
 import { within } from "../errors.ts";
 import { canCompileSource, compileSource, maxGeneratedFields } from "./compile_source.ts";
-import { holdsItself, isLeaf, type Node, type StructNode } from "../types/schema_node.ts";
+import type { Node, StructNode } from "../types/schema_node.ts";
+import { holdsItself, isLeaf } from "../types/contained_values.ts";
 import type { WireField } from "../types/wire_type.ts";
 import { isOptional, type MakeZero } from "../types/zero_value.ts";
 

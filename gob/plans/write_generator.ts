@@ -7,13 +7,8 @@
 import type { EncodeContext, EncodePlan } from "./encode_context.ts";
 import { within } from "../errors.ts";
 import { canCompileSource, compileSource, maxGeneratedFields } from "./compile_source.ts";
-import {
-  type FieldNode,
-  isLeaf,
-  type Node,
-  type NumberNode,
-  type StructNode,
-} from "../types/schema_node.ts";
+import type { FieldNode, Node, NumberNode, StructNode } from "../types/schema_node.ts";
+import { isLeaf } from "../types/contained_values.ts";
 import {
   maxNumberBytes,
   maxShortStringBytes,
