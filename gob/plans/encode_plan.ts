@@ -285,7 +285,7 @@ function structPlan(node: StructNode, plan: EncodePlan): EncodePlan {
   let written = 0;
   const write: Write = (state, value) => {
     if (++written === generateAfter) {
-      plan.write = generateWriteStruct(node, { fields, notStruct }) ?? plan.write;
+      plan.write = generateWriteStruct(node, { planOf: encodePlan, notStruct }) ?? plan.write;
     }
     if (typeof value !== "object" || value === null || Array.isArray(value)) notStruct(value);
     const from = value as Record<string, unknown>;
