@@ -39,6 +39,7 @@ import { within } from "../errors.ts";
 import { canCompileSource, compileSource, maxGeneratedFields } from "./compile_source.ts";
 import type { FieldNode, Node, SliceNode, StructNode } from "../types/schema_node.ts";
 import { isLeaf } from "../types/contained_values.ts";
+import { maxShortStringBytes } from "../bytes/write_primitives.ts";
 import { type InPlace, inPlace, primitives } from "./write_in_place.ts";
 
 /** What the code of a struct calls. */
@@ -226,11 +227,11 @@ export function generateWriteElements(node: Node, elem: EncodePlan): WriteElemen
   const code = inPlace(node);
   const source = `function writeElements(state, values) {
     const writer = state.writer, count = values.length;
-    let index = 0;
+    let index = 0, end;
     ${isLeaf(node) ? "" : "state.enter();"}
     try {
       writer.uint(count);
-      ${code === undefined ? plainLoop : loopInPlace(code)}
+      ${node.kind === "string" ? stringLoop : code === undefined ? plainLoop : loopInPlace(code)}
     } catch (error) {
       throw within(error, "[" + index + "]");
     }
@@ -241,14 +242,11 @@ export function generateWriteElements(node: Node, elem: EncodePlan): WriteElemen
 
 const plainLoop = `for (; index < count; index++) elem.write(state, values[index]);`;
 
-/** Room is reserved for this many elements at a time. */
-const elementsAhead = 256;
-
-/** The code that writes elements in place. The plan throws for a value of the wrong type. */
+/** The code that writes elements other than strings in place. The plan throws for a value of the wrong type. */
 function loopInPlace({ fits, put, room }: InPlace): string {
   const refuse = "elem.write(state, field);";
   return `
-  let bytes = writer.bytes, view = writer.view, at = writer.length, checked = 0, end;
+  let bytes = writer.bytes, view = writer.view, at = writer.length, checked = 0;
   for (; index < count; index++) {
     const field = values[index];
     if (index === checked) {
@@ -258,7 +256,33 @@ function loopInPlace({ fits, put, room }: InPlace): string {
       bytes = writer.bytes; view = writer.view;
     }
     if (!(${fits})) { ${refuse} }
-    ${put((call) => `writer.length = at; ${call} at = writer.length; checked = index + 1;`, refuse)}
+    ${put((call) => call, refuse)}
   }
   writer.length = at;`;
 }
+
+/** Room is reserved for this many elements at a time. */
+const elementsAhead = 256;
+
+const stringLoop = `
+  let bytes = writer.bytes, at = writer.length, checked = 0;
+  for (; index < count; index++) {
+    const value = values[index];
+    if (typeof value !== "string") elem.write(state, value);
+    if (index === checked) {
+      checked = Math.min(count, index + ${elementsAhead});
+      writer.length = at;
+      writer.reserve((checked - index) * ${maxShortStringBytes});
+      bytes = writer.bytes;
+    }
+    end = putShortString(bytes, at, value);
+    if (end >= 0) {
+      at = end;
+    } else {
+      writer.length = at;
+      writer.string(value);
+      at = writer.length;
+      checked = index + 1;
+    }
+  }
+  writer.length = at;`;
