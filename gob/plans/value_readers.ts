@@ -8,7 +8,8 @@
 import type { DecodeContext, Read } from "./decode_context.ts";
 import { toHex } from "../bytes/hex_and_base64.ts";
 import { GobError, keySegment, within } from "../errors.ts";
-import { generateReadStruct, type ReadElements } from "./read_generator.ts";
+import type { ReadElements } from "./elements_generator.ts";
+import { generateReadStruct } from "./read_generator.ts";
 import { bytesKeyNode } from "../types/byte_keys.ts";
 import type {
   ArrayNode,
