@@ -53,7 +53,7 @@ export function elementKind(node: Node): string {
     case "float":
     case "complex":
       // Go has no special code for slices of bytes, so its text does not name them.
-      return node.name === "uint8" ? "" : `${node.name} `;
+      return node.name === "uint8" || node.name === "" ? "" : `${node.name} `;
     default:
       return "";
   }

@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { inspect as inspectValue } from "node:util";
 import {
   bool,
+  decode,
   Decoder,
   encode,
   Encoder,
