@@ -12,8 +12,10 @@ import { keySegment, Misfit, within, wrongType } from "../errors.ts";
 import { planMemo } from "./plan_memo.ts";
 import {
   generateWriteElements,
+  generateWriteEntries,
   generateWriteStruct,
   type WriteElements,
+  type WriteEntries,
 } from "./write_generator.ts";
 import { bytesKeyNode, bytesOfKey } from "../types/byte_keys.ts";
 import type {
@@ -252,18 +254,25 @@ function writeList(node: SliceNode | ArrayNode): Write {
 function writeMap(node: MapNode): Write {
   const writeKey = keyWriter(node.key);
   const elems = encodePlan(node.elem);
+  let written = 0;
+  let generated: WriteEntries | undefined;
   return (state, value) => {
     const entries = checkMap(node, value);
-    state.enter();
-    state.writer.uint(entries instanceof Map ? entries.size : entries.length);
-    for (const [key, elem] of entries) {
-      try {
-        writeKey(state, key);
-        elems.write(state, elem);
-      } catch (error) {
-        throw within(error, keySegment(key));
-      }
+    const count = entries instanceof Map ? entries.size : entries.length;
+    if (written <= generateAfter && (written += count) > generateAfter) {
+      generated = generateWriteEntries(node, encodePlan(node.key), elems);
     }
+    state.enter();
+    state.writer.uint(count);
+    if (generated !== undefined) generated(state, entries);
+    else {for (const [key, elem] of entries) {
+        try {
+          writeKey(state, key);
+          elems.write(state, elem);
+        } catch (error) {
+          throw within(error, keySegment(key));
+        }
+      }}
     state.leave();
   };
 }

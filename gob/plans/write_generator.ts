@@ -35,9 +35,9 @@
  */
 
 import type { EncodeContext, EncodePlan } from "./encode_context.ts";
-import { within } from "../errors.ts";
+import { keySegment, within } from "../errors.ts";
 import { canCompileSource, compileSource, maxGeneratedFields } from "./compile_source.ts";
-import type { FieldNode, Node, SliceNode, StructNode } from "../types/schema_node.ts";
+import type { FieldNode, MapNode, Node, SliceNode, StructNode } from "../types/schema_node.ts";
 import { isLeaf } from "../types/contained_values.ts";
 import { maxShortStringBytes } from "../bytes/write_primitives.ts";
 import { type InPlace, inPlace, primitives } from "./write_in_place.ts";
@@ -238,6 +238,44 @@ export function generateWriteElements(node: Node, elem: EncodePlan): WriteElemen
     ${isLeaf(node) ? "" : "state.leave();"}
   }`;
   return compileSource(source, { ...primitives, elem, within });
+}
+
+/** Writes the entries of a map. */
+export type WriteEntries = (state: EncodeContext, entries: Iterable<readonly unknown[]>) => void;
+
+/** The function that writes entries, if both keys and elements can be written in place. */
+export function generateWriteEntries(
+  { key, elem }: MapNode,
+  keys: EncodePlan,
+  elems: EncodePlan,
+): WriteEntries | undefined {
+  const [keyCode, elemCode] = [inPlace(key), inPlace(elem)];
+  if (!canCompileSource || keyCode === undefined || elemCode === undefined) return undefined;
+  const room = keyCode.room + elemCode.room;
+  const reserve = `writer.reserve(${
+    room * elementsAhead
+  }); bytes = writer.bytes; view = writer.view;`;
+  const part = ({ fits, put }: InPlace, value: string, plans: string) => {
+    const refuse = `${plans}.write(state, field);`;
+    const byCall = (call: string) =>
+      `writer.length = at; ${call} at = writer.length; left = 0; ${reserve}`;
+    return `field = ${value}; if (!(${fits})) { ${refuse} } ${put(byCall, refuse)}`;
+  };
+  const source = `function writeEntries(state, entries) {
+    const writer = state.writer;
+    let bytes = writer.bytes, view = writer.view, at = writer.length, left = 0, field, end;
+    for (const entry of entries) {
+      if (left-- === 0) { left = ${elementsAhead - 1}; writer.length = at; ${reserve} }
+      try {
+        ${part(keyCode, "entry[0]", "keys")}
+        ${part(elemCode, "entry[1]", "elems")}
+      } catch (error) {
+        throw within(error, keySegment(entry[0]));
+      }
+    }
+    writer.length = at;
+  }`;
+  return compileSource(source, { ...primitives, keys, elems, within, keySegment });
 }
 
 const plainLoop = `for (; index < count; index++) elem.write(state, values[index]);`;

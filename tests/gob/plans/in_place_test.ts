@@ -15,7 +15,9 @@ import {
   float64,
   int,
   int16,
+  int32,
   int64,
+  map,
   type Schema,
   slice,
   string,
@@ -103,6 +105,38 @@ Deno.test("elements of every width are the same by generated code and by closure
     const one = encode(fresh(elem), { List: [...list] });
     assert.deepEqual(encode(fresh(elem), { List: [...list] }), one);
   }
+});
+
+Deno.test("numbers without a schema are the same in long lists as alone", pure, () => {
+  const lists: readonly (readonly [Schema<unknown>, readonly unknown[]])[] = [
+    [int64 as Schema<unknown>, wideEdges],
+    [uint64 as Schema<unknown>, wideEdges.map((n) => BigInt.asUintN(64, n))],
+    [float64 as Schema<unknown>, edges.map((n) => n / 3)],
+  ];
+  for (const [elem, list] of lists) {
+    assert(list.length > 64);
+    const alone = list.map((value) => decode(encode(elem, value)));
+    assert.deepEqual(decode(encode(slice(elem), [...list])), alone);
+  }
+});
+
+Deno.test("entries of every width are the same by generated code and by closures", pure, () => {
+  const Numbers = map(string, int32);
+  const keys = ["", "a", "é", "n".repeat(64), "n".repeat(65), "é".repeat(70), "n".repeat(300)];
+  const numbers = new Map(keys.map((key, i) => [key, (-9) ** i]));
+  const byClosures = encode(Numbers, numbers);
+  for (let time = 0; time < 9; time++) assert.deepEqual(encode(Numbers, numbers), byClosures);
+  const many = new Map(edges.filter((n) => n === (n | 0)).map((n) => [`${n}é`.repeat(9), n]));
+  assert.deepEqual(decode(encode(Numbers, many), Numbers), many);
+  const wrong = numbers as Map<string, unknown>;
+  wrong.set("wrong", 0.5);
+  assert.throws(
+    () => encode(Numbers, wrong as Map<string, number>),
+    /^RangeError: Cannot encode \["wrong"\]: expected int32, /,
+  );
+  wrong.delete("wrong");
+  wrong.set("\ud800", 5);
+  assert.throws(() => encode(Numbers, wrong as Map<string, number>), /lone surrogate/);
 });
 
 Deno.test(
