@@ -35,6 +35,7 @@ import type {
 } from "../types/schema_node.ts";
 import { unwrapPointer } from "../types/wire_node.ts";
 import { goType } from "../types/go_type.ts";
+import { isEmptyArray, isEmptyBytes, isZeroComplex, isZeroFloat } from "./omitted_values.ts";
 import {
   checkBigint,
   checkBool,
@@ -128,19 +129,6 @@ function always(write: Write): EncodePlan {
   return omitting(() => false, write);
 }
 
-function isEmptyArray(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
-}
-
-function isEmptyBytes(value: unknown): boolean {
-  return value instanceof Uint8Array && value.length === 0;
-}
-
-/** A very small number is zero once it is rounded to 32 bits. */
-function isZeroFloat({ single }: FloatNode, value: unknown): boolean {
-  return value === 0 || single && typeof value === "number" && Math.fround(value) === 0;
-}
-
 function writeBool(state: EncodeContext, value: unknown): void {
   state.writer.uint(checkBool(value) ? 1 : 0);
 }
@@ -166,12 +154,6 @@ function writeFloat(node: FloatNode): Write {
   return node.single
     ? (state, value) => state.writer.float32(checkFloat(node, value))
     : (state, value) => state.writer.float(checkFloat(node, value));
-}
-
-function isZeroComplex(node: FloatNode, value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const { re, im } = value as { re?: unknown; im?: unknown };
-  return isZeroFloat(node, re) && isZeroFloat(node, im);
 }
 
 function writeComplex(node: FloatNode): Write {
