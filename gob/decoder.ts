@@ -5,6 +5,7 @@
  */
 
 import { goDeclaration } from "./types/go_declaration.ts";
+import type { Node } from "./types/schema_node.ts";
 import { nodeOf, type Schema } from "./types/schema.ts";
 import type { DecoderOptions } from "./decoder_options.ts";
 import { type Decoded, StreamDecoder } from "./stream_decoder.ts";
@@ -46,6 +47,8 @@ export interface NextType {
  */
 export class Decoder {
   readonly #stream: StreamDecoder;
+  /** The schema of the last value: it is one, and need not be looked up again. */
+  #schema: unknown;
 
   /**
    * Begins a stream.
@@ -145,7 +148,11 @@ export class Decoder {
    */
   next<T>(schema: Schema<T>): Decoded<T> | undefined;
   next<T>(schema?: Schema<T>): Decoded<T> | Decoded<unknown> | undefined {
-    return this.#stream.next(schema === undefined ? undefined : nodeOf(schema, "Cannot decode"));
+    if (schema !== this.#schema) {
+      if (schema !== undefined) nodeOf(schema, "Cannot decode");
+      this.#schema = schema;
+    }
+    return this.#stream.next(schema as Node | undefined) as Decoded<T> | undefined;
   }
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { StreamOptions } from "./encoder.ts";
+import type { StreamOptions } from "./stream_encoder.ts";
 
 /** Options of decoders. */
 export interface DecoderOptions extends StreamOptions {

@@ -9,12 +9,14 @@ import { DecodeContext, incomplete } from "./plans/decode_context.ts";
 import { type DecoderOptions, isMany } from "./decoder_options.ts";
 import { GobError, hinted, rooted } from "./errors.ts";
 import { foreignFormat } from "./bytes/foreign_format.ts";
-import { Framer, type MessageLimit, MessageTooLong } from "./bytes/framer.ts";
+import { Framer, type MessageLimit } from "./bytes/framer.ts";
 import { resolveLimits } from "./limits.ts";
-import { type Node, wireNode } from "./types/schema_node.ts";
+import type { Node } from "./types/schema_node.ts";
+import { wireNode } from "./types/wire_node.ts";
 import { emptyRegistry } from "./types/registry.ts";
 import { Skipper } from "./plans/skipper.ts";
 import { StreamPlans } from "./plans/stream_plans.ts";
+import { ValueFinder } from "./value_finder.ts";
 import { WireTypes } from "./types/wire_types.ts";
 
 /** A value whose end is not known yet: it spans messages, or did not fit its schema. */
@@ -32,19 +34,6 @@ interface Walk {
   failure: unknown;
 }
 
-/** A message beyond the limit, of which the bytes are dropped as they arrive. */
-interface Excess {
-  /** How many are still to come. */
-  left: number;
-  /** The error to throw then. */
-  readonly error: MessageTooLong;
-}
-
-/** Messages of this length and more end the stream, as in Go. */
-const endlessMessage = 8 * 2 ** 30;
-
-const nothing = new Uint8Array(0);
-
 /** A decoded value. The object tells a value of `undefined` from no value. */
 export interface Decoded<T> {
   /** The value itself. */
@@ -59,18 +48,11 @@ export class StreamDecoder {
   readonly types: WireTypes;
   readonly #state: DecodeContext;
   readonly #plans: StreamPlans;
-  /** The most bytes of definitions that stay in the framer until their value is consumed. */
-  readonly #keptDefinitions: number;
-  /** How many bytes of definitions are in the framer and were read. */
-  #ahead = 0;
+  readonly #finder: ValueFinder;
   /** The current value, while its end is not known. */
   #walk: Walk | undefined;
-  /** The current message, while it is dropped. */
-  #excess: Excess | undefined;
   /** The limit on messages if the caller has no other. */
   readonly #limit: MessageLimit;
-  /** Whether the last message was a definition, so that a value must follow. */
-  #defined = false;
 
   /**
    * @param options The options of the stream.
@@ -81,7 +63,6 @@ export class StreamDecoder {
     const limits = resolveLimits(options.limits);
     this.framer = new Framer(limits);
     this.#limit = this.framer.limit;
-    this.#keptDefinitions = keepDefinitions ? limits.maxMessageBytes : 0;
     this.types = new WireTypes(limits, isMany(options));
     this.#plans = new StreamPlans(this.types, options.strict ?? false);
     this.#state = new DecodeContext(
@@ -91,16 +72,17 @@ export class StreamDecoder {
       options.registry ?? emptyRegistry,
       limits,
     );
+    this.#finder = new ValueFinder(this.#state, keepDefinitions ? limits.maxMessageBytes : 0);
   }
 
   /** Whether a value has begun that is not decoded yet. */
   get pending(): boolean {
-    return this.#defined || this.#excess !== undefined || !this.framer.empty;
+    return this.#finder.isWithinValue || !this.framer.empty;
   }
 
   /** Whether the next message begins a value, or a definition: no value is half read. */
   get isBetweenValues(): boolean {
-    return this.#walk === undefined && this.#excess === undefined && !this.#defined &&
+    return this.#walk === undefined && !this.#finder.isWithinValue &&
       this.types.contradiction === undefined;
   }
 
@@ -133,25 +115,10 @@ export class StreamDecoder {
    * the error that `next` would throw if what comes is no value.
    */
   peek(): number | undefined {
-    return this.#withHint(() => this.#peek());
-  }
-
-  #peek(): number | undefined {
-    if (this.types.contradiction !== undefined) throw this.types.contradiction;
-    if (this.#walk !== undefined) return this.#walk.id;
-    if (this.#excess !== undefined) return undefined;
-    try {
-      while (this.framer.find(this.framer.start + this.#ahead)) {
-        const id = this.#readMessage();
-        if (id === undefined) continue;
-        if (this.types.get(id) !== undefined) return id;
-        throw this.#state.fail(`gob: bad data: undefined type ${id}`);
-      }
-    } catch (error) {
-      this.types.rollBack();
-      throw error;
-    }
-    return undefined;
+    return this.#withHint(() => {
+      if (this.types.contradiction !== undefined) throw this.types.contradiction;
+      return this.#walk === undefined ? this.#finder.peek() : this.#walk.id;
+    });
   }
 
   /**
@@ -159,7 +126,7 @@ export class StreamDecoder {
    * of the value is here.
    *
    * A value in a message beyond `maxMessageBytes` is skipped, and then its error is thrown. With a `limit`, which is for
-   * this value alone, and in cases that `#findMessage` knows, the error is thrown at once, and again by later calls.
+   * this value alone, and in cases that `ValueFinder` knows, the error is thrown at once, and again by later calls.
    */
   next(
     node: Node | undefined | null,
@@ -191,8 +158,8 @@ export class StreamDecoder {
 
   #next(node: Node | undefined | null): Decoded<unknown> | undefined {
     if (this.#walk === undefined) {
-      const id = this.#findValue();
-      if (id === undefined) return this.#excess?.left === 0 ? this.#endExcess(node) : undefined;
+      const id = this.#finder.find();
+      if (id === undefined) return this.#tooLong(node);
       const start = this.#position();
       let failure: unknown;
       try {
@@ -209,96 +176,18 @@ export class StreamDecoder {
         end: this.#state.bytesBefore + this.#state.end,
         failure,
       };
-      this.#openAt(start, this.#firstEnd());
+      this.#openAt(start, this.#finder.firstEnd());
       if (!this.#advance((state) => this.#walk!.skipper.whole(id, state))) return undefined;
     }
     return this.#finish(this.#walk!, node);
   }
 
-  /** Reads definitions up to the next value. Returns its type id, or `undefined` if more bytes are needed. */
-  #findValue(): number | undefined {
-    while (this.#findMessage()) {
-      try {
-        const id = this.#readMessage();
-        if (id !== undefined) return id;
-      } catch (error) {
-        this.#consume(this.framer.messageEnd);
-        throw error;
-      }
-    }
-    return undefined;
-  }
-
-  /** Reads the message that was found: its definition, or the type id of its value. */
-  #readMessage(): number | undefined {
-    const { framer } = this;
-    const state = this.#state;
-    state.openMessage();
-    this.types.begin();
-    const id = state.int();
-    this.#defined = id < 0;
-    if (id >= 0) return id;
-    this.types.define(-id, state);
-    if (state.pos < state.end) throw state.fail("extra data in buffer");
-    this.#ahead = framer.messageEnd - framer.start;
-    if (this.#ahead > this.#keptDefinitions) this.#consume(framer.messageEnd);
-    return undefined;
-  }
-
-  /**
-   * Finds the next message. One that is too long is dropped as it arrives, unless the end of its value is not the end of
-   * the message, or later values need what it defines.
-   */
-  #findMessage(): boolean {
-    const { framer } = this;
-    if (this.#excess !== undefined) return this.#drop(this.#excess);
-    try {
-      return framer.find(framer.start + this.#ahead);
-    } catch (error) {
-      if (!(error instanceof MessageTooLong) || framer.limit !== this.#limit) throw error;
-      const id = this.#peekId(error.start);
-      if (id === undefined) return false;
-      const { length } = error;
-      if (id < 0 || length >= endlessMessage || this.types.mayHoldInterface(id)) throw error;
-      this.#defined = false;
-      this.#consume(error.start);
-      return this.#drop(this.#excess = { left: length, error });
-    }
-  }
-
-  /** The type id at `offset`, or `undefined` if not all its bytes are here. */
-  #peekId(offset: number): number | undefined {
-    const { bytes, end, bytesBefore } = this.framer;
-    const [first = 0] = bytes.subarray(offset, end);
-    const width = first <= 0x7f ? 1 : 257 - first;
-    // More than nine bytes are a malformed number, which `int` refuses.
-    if (offset + Math.min(width, 9) > end) return undefined;
-    this.#state.open(bytes, offset, end, bytesBefore);
-    return this.#state.int();
-  }
-
-  #drop(excess: Excess): false {
-    const { start, end } = this.framer;
-    const count = Math.min(excess.left, end - start);
-    excess.left -= count;
-    this.#consume(start + count);
-    return false;
-  }
-
-  /** A message was dropped. That it was too long does not matter to a caller who skips it. */
-  #endExcess(node: Node | undefined | null): Decoded<undefined> {
-    const { error } = this.#excess!;
-    this.#excess = undefined;
+  /** If a message was dropped: that it was too long does not matter to a caller who skips it. */
+  #tooLong(node: Node | undefined | null): Decoded<undefined> | undefined {
+    const error = this.#finder.takeDropped();
+    if (error === undefined) return undefined;
     if (node !== null) throw error;
     return { value: undefined };
-  }
-
-  /** Marks all bytes before `offset` as consumed, and lets go of the buffer if the framer has. */
-  #consume(offset: number): void {
-    const { framer } = this;
-    framer.consume(offset);
-    this.#ahead = 0;
-    if (framer.bytes !== this.#state.bytes) this.#state.open(nothing, 0, 0, framer.bytesBefore);
   }
 
   #decode(id: number, node: Node | undefined | null): Decoded<unknown> {
@@ -308,11 +197,11 @@ export class StreamDecoder {
       const skipper = new Skipper();
       skipper.whole(id, state);
       skipper.run(state);
-      this.#consume(state.end);
+      this.#finder.consume(state.end);
       return { value: undefined };
     }
     const value = state.plans.whole(id, node, false, state.remaining)(state);
-    this.#consume(state.end);
+    this.#finder.consume(state.end);
     return { value };
   }
 
@@ -324,11 +213,11 @@ export class StreamDecoder {
     this.#walk = undefined;
     if (node === null) {
       // The caller skips the value now, so that an earlier failure does not matter.
-      this.#consume(end);
+      this.#finder.consume(end);
       return { value: undefined };
     }
     if (walk.failure !== undefined) {
-      this.#consume(end);
+      this.#finder.consume(end);
       throw walk.failure;
     }
     this.#goBack(walk);
@@ -341,7 +230,7 @@ export class StreamDecoder {
       const skipper = new Skipper();
       skipper.whole(walk.id, this.#state);
       skipper.run(this.#state);
-      this.#consume(end);
+      this.#finder.consume(end);
       throw explained;
     }
   }
@@ -349,7 +238,7 @@ export class StreamDecoder {
   /** Goes back to the beginning of a value, and to the types that were defined there. */
   #goBack(walk: Walk): void {
     this.types.rollBack();
-    this.#openAt(walk.start, this.#firstEnd());
+    this.#openAt(walk.start, this.#finder.firstEnd());
   }
 
   /** Continues the walk. Returns false if more bytes are needed. Throws if the end of the value cannot be found. */
@@ -363,7 +252,7 @@ export class StreamDecoder {
       if (error === incomplete) return false;
       // The end of this value cannot be found. Continue with the next message, as Go does.
       this.#walk = undefined;
-      this.#consume(state.end);
+      this.#finder.consume(state.end);
       throw walk.failure ?? error;
     } finally {
       walk.at = this.#position();
@@ -378,12 +267,6 @@ export class StreamDecoder {
   #openAt(start: number, end: number): void {
     const { bytes, bytesBefore } = this.framer;
     this.#state.open(bytes, start - bytesBefore, end - bytesBefore, bytesBefore);
-  }
-
-  /** The end of the message in which the current value begins. */
-  #firstEnd(): number {
-    this.framer.find(this.framer.start + this.#ahead);
-    return this.framer.bytesBefore + this.framer.messageEnd;
   }
 
   #explain(error: unknown, id: number, node: Node | undefined | null): unknown {

@@ -14,7 +14,6 @@ import {
   arrayNode,
   type ByteArrayNode,
   type BytesNode,
-  isLeafObject,
   type LazyNode,
   type MapNode,
   type Node,
@@ -22,9 +21,9 @@ import {
   type PointerNode,
   type SliceNode,
   type StructNode,
-  type WireNode,
-  wireNode,
 } from "../gob/types/schema_node.ts";
+import { type WireNode, wireNode } from "../gob/types/wire_node.ts";
+import { isLeafObject } from "../gob/types/contained_values.ts";
 import { goType } from "../gob/types/go_type.ts";
 import { nodeOf } from "../gob/types/schema.ts";
 import { setOwnProperty } from "../gob/types/set_own_property.ts";

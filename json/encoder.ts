@@ -12,16 +12,15 @@ import { Registry, type StreamOptions, Typed } from "../gob/mod.ts";
 import { planMemo } from "../gob/plans/plan_memo.ts";
 import { bytesOfKey } from "../gob/types/byte_keys.ts";
 import { nanosecondsOf } from "../gob/types/duration.ts";
-import {
-  type LazyNode,
-  type MapNode,
-  type Node,
-  type NumberNode,
-  type OpaqueNode,
-  type PointerNode,
-  type WireNode,
-  wireNode,
+import type {
+  LazyNode,
+  MapNode,
+  Node,
+  NumberNode,
+  OpaqueNode,
+  PointerNode,
 } from "../gob/types/schema_node.ts";
+import { type WireNode, wireNode } from "../gob/types/wire_node.ts";
 import { goType } from "../gob/types/go_type.ts";
 import {
   checkBigint,

@@ -7,14 +7,14 @@
  */
 
 import { time } from "../gob/mod.ts";
-import {
-  type ArrayNode,
-  type BytesNode,
-  type Node,
-  type OpaqueNode,
-  type StructNode,
-  unwrapLazy,
+import type {
+  ArrayNode,
+  BytesNode,
+  Node,
+  OpaqueNode,
+  StructNode,
 } from "../gob/types/schema_node.ts";
+import { unwrapLazy } from "../gob/types/wire_node.ts";
 import { isZeroDuration } from "../gob/types/duration.ts";
 import { nodeOf } from "../gob/types/schema.ts";
 import { zeroOf } from "../gob/types/zero_value.ts";

@@ -5,7 +5,8 @@
  */
 
 import type { GobError } from "../gob/errors.ts";
-import { type FloatNode, type Node, type WireNode, wireNode } from "../gob/types/schema_node.ts";
+import type { FloatNode, Node } from "../gob/types/schema_node.ts";
+import { type WireNode, wireNode } from "../gob/types/wire_node.ts";
 import { goType } from "../gob/types/go_type.ts";
 import type { Read } from "./decode_plan.ts";
 import type { Write } from "./encode_plan.ts";

@@ -5,12 +5,8 @@
  */
 
 import { within, wrongType } from "../gob/errors.ts";
-import {
-  type FieldNode,
-  type Node,
-  type StructNode,
-  unwrapLazy,
-} from "../gob/types/schema_node.ts";
+import type { FieldNode, Node, StructNode } from "../gob/types/schema_node.ts";
+import { unwrapLazy } from "../gob/types/wire_node.ts";
 import { goType } from "../gob/types/go_type.ts";
 import type { EncodePlan, Write } from "./encode_plan.ts";
 import { emptyTest, type IsOmitted, zeroTest } from "./omitted.ts";

@@ -4,12 +4,8 @@
  * @module
  */
 
-import {
-  type FieldNode,
-  type Node,
-  type StructNode,
-  unwrapLazy,
-} from "../gob/types/schema_node.ts";
+import type { FieldNode, Node, StructNode } from "../gob/types/schema_node.ts";
+import { unwrapLazy } from "../gob/types/wire_node.ts";
 import { promotedStruct } from "../gob/types/struct_options.ts";
 import { groupBy } from "./group_by.ts";
 

@@ -7,7 +7,7 @@
 import type { ClientCodec, RequestHeader, ResponseHeader, ServerCodec } from "../codec.ts";
 import type { MessageLimit } from "../gob/bytes/framer.ts";
 import { StreamDecoder } from "../gob/stream_decoder.ts";
-import { type EncoderMark, StreamEncoder } from "../gob/encoder.ts";
+import { type EncoderMark, StreamEncoder } from "../gob/stream_encoder.ts";
 import {
   any,
   bytes,

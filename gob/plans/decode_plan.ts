@@ -8,20 +8,19 @@
 import type { Read } from "./decode_context.ts";
 import { durationOf } from "../types/duration.ts";
 import { GobError } from "../errors.ts";
-import { elementKind, generateReadElements, type ReadElements } from "./read_generator.ts";
+import { elementKind, generateReadElements, type ReadElements } from "./elements_generator.ts";
 import { maxTypeDepth } from "../limits.ts";
 import type { PlanCost } from "./plan_cost.ts";
-import {
-  type ArrayNode,
-  type FieldNode,
-  isLeaf,
-  type MapNode,
-  type Node,
-  type SliceNode,
-  type StructNode,
-  type WireNode,
-  wireNode,
+import type {
+  ArrayNode,
+  FieldNode,
+  MapNode,
+  Node,
+  SliceNode,
+  StructNode,
 } from "../types/schema_node.ts";
+import { type WireNode, wireNode } from "../types/wire_node.ts";
+import { isLeaf } from "../types/contained_values.ts";
 import { goType } from "../types/go_type.ts";
 import { keyNode, memberReader, readInterface, readInterfaceKey } from "./interface_readers.ts";
 import { basicReader, isObject } from "./schemaless_plans.ts";

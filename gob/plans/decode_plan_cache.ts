@@ -51,6 +51,9 @@ export class DecodePlanCache {
   readonly #cost: PlanCost;
   /** The types that were used on this stream, by `keyOf`. Most have one schema only. */
   readonly #knownTypes = new Map<number, KnownType>();
+  /** The one that was used last, if it has a plan, and its key. Most streams go on with it. */
+  #latest: KnownType | undefined;
+  #latestKey = 0;
 
   /** Whether structs must have the same fields. */
   readonly #strict: boolean;
@@ -66,8 +69,16 @@ export class DecodePlanCache {
    * The plan of a whole value of at most `bytes` bytes, alone or in an interface. Throws `GobError` if the types do not fit.
    */
   whole(node: Node, id: number, inner: boolean, bytes: number): Read {
-    const { plan, refusal } = this.#find(node, id, inner) ?? this.#add(node, id, inner);
-    if (plan === undefined) throw new GobError(refusal!.text, { hint: refusal!.hint });
+    const key = keyOf(id, inner);
+    let known = this.#latest;
+    if (known?.node !== node || this.#latestKey !== key) {
+      known = this.#find(node, id, inner) ?? this.#add(node, id, inner);
+      const { refusal } = known;
+      if (refusal !== undefined) throw new GobError(refusal.text, { hint: refusal.hint });
+      this.#latest = known;
+      this.#latestKey = key;
+    }
+    const plan = known.plan!;
     // A large value counts as several small ones.
     if (plan.runs < generateAfter && (plan.runs += 1 + bytes / 1024) >= generateAfter) {
       this.#prove(plan, node, id, inner);

@@ -6,7 +6,8 @@
  */
 
 import type { PlanCost } from "./plan_cost.ts";
-import { type Node, type StructNode, wireNode } from "../types/schema_node.ts";
+import type { Node, StructNode } from "../types/schema_node.ts";
+import { wireNode } from "../types/wire_node.ts";
 import type { WireField, WireType } from "../types/wire_type.ts";
 import type { WireTypes } from "../types/wire_types.ts";
 import { shorten } from "../errors.ts";

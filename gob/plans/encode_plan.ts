@@ -12,27 +12,30 @@ import { keySegment, Misfit, within, wrongType } from "../errors.ts";
 import { planMemo } from "./plan_memo.ts";
 import {
   generateWriteElements,
+  generateWriteEntries,
   generateWriteStruct,
   type WriteElements,
+  type WriteEntries,
 } from "./write_generator.ts";
 import { bytesKeyNode, bytesOfKey } from "../types/byte_keys.ts";
-import {
-  type AnyNode,
-  type ArrayNode,
-  type ByteArrayNode,
-  type BytesNode,
-  type FloatNode,
-  type LazyNode,
-  type MapNode,
-  type Node,
-  type NumberNode,
-  type OpaqueNode,
-  type PointerNode,
-  type SliceNode,
-  type StructNode,
-  unwrapPointer,
+import type {
+  AnyNode,
+  ArrayNode,
+  ByteArrayNode,
+  BytesNode,
+  FloatNode,
+  LazyNode,
+  MapNode,
+  Node,
+  NumberNode,
+  OpaqueNode,
+  PointerNode,
+  SliceNode,
+  StructNode,
 } from "../types/schema_node.ts";
+import { unwrapPointer } from "../types/wire_node.ts";
 import { goType } from "../types/go_type.ts";
+import { isEmptyArray, isEmptyBytes, isZeroComplex, isZeroFloat } from "./omitted_values.ts";
 import {
   checkBigint,
   checkBool,
@@ -126,19 +129,6 @@ function always(write: Write): EncodePlan {
   return omitting(() => false, write);
 }
 
-function isEmptyArray(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
-}
-
-function isEmptyBytes(value: unknown): boolean {
-  return value instanceof Uint8Array && value.length === 0;
-}
-
-/** A very small number is zero once it is rounded to 32 bits. */
-function isZeroFloat({ single }: FloatNode, value: unknown): boolean {
-  return value === 0 || single && typeof value === "number" && Math.fround(value) === 0;
-}
-
 function writeBool(state: EncodeContext, value: unknown): void {
   state.writer.uint(checkBool(value) ? 1 : 0);
 }
@@ -164,12 +154,6 @@ function writeFloat(node: FloatNode): Write {
   return node.single
     ? (state, value) => state.writer.float32(checkFloat(node, value))
     : (state, value) => state.writer.float(checkFloat(node, value));
-}
-
-function isZeroComplex(node: FloatNode, value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const { re, im } = value as { re?: unknown; im?: unknown };
-  return isZeroFloat(node, re) && isZeroFloat(node, im);
 }
 
 function writeComplex(node: FloatNode): Write {
@@ -252,18 +236,25 @@ function writeList(node: SliceNode | ArrayNode): Write {
 function writeMap(node: MapNode): Write {
   const writeKey = keyWriter(node.key);
   const elems = encodePlan(node.elem);
+  let written = 0;
+  let generated: WriteEntries | undefined;
   return (state, value) => {
     const entries = checkMap(node, value);
-    state.enter();
-    state.writer.uint(entries instanceof Map ? entries.size : entries.length);
-    for (const [key, elem] of entries) {
-      try {
-        writeKey(state, key);
-        elems.write(state, elem);
-      } catch (error) {
-        throw within(error, keySegment(key));
-      }
+    const count = entries instanceof Map ? entries.size : entries.length;
+    if (written <= generateAfter && (written += count) > generateAfter) {
+      generated = generateWriteEntries(node, encodePlan(node.key), elems);
     }
+    state.enter();
+    state.writer.uint(count);
+    if (generated !== undefined) generated(state, entries);
+    else {for (const [key, elem] of entries) {
+        try {
+          writeKey(state, key);
+          elems.write(state, elem);
+        } catch (error) {
+          throw within(error, keySegment(key));
+        }
+      }}
     state.leave();
   };
 }
@@ -285,7 +276,7 @@ function structPlan(node: StructNode, plan: EncodePlan): EncodePlan {
   let written = 0;
   const write: Write = (state, value) => {
     if (++written === generateAfter) {
-      plan.write = generateWriteStruct(node, { fields, notStruct }) ?? plan.write;
+      plan.write = generateWriteStruct(node, { planOf: encodePlan, notStruct }) ?? plan.write;
     }
     if (typeof value !== "object" || value === null || Array.isArray(value)) notStruct(value);
     const from = value as Record<string, unknown>;

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { canonical, type LazyNode, type Node } from "../types/schema_node.ts";
+import type { LazyNode, Node } from "../types/schema_node.ts";
+import { canonical } from "../types/wire_node.ts";
 
 /**
  * Remembers the plan of every node. A recursive type finds its own plan while that is being made.

@@ -1,18 +1,41 @@
 /**
- * Generates the source of decode plans for structs and for elements.
+ * Generates the source of decode plans for structs.
  *
  * The source depends only on our schema, and on whether the peer's struct has the same fields in the same order. So a peer
  * cannot cause more than two functions for a struct, and all streams share them. What differs between streams is passed in.
+ *
+ * For `struct Point { X, Y int }` and a peer with the same fields the function is, without its checks of large deltas,
+ *
+ *     let bytes = state.bytes, end = state.end, at = state.pos, number = -1, next, f0 = 0, f1 = 0;
+ *     while (at < end) {
+ *       next = bytes[at++];
+ *       if (next === 0) break;
+ *       number += next;
+ *       switch (number) {
+ *         case 0:
+ *           next = bytes[at];
+ *           if (at < end && next <= 0x7f) { at++; f0 = (next >>> 1) ^ -(next & 1); }
+ *           else if (…four bytes at most…) { … }
+ *           else { state.pos = at; f0 = reads[0](state); at = state.pos; }
+ *           if (at >= end || bytes[at] !== 1) break;
+ *           at++; number = 1; // The next field follows: on to its case.
+ *         case 1: …the same for f1… break;
+ *       }
+ *     }
+ *     state.pos = at;
+ *     return { X: f0, Y: f1 };
  *
  * @module
  */
 
 import { maxAsciiStringBytes } from "../bytes/short_text.ts";
 import { wholeFloat } from "../bytes/byte_reader.ts";
-import type { DecodeContext, Read } from "./decode_context.ts";
+import type { Read } from "./decode_context.ts";
 import { within } from "../errors.ts";
 import { canCompileSource, compileSource, maxGeneratedFields } from "./compile_source.ts";
-import { holdsItself, isLeaf, type Node, type StructNode } from "../types/schema_node.ts";
+import type { Node, StructNode } from "../types/schema_node.ts";
+import { holdsItself, isLeaf } from "../types/contained_values.ts";
+import { isFourBytes, readFourBytes } from "./read_in_place.ts";
 import type { WireField } from "../types/wire_type.ts";
 import { isOptional, type MakeZero } from "../types/zero_value.ts";
 
@@ -84,7 +107,11 @@ export function generateReadStruct(
 function structSource(node: StructNode, same: boolean): string {
   const variables = node.fields.map((field, ours) => `, f${ours} = ${initial(field.node)}`);
   const cases = node.fields.map((field, ours) => {
-    return `case ${ours}: ${readField(field.node, ours)} break;`;
+    // A peer with the same fields mostly sends the next one, which then needs no other look at its number.
+    const next = same && ours + 1 < node.fields.length
+      ? `if (at >= end || bytes[at] !== 1) break; at++; number = ${ours + 1};`
+      : "break;";
+    return `case ${ours}: ${readField(field.node, ours)} ${next}`;
   });
   const count = same ? `${node.fields.length}` : "order.length";
   const flat = node.fields.every((field) => isLeaf(field.node));
@@ -186,17 +213,22 @@ function callPlan(call: string): string {
 /** The code that reads a field. Short values are read in place, all others by a call. */
 function readField(node: Node, ours: number): string {
   const target = `f${ours}`;
-  const small = (value: string) =>
+  const small = (value: string, fourBytes = false) =>
     `next = bytes[at];
     if (at < end && next <= 0x7f) { at++; ${target} = ${value}; }
+    ${
+      fourBytes
+        ? `else if (${isFourBytes("next")}) { ${readFourBytes("next")} ${target} = ${value}; }`
+        : ""
+    }
     else { ${byCall(`${target} = reads[${ours}](state);`)} }`;
   switch (node.kind) {
     case "bool":
       return small("next !== 0");
     case "int":
-      return small("(next >>> 1) ^ -(next & 1)");
+      return small("(next >>> 1) ^ -(next & 1)", node.max >= 0x7fff_ffff);
     case "uint":
-      return small("next");
+      return small("next >>> 0", node.max >= 0xffff_ffff);
     case "float":
       return node.single ? byCall(`${target} = reads[${ours}](state);`) : `
         if (at + 9 <= end && bytes[at] === 0xf8) { ${target} = wholeFloat(bytes, at + 1); at += 9; }
@@ -209,139 +241,4 @@ function readField(node: Node, ours: number): string {
     default:
       return callPlan(`${target} = reads[${ours}](state);`);
   }
-}
-
-/** The longest array that is allocated before its elements are read. */
-const roomAhead = 4096;
-
-/** Reads `count` elements into a new array. */
-export type ReadElements = (state: DecodeContext, count: number) => unknown[];
-
-/** Cache: the code for the elements of each type. */
-const elementReads = new WeakMap<Node, (elem: Read) => ReadElements>();
-
-/** The function that reads elements: one for each type, so that its calls stay monomorphic. `generating` as for structs. */
-export function generateReadElements(
-  node: Node,
-  elem: Read,
-  generating: boolean,
-): ReadElements | undefined {
-  if (!canCompileSource) return undefined;
-  let make = elementReads.get(node);
-  if (make === undefined) {
-    if (!generating) return undefined;
-    elementReads.set(
-      node,
-      make = compileSource<(elem: Read) => ReadElements>(elementsSource(node), { within }),
-    );
-  }
-  return make(elem);
-}
-
-/** What Go calls elements of this kind in its error texts. */
-export function elementKind(node: Node): string {
-  switch (node.kind) {
-    case "bool":
-    case "string":
-    case "int64":
-    case "uint64":
-      return `${node.kind} `;
-    case "duration":
-      return "int64 ";
-    case "int":
-    case "uint":
-    case "float":
-    case "complex":
-      // Go has no special code for slices of bytes, so its text does not name them.
-      return node.name === "uint8" ? "" : `${node.name} `;
-    default:
-      return "";
-  }
-}
-
-function elementsSource(node: Node): string {
-  const read = node.kind === "string" ? "state.elementString()" : "elem(state)";
-  const loop = numberLoop(node) ?? `for (; index < count; index++) {
-    ${expectElement(node)}
-    values[index] = ${read};
-  }`;
-  return `(elem) => function readElements(state, count) {
-    // Allocate only what the bytes left can hold. An array that grows takes many times what a few elements need.
-    const values = count <= state.end - state.pos && count <= ${roomAhead} ? new Array(count) : [];
-    let index = 0;
-    ${isLeaf(node) ? "" : "state.enter();"}
-    try {
-      ${loop}
-    } catch (error) {
-      throw within(error, "[" + index + "]");
-    }
-    ${isLeaf(node) ? "" : "state.leave();"}
-    return values;
-  }`;
-}
-
-function expectElement(node: Node): string {
-  const kind = JSON.stringify(elementKind(node));
-  return `if (state.pos >= state.end) state.expectElement(count, ${kind});`;
-}
-
-/**
- * The code that reads numbers in place: small integers, integers of up to four bytes if the type holds all of them, and
- * floats of eight bytes. All others go through the plan.
- */
-function numberLoop(node: Node): string | undefined {
-  let inPlace: string;
-  switch (node.kind) {
-    case "int":
-      inPlace = integersInPlace("(n >>> 1) ^ -(n & 1)", node.max >= 0x7fff_ffff);
-      break;
-    case "uint":
-      if (node.wide) return undefined;
-      inPlace = integersInPlace("n >>> 0", node.max >= 0xffff_ffff);
-      break;
-    case "float":
-      if (node.single) return undefined;
-      inPlace = `if (bytes[at] === 0xf8 && at + 9 <= end) {
-        values[index] = view.getFloat64(at + 1, true);
-        at += 9;
-        continue;
-      }`;
-      break;
-    default:
-      return undefined;
-  }
-  const view = node.kind === "float"
-    ? "const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);"
-    : "";
-  return `const { bytes, end } = state;
-    ${view}
-    let at = state.pos, n;
-    for (; index < count; index++) {
-      ${inPlace}
-      state.pos = at;
-      ${expectElement(node)}
-      values[index] = elem(state);
-      at = state.pos;
-    }
-    state.pos = at;`;
-}
-
-/** `value` makes the element of the integer `n` as it was sent. */
-function integersInPlace(value: string, fourBytes: boolean): string {
-  const wide = fourBytes
-    ? `if (n >= 0xfc && at + 256 - n < end) {
-        let left = 256 - n;
-        for (n = 0; left > 0; left--) n = n << 8 | bytes[++at];
-        at++;
-        values[index] = ${value};
-        continue;
-      }`
-    : "";
-  return `n = bytes[at];
-      if (at < end && n <= 0x7f) {
-        at++;
-        values[index] = ${value};
-        continue;
-      }
-      ${wide}`;
 }

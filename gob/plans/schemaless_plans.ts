@@ -10,7 +10,15 @@ import { decodeKnownType } from "../types/known_types.ts";
 import { maxTypeDepth } from "../limits.ts";
 import type { PlanCost } from "./plan_cost.ts";
 import { emptyRegistry } from "../types/registry.ts";
-import { makeNode, type Node, type OpaqueKind, type PlainNode } from "../types/schema_node.ts";
+import { generateReadElements, type ReadElements } from "./elements_generator.ts";
+import {
+  type FloatNode,
+  makeNode,
+  type Node,
+  type NumberNode,
+  type OpaqueKind,
+  type PlainNode,
+} from "../types/schema_node.ts";
 import { setOwnProperty } from "../types/set_own_property.ts";
 import { interfaceReader } from "./interface_readers.ts";
 import {
@@ -101,19 +109,19 @@ export class SchemalessPlans {
       case undefined:
         throw new GobError(`gob: bad data: undefined type ${id}`);
       case "slice": {
-        const elem = this.#compile(type.elem, depth);
+        const elements = elementsReader(type.elem, this.#compile(type.elem, depth));
         const objects = isObject(type.elem, this.#types);
-        return (state) => readElements(state, elem, state.elements(objects));
+        return (state) => elements(state, state.elements(objects));
       }
       case "array": {
-        const elem = this.#compile(type.elem, depth);
+        const elements = elementsReader(type.elem, this.#compile(type.elem, depth));
         const { length } = type;
         const objects = isObject(type.elem, this.#types);
         return (state) => {
           if (state.elements(objects) !== length) {
             throw state.fail("gob: length mismatch in decodeArray");
           }
-          return readElements(state, elem, length);
+          return elements(state, length);
         };
       }
       case "map": {
@@ -150,6 +158,27 @@ export class SchemalessPlans {
         return basicReader(id);
     }
   }
+}
+
+/** Numbers as they are read without a schema: of any size, and with no name in error texts. */
+const numbers: ReadonlyMap<number, Node> = new Map<number, Node>([
+  [typeId.int, makeNode<NumberNode>({ kind: "int", name: "", min: -Infinity, max: Infinity })],
+  [typeId.uint, makeNode<NumberNode>({ kind: "uint", name: "", min: 0, max: Infinity })],
+  [typeId.float, makeNode<FloatNode>({ kind: "float", name: "", single: false })],
+]);
+
+/** From this many elements on, numbers are read by generated code, of which there are three functions. */
+const generateFrom = 64;
+
+/** Reads elements of the type `id`. `elem` reads one. */
+function elementsReader(id: number, elem: Read): ReadElements {
+  const node = numbers.get(id);
+  if (node === undefined) return (state, count) => readElements(state, elem, count);
+  let generated: ReadElements | undefined;
+  return (state, count) => {
+    generated ??= generateReadElements(node, elem, count >= generateFrom);
+    return generated === undefined ? readElements(state, elem, count) : generated(state, count);
+  };
 }
 
 /** Whether each value of the type is an object that is counted only as an element. */

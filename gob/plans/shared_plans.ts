@@ -10,7 +10,9 @@
  */
 
 import type { Read } from "./decode_context.ts";
-import { isLeaf, type Node, wireNode } from "../types/schema_node.ts";
+import type { Node } from "../types/schema_node.ts";
+import { wireNode } from "../types/wire_node.ts";
+import { isLeaf } from "../types/contained_values.ts";
 import { innerNodes } from "../types/type_ids.ts";
 
 /** A plan, and what is known of it. */

@@ -8,23 +8,23 @@
 import type { DecodeContext, Read } from "./decode_context.ts";
 import { toHex } from "../bytes/hex_and_base64.ts";
 import { GobError, keySegment, within } from "../errors.ts";
-import { generateReadStruct, type ReadElements } from "./read_generator.ts";
+import type { ReadElements } from "./elements_generator.ts";
+import { generateReadStruct } from "./read_generator.ts";
 import { bytesKeyNode } from "../types/byte_keys.ts";
-import {
-  type ArrayNode,
-  type ByteArrayNode,
-  type FloatNode,
-  holdsItself,
-  isLeafObject,
-  type MapNode,
-  type Node,
-  type NumberNode,
-  type OpaqueNode,
-  type PlainNode,
-  type SliceNode,
-  type StructNode,
-  wireNode,
+import type {
+  ArrayNode,
+  ByteArrayNode,
+  FloatNode,
+  MapNode,
+  Node,
+  NumberNode,
+  OpaqueNode,
+  PlainNode,
+  SliceNode,
+  StructNode,
 } from "../types/schema_node.ts";
+import { wireNode } from "../types/wire_node.ts";
+import { holdsItself, isLeafObject } from "../types/contained_values.ts";
 import { setOwnProperty } from "../types/set_own_property.ts";
 import type { WireField } from "../types/wire_type.ts";
 import { isOptional, type MakeZero, zeroOf } from "../types/zero_value.ts";
@@ -81,11 +81,14 @@ export function floatReader({ single }: FloatNode, name: string): Read {
   };
 }
 
-export function opaqueReader({ decode }: OpaqueNode): Read {
+export function opaqueReader({ decode, borrows }: OpaqueNode): Read {
   return (state) => {
     const length = state.lengthOf("gob: GobDecoder: length too large for buffer");
-    const bytes = state.bytes.slice(state.pos, state.pos + length);
+    const start = state.pos;
     state.pos += length;
+    const bytes = borrows
+      ? state.bytes.subarray(start, state.pos)
+      : state.bytes.slice(start, state.pos);
     try {
       return decode(bytes);
     } catch (cause) {

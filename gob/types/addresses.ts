@@ -24,7 +24,7 @@ export const url: Schema<string> = opaqueWithZero<string>(
     defines: [struct("url.Userinfo", {})],
   },
   undefined,
-  true,
+  { emptyIsZero: true },
 );
 
 /** What Go prints for the zero value of `netip.Addr`. */

@@ -217,5 +217,5 @@ function concat(...parts: (Uint8Array | number[])[]): Uint8Array {
 
 /** A type whose methods have pointer receivers: Go always sends it, and without bytes it is zero. */
 function pointed<T>(name: string, codec: OpaqueCodec<T>): Schema<T> {
-  return opaqueWithZero(name, "gob", codec, undefined, true);
+  return opaqueWithZero(name, "gob", codec, undefined, { emptyIsZero: true });
 }

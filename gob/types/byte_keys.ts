@@ -6,7 +6,8 @@
 
 import { fromHex } from "../bytes/hex_and_base64.ts";
 import { describe, Misfit } from "../errors.ts";
-import { type ByteArrayNode, canonical, type Node, type PlainNode } from "./schema_node.ts";
+import type { ByteArrayNode, Node, PlainNode } from "./schema_node.ts";
+import { canonical } from "./wire_node.ts";
 import { goType } from "./go_type.ts";
 
 /** A type whose keys are bytes. */

@@ -21,8 +21,8 @@ import {
   recordNode,
   sliceNode,
   type StructNode,
-  unwrapPointer,
 } from "./schema_node.ts";
+import { unwrapPointer } from "./wire_node.ts";
 import { bareName } from "./go_type.ts";
 import {
   isLazilyTyped,

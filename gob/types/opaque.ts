@@ -102,13 +102,19 @@ export function opaque<T>(name: string, kind: OpaqueKind, codec: OpaqueCodec<T>)
   return opaqueWithZero(name, kind, codec, zeroBytesOf(codec, name));
 }
 
-/** The same as `opaque`, for a caller that knows the bytes of the zero value, or that none at all are the zero value. */
+/** What the types of Go's library say of their decoding. */
+interface OpaqueTraits {
+  readonly emptyIsZero?: boolean;
+  readonly borrows?: boolean;
+}
+
+/** The same as `opaque`, for a caller that knows the bytes of the zero value, and how the type is decoded. */
 export function opaqueWithZero<T>(
   name: string,
   encoding: OpaqueKind,
   codec: OpaqueCodec<T>,
   zeroBytes: Uint8Array | undefined,
-  emptyIsZero = false,
+  { emptyIsZero = false, borrows = false }: OpaqueTraits = {},
 ): Schema<T> {
   const where = `Cannot make opaque type ${name}`;
   return schemaOf(makeNode<OpaqueNode>({
@@ -122,6 +128,7 @@ export function opaqueWithZero<T>(
     zeroBytes,
     ...(codec.json === undefined ? {} : { json: plainForm(codec.json) }),
     emptyIsZero,
+    borrows,
   }));
 }
 

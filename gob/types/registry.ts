@@ -4,7 +4,8 @@
  * @module
  */
 
-import { canonical, type Node } from "./schema_node.ts";
+import type { Node } from "./schema_node.ts";
+import { canonical } from "./wire_node.ts";
 import { goType } from "./go_type.ts";
 import { nodeOf, type Schema } from "./schema.ts";
 import {

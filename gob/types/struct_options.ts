@@ -5,7 +5,8 @@
  * @module
  */
 
-import { type FieldNode, type StructNode, unwrapLazy } from "./schema_node.ts";
+import type { FieldNode, StructNode } from "./schema_node.ts";
+import { unwrapLazy } from "./wire_node.ts";
 
 /** Go's `json` tags and the embedded fields of a struct, for its JSON. Gob ignores both. */
 export interface StructOptions<Name extends string> {

@@ -9,8 +9,10 @@ import type { Schema } from "./schema.ts";
 import { hasTemporal, requireTemporal } from "./temporal.ts";
 
 /** Seconds from the first day of year 1, at which Go starts counting, to 1970. */
-const unixEpoch = 62_135_596_800n;
-const secondsAndNanoseconds = 1_000_000_000n;
+const unixEpoch = 62_135_596_800;
+const nanosecondsPerSecond = 1_000_000_000n;
+/** More seconds from 1970 than any instant of `Temporal`, but few enough to be counted exactly. */
+const tooManySeconds = 1e13;
 /** The offset that means UTC. */
 const utcOffset = -1;
 /** The largest offset of a `Temporal` time zone, in minutes. */
@@ -46,7 +48,7 @@ export const time: Schema<Temporal.ZonedDateTime> = timeSchema((bytes) => {
 export const exactTime: Schema<Temporal.ZonedDateTime> = timeSchema((bytes) => {
   if (hasTemporal()) return readTime(bytes, undefined);
   checkForm(bytes);
-  return bytes;
+  return bytes.slice();
 });
 
 function timeSchema(
@@ -56,7 +58,9 @@ function timeSchema(
     encode: encodeTime,
     decode: decode as (bytes: Uint8Array) => Temporal.ZonedDateTime,
   };
-  return opaqueWithZero<Temporal.ZonedDateTime>("time.Time", "gob", codec, zeroTime());
+  return opaqueWithZero<Temporal.ZonedDateTime>("time.Time", "gob", codec, zeroTime(), {
+    borrows: true,
+  });
 }
 
 /** The first moment of year 1 in UTC, as bytes. Encoding a time when the module loads would take a millisecond. */
@@ -86,15 +90,22 @@ function encodeTime(value: unknown): Uint8Array {
   }
   const moment = momentOf(value);
   const nanoseconds = moment.epochNanoseconds;
-  const fraction = mod(nanoseconds, secondsAndNanoseconds);
+  let seconds = Number(nanoseconds / nanosecondsPerSecond) + unixEpoch;
+  let fraction = Number(nanoseconds % nanosecondsPerSecond);
+  if (fraction < 0) {
+    fraction += 1e9;
+    seconds--;
+  }
   const offsetSeconds = Math.trunc(moment.offsetNanoseconds / 1e9);
-  const isUtc = moment.timeZoneId === "UTC" || moment.timeZoneId === "Etc/UTC";
-  const rest = isUtc ? 0 : offsetSeconds % 60;
+  // The name of the zone takes a while to make, so it is asked for only if it matters.
+  const isUtc = offsetSeconds === 0 && isUtcName(moment.timeZoneId);
+  const rest = offsetSeconds % 60;
   const bytes = rest === 0 ? encoded15 : encoded16;
   bytes[0] = rest === 0 ? 1 : 2;
   const view = encodedView;
-  view.setBigInt64(1, (nanoseconds - fraction) / secondsAndNanoseconds + unixEpoch);
-  view.setInt32(9, Number(fraction));
+  view.setInt32(1, Math.floor(seconds / 2 ** 32));
+  view.setInt32(5, seconds);
+  view.setInt32(9, fraction);
   const offset = isUtc ? utcOffset : Math.trunc(offsetSeconds / 60);
   if (!isUtc && offset === utcOffset) {
     throw new RangeError("Time.MarshalBinary: unexpected zone offset");
@@ -102,6 +113,10 @@ function encodeTime(value: unknown): Uint8Array {
   view.setInt16(13, offset);
   if (rest !== 0) view.setInt8(15, rest);
   return bytes;
+}
+
+function isUtcName(name: string): boolean {
+  return name === "UTC" || name === "Etc/UTC";
 }
 
 function momentOf(value: unknown): Moment {
@@ -141,23 +156,30 @@ function readTime(
   otherZone: string | undefined,
 ): Temporal.ZonedDateTime | Uint8Array {
   checkForm(bytes);
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const seconds = view.getBigInt64(1) - unixEpoch;
-  const nanoseconds = seconds * secondsAndNanoseconds + BigInt(view.getInt32(9));
-  const zone = zoneOf(view.getInt16(13)) ?? otherZone;
-  if (zone === undefined || nanoseconds > lastInstant || nanoseconds < -lastInstant) return bytes;
-  return Temporal.Instant.fromEpochNanoseconds(nanoseconds).toZonedDateTimeISO(zone);
+  const seconds = int32At(bytes, 1) * 2 ** 32 + (int32At(bytes, 5) >>> 0) - unixEpoch;
+  const zone = zoneOf(bytes[13]! << 24 >> 16 | bytes[14]!) ?? otherZone;
+  // A copy, since the bytes are a view of the message.
+  if (zone === undefined || Math.abs(seconds) > tooManySeconds) return bytes.slice();
+  const nanoseconds = BigInt(seconds) * nanosecondsPerSecond + BigInt(int32At(bytes, 9));
+  if (nanoseconds > lastInstant || nanoseconds < -lastInstant) return bytes.slice();
+  return new Temporal.ZonedDateTime(nanoseconds, zone);
 }
+
+function int32At(bytes: Uint8Array, at: number): number {
+  return bytes[at]! << 24 | bytes[at + 1]! << 16 | bytes[at + 2]! << 8 | bytes[at + 3]!;
+}
+
+/** Memo: the names of the offsets that were seen. There are not 3,000 of them. */
+const zones = new Map<number, string>([[utcOffset, "UTC"]]);
 
 /** The time zone of an offset in minutes, if `Temporal` has one. */
 function zoneOf(offset: number): string | undefined {
-  if (offset === utcOffset) return "UTC";
+  let zone = zones.get(offset);
+  if (zone !== undefined) return zone;
   const minutes = Math.abs(offset);
   if (minutes > maxOffset) return undefined;
   const two = (part: number) => String(part).padStart(2, "0");
-  return `${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-}
-
-function mod(n: bigint, by: bigint): bigint {
-  return ((n % by) + by) % by;
+  zone = `${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  zones.set(offset, zone);
+  return zone;
 }

@@ -5,7 +5,8 @@
  * @module
  */
 
-import { canonical, type Node, type WireNode, wireNode } from "./schema_node.ts";
+import type { Node } from "./schema_node.ts";
+import { canonical, type WireNode, wireNode } from "./wire_node.ts";
 import { goType } from "./go_type.ts";
 import { firstUserId, typeId, type WireField, type WireType } from "./wire_type.ts";
 

@@ -7,7 +7,8 @@
 import { GobError } from "../errors.ts";
 import { durationOf } from "./duration.ts";
 import { nodeOf, type Schema } from "./schema.ts";
-import { type Node, unwrapLazy, unwrapPointer } from "./schema_node.ts";
+import type { Node } from "./schema_node.ts";
+import { unwrapLazy, unwrapPointer } from "./wire_node.ts";
 import { goType } from "./go_type.ts";
 
 /** Makes a zero value. Each call returns a new object, if it is an object. */

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Node, unwrapLazy } from "../../gob/types/schema_node.ts";
+import type { Node } from "../../gob/types/schema_node.ts";
+import { unwrapLazy } from "../../gob/types/wire_node.ts";
 import { nodeOf, type Schema } from "../../gob/types/schema.ts";
 import { basicKindOf, type TypeSpec } from "./type_spec.ts";
 

@@ -7,7 +7,8 @@
 
 import type * as gob from "../../../gob/mod.ts";
 import { nodeOf } from "../../../gob/types/schema.ts";
-import { type Node, type StructNode, unwrapLazy } from "../../../gob/types/schema_node.ts";
+import type { Node, StructNode } from "../../../gob/types/schema_node.ts";
+import { unwrapLazy } from "../../../gob/types/wire_node.ts";
 
 /** The value of a schema in which everything has a value. */
 export function filled<T>(schema: gob.Schema<T>): T {

@@ -153,6 +153,8 @@ Deno.test("such a time leaves the rest of its struct readable", pure, () => {
     String(example),
   ]);
   assert.deepEqual((decode(data) as { T: unknown }).T, bytes);
+  const { buffer } = found.T as unknown as Uint8Array;
+  assert.equal(buffer.byteLength, 15, "bytes of its own, and no view of the message");
 });
 
 Deno.test("an offset of a day and more is read as the same instant in UTC", pure, () => {
