@@ -6,6 +6,7 @@
 
 import type { EncodeContext, EncodePlan } from "./encode_context.ts";
 import { within } from "../errors.ts";
+import { maxBatch, minBatchUnits } from "../bytes/byte_writer.ts";
 import { canCompileSource, compileSource, maxGeneratedFields } from "./compile_source.ts";
 import {
   type FieldNode,
@@ -189,11 +190,20 @@ function numberLoop(node: Node): string | undefined {
 /** Room is reserved for this many elements at a time. */
 const elementsAhead = 256;
 
+/** The code that writes strings: in batches, and in place for more and more strings after a batch that did not fit. */
 const stringLoop = `
-  let bytes = writer.bytes, at = writer.length, checked = 0;
+  let bytes = writer.bytes, at = writer.length, checked = 0, alone = 0, wait = ${maxBatch};
   for (; index < count; index++) {
     const value = values[index];
     if (typeof value !== "string") elem.write(state, value);
+    if (value.length >= ${minBatchUnits} && index >= alone) {
+      writer.length = at;
+      checked = writer.asciiBatch(values, index);
+      at = writer.length;
+      if (checked > index) { index = checked - 1; wait = ${maxBatch}; continue; }
+      alone = index + wait;
+      wait *= 2;
+    }
     if (index === checked) {
       checked = Math.min(count, index + ${elementsAhead});
       writer.length = at;
