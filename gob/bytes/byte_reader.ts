@@ -228,6 +228,13 @@ export class ByteReader {
   stringOrBytes(): string | Uint8Array<ArrayBuffer> {
     const length = this.lengthOf("gob: bad string slice length: 0");
     const start = this.pos;
+    if (length <= maxShortTextBytes) {
+      const text = this.shortText(start, length);
+      if (text !== undefined) {
+        this.pos += length;
+        return text;
+      }
+    }
     const text = this.text(length);
     // Only a text with U+FFFD can be made of other bytes.
     if (!text.includes("\ufffd")) return text;
