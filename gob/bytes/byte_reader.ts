@@ -5,8 +5,8 @@
  * @module
  */
 
-import { asciiString, maxAsciiStringBytes, utf8Text } from "./short_text.ts";
-import { latin1String } from "./latin1_string.ts";
+import { maxShortTextBytes, shortText } from "./short_text.ts";
+import { latin1String, utf8String } from "./latin1_string.ts";
 import { GobError } from "../errors.ts";
 
 /** A Go string may hold any bytes: invalid UTF-8 becomes U+FFFD, and a byte order mark is kept. */
@@ -45,14 +45,8 @@ const latin1Bytes = 64 * 1024;
 /** V8 copies substrings up to this length. A longer one would keep the whole string in memory. */
 const copiedLength = 12;
 
-/** ASCII texts of up to this many bytes are made as Latin-1, which takes less than the platform's decoder. */
-const maxLatin1Bytes = 512;
-
-function isAscii(bytes: Uint8Array, at: number, length: number): boolean {
-  let all = 0;
-  for (const end = at + length; at < end; at++) all |= bytes[at]!;
-  return all <= 0x7f;
-}
+/** Texts of up to this many bytes are made by the runtime's `Buffer`, for longer ones its decoder is faster. */
+const maxUtf8StringBytes = 256;
 
 /** A bounded window on bytes with gob's primitive encodings. */
 export class ByteReader {
@@ -234,6 +228,13 @@ export class ByteReader {
   stringOrBytes(): string | Uint8Array<ArrayBuffer> {
     const length = this.lengthOf("gob: bad string slice length: 0");
     const start = this.pos;
+    if (length <= maxShortTextBytes) {
+      const text = this.shortText(start, length);
+      if (text !== undefined) {
+        this.pos += length;
+        return text;
+      }
+    }
     const text = this.text(length);
     // Only a text with U+FFFD can be made of other bytes.
     if (!text.includes("\ufffd")) return text;
@@ -254,35 +255,33 @@ export class ByteReader {
   protected text(length: number): string {
     const { bytes, pos } = this;
     this.pos = pos + length;
-    if (length <= maxAsciiStringBytes) {
-      const text = this.shortText(pos, length);
-      return text ?? utf8Text(bytes, pos, length) ??
-        utf8.decode(bytes.subarray(pos, pos + length));
-    }
-    if (length <= maxLatin1Bytes && isAscii(bytes, pos, length)) {
-      const text = latin1String(bytes, pos, pos + length);
-      if (text !== undefined) return text;
-    }
-    return utf8.decode(bytes.subarray(pos, pos + length));
+    let text: string | undefined;
+    if (length <= maxShortTextBytes) text = this.shortText(pos, length);
+    else if (length <= maxUtf8StringBytes) text = utf8String(bytes, pos, pos + length);
+    return text ?? utf8.decode(bytes.subarray(pos, pos + length));
   }
 
   /**
-   * The short string of `length` bytes at `at`, or `undefined` if one of them is not ASCII. The caller has checked that
-   * they are in the window.
+   * The short string of `length` bytes at `at`, or `undefined` if they are not UTF-8. The caller has checked that they are
+   * in the window.
    */
   shortText(at: number, length: number): string | undefined {
-    if (at < this.#latin1Start || at + length > this.#latin1End) {
-      if (this.end - at < largeMessage || !this.#readLatin1(at)) {
-        return asciiString(this.bytes, at, length);
+    const { bytes } = this;
+    if (
+      at >= this.#latin1Start && at + length <= this.#latin1End ||
+      this.end - at >= largeMessage && this.#readLatin1(at)
+    ) {
+      let all = 0;
+      for (let i = at; i < at + length; i++) all |= bytes[i]!;
+      if (all <= 0x7f) {
+        const text = this.#latin1;
+        const start = at - this.#latin1Start;
+        if (length <= copiedLength) return text.substring(start, start + length);
+        const middle = start + copiedLength;
+        return text.substring(start, middle) + text.substring(middle, start + length);
       }
     }
-    let all = 0;
-    for (let i = at; i < at + length; i++) all |= this.bytes[i]!;
-    if (all > 0x7f) return undefined;
-    const start = at - this.#latin1Start;
-    if (length <= copiedLength) return this.#latin1.substring(start, start + length);
-    const middle = start + copiedLength;
-    return this.#latin1.substring(start, middle) + this.#latin1.substring(middle, start + length);
+    return shortText(bytes, at, length);
   }
 
   /** Makes the long string that short ones are cut from. Returns false if the runtime cannot. */

@@ -78,36 +78,43 @@ export function putFloat32(bytes: Uint8Array, view: DataView, at: number, n: num
   return n === n ? putFloat(bytes, view, at, n) : putWord(bytes, at, quietNaN);
 }
 
-/** The longest string written unit by unit, in UTF-16 units. For longer ones the platform's encoder is faster. */
+/** The longest ASCII string written unit by unit, in UTF-16 units. For longer ones the platform's encoder is faster. */
 const maxShortStringUnits = 64;
 
 /** The most bytes that {@linkcode putShortString} writes. */
 export const maxShortStringBytes: number = maxShortStringUnits + 1;
 
-/** Writes a string if it is short and ASCII: its length and its bytes. Returns -1 if it is not. */
-export function putShortString(bytes: Uint8Array, at: number, text: string): number {
+/** A string of so many units takes no more than that in UTF-8, whatever its characters. */
+const maxShortUtf8Units = Math.floor(maxShortStringUnits / 3);
+
+/**
+ * Writes a short string: its length and its bytes. Returns -1 for one that may take more than
+ * {@linkcode maxShortStringBytes}, or has a lone surrogate.
+ */
+export function putShortString(bytes: Uint8Array, start: number, text: string): number {
   const units = text.length;
   if (units > maxShortStringUnits) return -1;
+  let at = start;
   bytes[at++] = units;
-  let all = 0;
   for (let i = 0; i < units; i++) {
     const unit = text.charCodeAt(i);
-    all |= unit;
+    if (unit > 0x7f) return units > maxShortUtf8Units ? -1 : putUtf8(bytes, start, text, i);
     bytes[at++] = unit;
   }
-  return all > 0x7f ? -1 : at;
+  return at;
 }
 
-/** Texts of up to this many UTF-16 units are made UTF-8 here: calling the platform's encoder takes as long as some 60 units. */
-export const maxHandmadeUnits = 60;
+/** Texts of up to this many UTF-16 units are made UTF-8 here: calling the platform's encoder takes as long as some 48 units. */
+export const maxHandmadeUnits = 48;
 
 /**
  * Writes a text of at most {@linkcode maxHandmadeUnits} as UTF-8: its length and its bytes. Returns -1 if it has a lone
- * surrogate. The room is three bytes a unit and two more.
+ * surrogate. The room is three bytes a unit and two more. The first `ascii` units are ASCII, and there already.
  */
-export function putText(bytes: Uint8Array, start: number, text: string): number {
-  let at = start + 1;
-  for (let i = 0; i < text.length; i++) {
+export function putUtf8(bytes: Uint8Array, start: number, text: string, ascii: number): number {
+  const units = text.length;
+  let at = start + 1 + ascii;
+  for (let i = ascii; i < units; i++) {
     let unit = text.charCodeAt(i);
     if (unit <= 0x7f) {
       bytes[at++] = unit;
@@ -119,8 +126,9 @@ export function putText(bytes: Uint8Array, start: number, text: string): number 
       bytes[at++] = 0x80 | unit >> 6 & 0x3f;
       bytes[at++] = 0x80 | unit & 0x3f;
     } else {
-      const next = text.charCodeAt(++i);
-      if (unit > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return -1;
+      if (++i === units) return -1;
+      const next = text.charCodeAt(i);
+      if (unit > 0xdbff || next < 0xdc00 || next > 0xdfff) return -1;
       unit = 0x1_0000 + (unit - 0xd800 << 10) + (next - 0xdc00);
       bytes[at++] = 0xf0 | unit >> 18;
       bytes[at++] = 0x80 | unit >> 12 & 0x3f;
@@ -133,7 +141,7 @@ export function putText(bytes: Uint8Array, start: number, text: string): number 
     bytes[start] = length;
     return at;
   }
-  // At most 180 bytes: the length takes one byte more.
+  // At most 144 bytes: the length takes one byte more.
   bytes.copyWithin(start + 2, start + 1, at);
   bytes[start] = 0xff;
   bytes[start + 1] = length;

@@ -28,7 +28,7 @@
  * @module
  */
 
-import { maxAsciiStringBytes } from "../bytes/short_text.ts";
+import { maxShortTextBytes } from "../bytes/short_text.ts";
 import { wholeFloat } from "../bytes/byte_reader.ts";
 import type { Read } from "./decode_context.ts";
 import { within } from "../errors.ts";
@@ -235,7 +235,7 @@ function readField(node: Node, ours: number): string {
         else { ${byCall(`${target} = state.float();`)} }`;
     case "string":
       return `next = bytes[at];
-        text = next <= ${maxAsciiStringBytes} && at + next < end ? state.shortText(at + 1, next) : undefined;
+        text = next <= ${maxShortTextBytes} && at + next < end ? state.shortText(at + 1, next) : undefined;
         if (text !== undefined) { ${target} = text; at += next + 1; }
         else { ${byCall(`${target} = state.string();`)} }`;
     default:

@@ -36,6 +36,7 @@
 
 import type { EncodeContext, EncodePlan } from "./encode_context.ts";
 import { keySegment, within } from "../errors.ts";
+import { maxBatch, minBatchUnits } from "../bytes/byte_writer.ts";
 import { canCompileSource, compileSource, maxGeneratedFields } from "./compile_source.ts";
 import type { FieldNode, MapNode, Node, SliceNode, StructNode } from "../types/schema_node.ts";
 import { isLeaf } from "../types/contained_values.ts";
@@ -302,11 +303,20 @@ function loopInPlace({ fits, put, room }: InPlace): string {
 /** Room is reserved for this many elements at a time. */
 const elementsAhead = 256;
 
+/** The code that writes strings: in batches, and in place for more and more strings after a batch that did not fit. */
 const stringLoop = `
-  let bytes = writer.bytes, at = writer.length, checked = 0;
+  let bytes = writer.bytes, at = writer.length, checked = 0, alone = 0, wait = ${maxBatch};
   for (; index < count; index++) {
     const value = values[index];
     if (typeof value !== "string") elem.write(state, value);
+    if (value.length >= ${minBatchUnits} && index >= alone) {
+      writer.length = at;
+      checked = writer.asciiBatch(values, index);
+      at = writer.length;
+      if (checked > index) { index = checked - 1; wait = ${maxBatch}; continue; }
+      alone = index + wait;
+      wait *= 2;
+    }
     if (index === checked) {
       checked = Math.min(count, index + ${elementsAhead});
       writer.length = at;

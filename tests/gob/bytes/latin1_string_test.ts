@@ -17,6 +17,19 @@ Deno.test("latin1String() gives a character for each byte, from the first call o
   assert.equal(latin1String(bytes, 65, 68), "ABC");
 });
 
+Deno.test("without Buffer there are no such strings", async () => {
+  const found = Object.getOwnPropertyDescriptor(globalThis, "Buffer")!;
+  Object.defineProperty(globalThis, "Buffer", { value: undefined, configurable: true });
+  try {
+    // Another instance of the module, since it looks once.
+    const without = await import("../../../gob/bytes/latin1_string.ts?without");
+    assert.equal(without.latin1String(new Uint8Array(1), 0, 1), undefined);
+    assert.equal(without.utf8String(new Uint8Array(1), 0, 1), undefined);
+  } finally {
+    Object.defineProperty(globalThis, "Buffer", found);
+  }
+});
+
 Deno.test("strings of a large message are the same in whatever way they are made", () => {
   const bytes = encode(List, { First: "first", Rest: strings });
   assert(bytes.length > 4096);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { ByteWriter } from "../../../gob/bytes/byte_writer.ts";
 import { ByteReader } from "../../../gob/bytes/byte_reader.ts";
-import { utf8Text } from "../../../gob/bytes/short_text.ts";
+import { shortText } from "../../../gob/bytes/short_text.ts";
 import { Random } from "../../testing/random.ts";
 
 const pure = { permissions: "none" } as const;
@@ -15,7 +15,7 @@ const points = [
   ...[0x41, 0xe4, 0x3b1, 0x4e2d, 0x1f600],
 ];
 
-Deno.test("utf8Text() gives what the platform's decoder gives, or nothing", pure, () => {
+Deno.test("shortText() gives what the platform's decoder gives, or nothing", pure, () => {
   const random = new Random(2026);
   for (let n = 0; n < 20_000; n++) {
     // Well-formed text, and bytes that may be anything.
@@ -40,14 +40,14 @@ Deno.test("utf8Text() gives what the platform's decoder gives, or nothing", pure
           0xf0,
           0xff,
         ]));
-    const found = utf8Text(new Uint8Array([...bytes, 0x80, 0x80]), 0, bytes.length);
+    const found = shortText(new Uint8Array([...bytes, 0x80, 0x80]), 0, bytes.length);
     if (found === undefined) continue;
     assert.equal(found, strict.decode(bytes), bytes.toHex());
   }
   // What is common is made by hand.
   for (const text of ["größe", "日本語", "Ärger", "﻿x", ""]) {
     const bytes = new TextEncoder().encode(text);
-    assert.equal(utf8Text(bytes, 0, bytes.length), text);
+    assert.equal(shortText(bytes, 0, bytes.length), text);
   }
 });
 
