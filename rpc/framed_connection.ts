@@ -34,19 +34,23 @@ export class FramedConnection implements CodecConnection {
     this.#framer = framer;
   }
 
-  async fill(): Promise<boolean> {
+  fill(): Promise<boolean> {
     const framer = this.#framer;
     framer.reserve(this.#readBytes);
-    const room = framer.bytes.subarray(framer.end);
-    const count = await this.connection.read(room);
+    return this.connection.read(framer.room()).then(this.#filled);
+  }
+
+  readonly #filled = (count: number | null): boolean => {
+    const framer = this.#framer;
     if (count === null) {
       framer.release();
       return false;
     }
+    const room = framer.bytes.length - framer.end;
     framer.end += count;
-    this.#adapt(count, room.length);
+    this.#adapt(count, room);
     return true;
-  }
+  };
 
   /**
    * Called by clients before they read a header. Throws `ShutdownError` if the bytes that came first begin another protocol
