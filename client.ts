@@ -5,6 +5,7 @@
  */
 
 import { PendingCall, reservedCall, settle } from "./client/pending_call.ts";
+import { PendingCalls } from "./client/pending_calls.ts";
 import { type ConnectOptions, dial } from "./client/dial.ts";
 import { reasonOfCall, silentServer, toShutdownError } from "./client/end_reason.ts";
 import { Pinger, resolvePing } from "./client/ping.ts";
@@ -65,8 +66,8 @@ export class Client implements AsyncDisposable {
   readonly #callTimeout: number;
   /** The outermost first. */
   readonly #interceptors: ClientInterceptor[] = [];
-  /** Calls that wait for a reply, by number. */
-  readonly #pending = new Map<number | bigint, PendingCall>();
+  /** Calls that wait for a reply. */
+  readonly #pending = new PendingCalls();
   /** The number of the next call. */
   #seq = 0;
   /** Requests that are being written: more than one if a getter of an argument makes a call. */
@@ -170,21 +171,25 @@ export class Client implements AsyncDisposable {
   }
 
   #call<A, R>(method: Method<A, R>, args: A, options?: CallOptions): Promise<R> {
-    return new Promise<R>((resolve, reject) => {
-      const call = new PendingCall(
-        method as Method<unknown, unknown>,
-        resolve as (value: unknown) => void,
-        reject,
-      );
-      checkTimeout("timeout", options?.timeout);
-      if (options?.signal?.aborted) throw options.signal.reason;
-      const timeout = options?.timeout ?? this.#callTimeout;
-      const seq = this.#send(call, args, timeout, options?.metadata);
-      const signal = options?.signal;
-      if ((signal !== undefined || timeout < Infinity) && this.#pending.has(seq)) {
-        call.watch({ signal, timeout }, () => this.#giveUp(seq), () => this.#silence);
-      }
-    });
+    return new Promise<unknown>((resolve) => {
+      this.#start(new PendingCall(method as Method<unknown, unknown>, resolve), args, options);
+    }) as Promise<R>;
+  }
+
+  /** Sends the request of a call, and watches its signal and its time-out. */
+  #start(call: PendingCall, args: unknown, options: CallOptions | undefined): void {
+    checkTimeout("timeout", options?.timeout);
+    if (options?.signal?.aborted) throw options.signal.reason;
+    const timeout = options?.timeout ?? this.#callTimeout;
+    this.#send(call, args, timeout, options?.metadata);
+    const signal = options?.signal;
+    if (signal !== undefined || timeout < Infinity) this.#watchCall(call, signal, timeout);
+  }
+
+  #watchCall(call: PendingCall, signal: AbortSignal | undefined, timeout: number): void {
+    // A getter of the argument may have closed the client.
+    if (this.#pending.get(call.seq) === undefined) return;
+    call.watch({ signal, timeout }, () => this.#giveUp(call.seq), () => this.#silence);
   }
 
   /**
@@ -196,7 +201,7 @@ export class Client implements AsyncDisposable {
   async close(): Promise<void> {
     if (!this.#closing) {
       this.#pinger?.stop();
-      for (const [seq, { method }] of [...this.#pending]) {
+      for (const { seq, method } of this.#pending.values()) {
         if (method.name !== cancelMethod && method.name !== pingMethod) this.#sendCancel(seq);
       }
       this.#closing = true;
@@ -233,8 +238,8 @@ export class Client implements AsyncDisposable {
     if (method.name === "") throw new TypeError("Cannot call a method that belongs to no service");
     if (this.#closing || this.#ended) throw new ShutdownError("connection is shut down");
     // A getter of the argument may call again, or close the client, so the call has its number and waits from here on.
-    const seq = this.#seq++;
-    this.#pending.set(seq, call);
+    const seq = call.seq = this.#seq++;
+    this.#pending.add(call);
     const header: RequestHeader = { ServiceMethod: method.name, Seq: seq };
     if (timeout < Infinity) header.Timeout = nanoseconds(timeout);
     if (metadata !== undefined) header.Metadata = metadata;
