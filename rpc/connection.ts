@@ -193,6 +193,8 @@ export class Connection {
     const { bytes: { length: size }, length } = this.#leaving!;
     if (size <= smallBuffer || size <= maxKeptBytes && length >= size * minUsedPart) {
       this.#leaving!.length = 0;
+      // Without a second buffer, the first one serves again.
+      if (this.out.bytes.length === 0) this.#leaving!.exchange(this.out);
     } else {
       this.#leaving = undefined;
     }

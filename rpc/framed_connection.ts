@@ -11,7 +11,7 @@ import { checkFirstBytes, type Spoken } from "./first_bytes.ts";
 import { Connection, type Transport } from "./connection.ts";
 
 /** The size of a read on a connection with little traffic. */
-const smallRead = 1024;
+const smallRead = 512;
 /** The largest size of a read, on a connection that fills every read. */
 const largeRead = 256 * 1024;
 /** After this many reads in a row that leave most of the room empty, reads become small again. */

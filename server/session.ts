@@ -21,10 +21,11 @@ import { LeavingNotice } from "./leaving_notice.ts";
 import type { MethodTable } from "./method_table.ts";
 import { answerReserved } from "./reserved_methods.ts";
 import { ServedCall } from "./served_call.ts";
+import type { ConnectionStats } from "./stats.ts";
 import type { ServedConnection } from "./served_connection.ts";
 import { SilenceWatch, type Watched } from "./silence_watch.ts";
 
-/** What a session needs of its server. */
+/** What the sessions of a server share. */
 export interface SessionOptions extends HandlerRunnerOptions {
   readonly methods: MethodTable;
   /** The limit of running handlers of the connection. While they are this many, no further request is read. */
@@ -41,13 +42,16 @@ export interface SessionOptions extends HandlerRunnerOptions {
   readonly allowHalfOpen: boolean;
   /** When a client that sends pings is dead; `undefined`: never. */
   readonly ping: Readonly<PingOptions> | undefined;
-  readonly connection: ServedConnection;
-  /** Called when the first request has arrived completely. */
-  readonly onFirstRequest?: () => void;
-  /** Called when the connection has ended; handlers can still be running. */
-  readonly onEnd?: (reason: EndReason, error?: unknown) => void;
-  /** Called when a limit of the connection is reached, once for each limit. */
-  readonly onLimit?: (limit: LimitName) => void;
+  /** Called when a connection has ended; handlers can still be running. */
+  readonly onEnd: (connection: ServedConnection, reason: EndReason, error: unknown) => void;
+  /** Called when a limit of a connection is reached, once for each limit. */
+  readonly onLimit: (limit: LimitName, connection: ServedConnection) => void;
+}
+
+/** Who waits for the first request. */
+export interface FirstRequest {
+  /** It has arrived completely. */
+  heard(): void;
 }
 
 /** One connection on the server's side. */
@@ -56,9 +60,12 @@ export class Session implements Watched, ByteHolder {
   progress = 0;
   readonly #codec: ServerCodec;
   readonly #options: SessionOptions;
+  readonly #connection: ServedConnection;
+  readonly #stats: ConnectionStats;
   readonly #calls: HandlerRunner;
   readonly #silence: SilenceWatch;
-  readonly #notice: LeavingNotice;
+  /** Made when the client asks for it. */
+  #notice: LeavingNotice | undefined;
   readonly #turn: Turn;
   /** A header whose body has not arrived completely. */
   #header: RequestHeader | undefined;
@@ -78,18 +85,25 @@ export class Session implements Watched, ByteHolder {
   /** Wakes `run` when it waits for a handler to settle, or for room. */
   #wake: (() => void) | undefined;
   /** Taken away by the first request. */
-  #onFirstRequest: (() => void) | undefined;
+  #first: FirstRequest | undefined;
   /** The limits that were reported. */
   #limitsReached: Set<LimitName> | undefined;
 
-  constructor(codec: ServerCodec, options: SessionOptions) {
+  constructor(
+    codec: ServerCodec,
+    options: SessionOptions,
+    connection: ServedConnection,
+    stats: ConnectionStats,
+    first: FirstRequest | undefined,
+  ) {
     this.#codec = codec;
     this.#options = options;
-    this.#calls = new HandlerRunner(codec, options, () => this.#callEnded());
+    this.#connection = connection;
+    this.#stats = stats;
+    this.#calls = new HandlerRunner(codec, options, stats, this);
     this.#turn = new Turn(options.turns);
-    this.#onFirstRequest = options.onFirstRequest;
+    this.#first = first;
     this.#silence = new SilenceWatch(this);
-    this.#notice = new LeavingNotice(codec);
   }
 
   get running(): number {
@@ -104,37 +118,41 @@ export class Session implements Watched, ByteHolder {
     return this.#codec.pendingBytes;
   }
 
-  /** Serves until the connection ends or the session is drained, and all handlers have settled. Never rejects. */
+  /**
+   * Serves until the connection ends or the session is drained, and all handlers have settled. Never rejects. An idle
+   * connection waits in here, so that this is one function: each asynchronous one keeps half a kilobyte.
+   */
   async run(): Promise<void> {
     const { idleTimeout, byteLimit } = this.#options;
     if (idleTimeout !== undefined) this.#silence.watchIdleness(idleTimeout);
     byteLimit.add(this);
     try {
-      await this.#serve();
+      do {
+        this.#silence.heard();
+        this.#turn.resume();
+        this.#readRequests();
+        for (let room = this.#room(); room !== undefined; room = this.#room()) {
+          this.#isWaiting = true;
+          await room;
+          this.#isWaiting = false;
+          this.#readRequests();
+        }
+      } while (!this.#stopped && await this.#codec.fill());
+      await this.#endWell();
     } catch (error) {
       this.#end(error instanceof WriteTimeoutError ? "slow" : "broken", error);
     }
     this.#silence.stop();
-    this.#notice.stop();
+    this.#notice?.stop();
     this.#codec.close();
     byteLimit.delete(this);
-    this.#options.onEnd?.(this.#reason ?? "closed", this.#error);
+    this.#stats.close();
+    this.#options.onEnd(this.#connection, this.#reason ?? "closed", this.#error);
     while (this.running > 0 && !this.#aborted) await this.#woken();
   }
 
-  /** Reads requests until the connection ends or is drained, and answers those that run. Throws if it breaks. */
-  async #serve(): Promise<void> {
-    do {
-      this.#silence.heard();
-      this.#turn.resume();
-      this.#readRequests();
-      for (let room = this.#room(); room !== undefined; room = this.#room()) {
-        this.#isWaiting = true;
-        await room;
-        this.#isWaiting = false;
-        this.#readRequests();
-      }
-    } while (!this.#stopped && await this.#codec.fill());
+  /** No further request will be read: answers those that run. Throws if the connection breaks. */
+  async #endWell(): Promise<void> {
     const drained = this.#stopped;
     if (!drained && !this.#options.allowHalfOpen) {
       this.#calls.abortAll(new ShutdownError("unexpected EOF"));
@@ -194,7 +212,7 @@ export class Session implements Watched, ByteHolder {
     const reached = this.#limitsReached ??= new Set();
     if (reached.has(limit)) return;
     reached.add(limit);
-    this.#options.onLimit?.(limit);
+    this.#options.onLimit(limit, this.#connection);
   }
 
   /** Waits until a handler has settled, there is room, or the session is told to end. */
@@ -208,7 +226,7 @@ export class Session implements Watched, ByteHolder {
    */
   drain(reason: EndReason = "shutdown"): void {
     this.#reason ??= reason;
-    if (!this.#stopped && this.#notice.give(() => this.#drainNow())) return;
+    if (!this.#stopped && this.#notice?.give(() => this.#drainNow())) return;
     this.#drainNow();
   }
 
@@ -264,8 +282,7 @@ export class Session implements Watched, ByteHolder {
         if (this.#header === undefined || !this.#readBody(this.#header)) break;
         this.#header = undefined;
         this.progress = byteLimit.round;
-        this.#onFirstRequest?.();
-        this.#onFirstRequest = undefined;
+        if (this.#first !== undefined) this.#hear(this.#first);
         if (this.#turn.count()) break;
       }
     } catch (error) {
@@ -274,10 +291,14 @@ export class Session implements Watched, ByteHolder {
       this.#reason ??= "protocol";
       this.#error ??= error;
       this.#calls.abortAll(error);
-      const { emit, connection } = this.#options;
-      emit?.({ type: "protocolError", connection, error });
+      this.#options.emit?.({ type: "protocolError", connection: this.#connection, error });
     }
     this.#countBytes();
+  }
+
+  #hear(first: FirstRequest): void {
+    this.#first = undefined;
+    first.heard();
   }
 
   #readHeader(): RequestHeader | undefined {
@@ -293,7 +314,7 @@ export class Session implements Watched, ByteHolder {
     byteLimit.count(this, bytes);
   }
 
-  #callEnded(): void {
+  callEnded(): void {
     this.#countBytes();
     this.#silence.worked();
     this.#wake?.();
@@ -312,7 +333,7 @@ export class Session implements Watched, ByteHolder {
       return true;
     }
     if (args === undefined) return false;
-    const call = new ServedCall(header, method, this.#options.connection, this.#headerTime);
+    const call = new ServedCall(header, method, this.#connection, this.#headerTime);
     // A caller whose deadline has passed does not wait for the answer any more.
     if (call.remaining === 0) {
       writeError(this.#codec, header, new Error("context deadline exceeded"));
@@ -330,6 +351,7 @@ export class Session implements Watched, ByteHolder {
     }
     if (answerReserved(this.#codec, header)) return true;
     if (header.ServiceMethod === leavingMethod) {
+      this.#notice ??= new LeavingNotice(this.#codec);
       this.#notice.ask(header);
       return true;
     }
