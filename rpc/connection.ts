@@ -56,6 +56,8 @@ export class Connection {
   readonly #transport: Transport;
   /** The bytes of the running write. Its buffer is filled next. */
   #leaving: ByteWriter | undefined;
+  /** The running write. */
+  #writing: Promise<number> | undefined;
   /** Bytes of the running write that have not been sent yet. */
   #unsent = 0;
   /** Bytes of this write and those before it. */
@@ -129,6 +131,8 @@ export class Connection {
    */
   schedule(): void {
     this.expected--;
+    // Started within the turn, so that the far side works on it while more is made.
+    if (this.#writing === undefined && this.out.length >= fullWrite && !this.#closed) this.#write();
     if (this.#flushing) return;
     this.#flushing = true;
     this.#flush();
@@ -137,27 +141,31 @@ export class Connection {
   async #flush(): Promise<void> {
     try {
       do {
-        let { length } = this.out;
-        let rounds = quietRounds;
-        do {
-          // Reactions of settled promises run before this goes on. Awaiting costs less than a microtask of our own.
-          await undefined;
-          rounds = this.out.length === length ? rounds - 1 : quietRounds;
-          length = this.out.length;
-          // As many were written as were read, so no more are likely to come.
-        } while (rounds > 0 && length < fullWrite && this.expected !== 0);
-        if (length > 0 && !this.#closed) {
-          const bytes = this.#take();
-          const count = await this.#transport.write(bytes);
-          this.#written(count);
-          if (count < bytes.length) await this.#writeRest(bytes, count);
-          this.#keepBuffer();
+        if (this.#writing === undefined) {
+          let { length } = this.out;
+          let rounds = quietRounds;
+          do {
+            // Reactions of settled promises run before this goes on. Awaiting costs less than a microtask of our own.
+            await undefined;
+            rounds = this.out.length === length ? rounds - 1 : quietRounds;
+            length = this.out.length;
+            // As many were written as were read, so no more are likely to come.
+          } while (rounds > 0 && this.#writing === undefined && this.expected !== 0);
+          if (this.#writing === undefined && length > 0 && !this.#closed) this.#write();
+        }
+        if (this.#writing !== undefined) {
+          const leaving = this.#leaving!;
+          this.#written(await this.#writing);
+          if (this.#unsent > 0) await this.#writeRest(leaving.written());
+          this.#writing = undefined;
+          this.#keepBuffer(leaving);
           if (this.#waiting.length > 0) this.#wakeWaiting();
         }
       } while (this.out.length > 0 && !this.#closed);
     } catch (error) {
       // Our own close makes a running write fail; that is not a failure of the connection.
       if (!this.#closed) this.#failure = error;
+      this.#writing = undefined;
       this.close();
     }
     this.#unsent = 0;
@@ -165,21 +173,23 @@ export class Connection {
     if (this.#waiting.length > 0) this.#wakeWaiting();
   }
 
-  /** Takes what is in `out` and gives it an empty buffer. */
-  #take(): Uint8Array<ArrayBuffer> {
+  /** Begins to write what is in `out`, and gives it an empty buffer. */
+  #write(): void {
     const leaving = this.#leaving ??= new ByteWriter();
     leaving.exchange(this.out);
     this.#unsent = leaving.length;
     this.#given += leaving.length;
     if (this.#stopWatch === undefined && this.#writeTimeout < Infinity) this.#watchWrites();
-    return leaving.written();
+    try {
+      this.#writing = this.#transport.write(leaving.written());
+    } catch (error) {
+      this.#writing = Promise.reject(error);
+    }
   }
 
-  async #writeRest(bytes: Uint8Array<ArrayBuffer>, sent: number): Promise<void> {
-    for (let at = sent; at < bytes.length;) {
-      const count = await this.#transport.write(bytes.subarray(at));
-      this.#written(count);
-      at += count;
+  async #writeRest(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    while (this.#unsent > 0) {
+      this.#written(await this.#transport.write(bytes.subarray(bytes.length - this.#unsent)));
     }
   }
 
@@ -189,12 +199,12 @@ export class Connection {
   }
 
   /** Keeps the buffer of the last write for the next, unless it is far too large. */
-  #keepBuffer(): void {
-    const { bytes: { length: size }, length } = this.#leaving!;
+  #keepBuffer(leaving: ByteWriter): void {
+    const { bytes: { length: size }, length } = leaving;
     if (size <= smallBuffer || size <= maxKeptBytes && length >= size * minUsedPart) {
-      this.#leaving!.length = 0;
+      leaving.length = 0;
       // Without a second buffer, the first one serves again.
-      if (this.out.bytes.length === 0) this.#leaving!.exchange(this.out);
+      if (this.out.bytes.length === 0) leaving.exchange(this.out);
     } else {
       this.#leaving = undefined;
     }
