@@ -6,22 +6,17 @@
 
 import { PendingCall, reservedCall, settle } from "./client/pending_call.ts";
 import { PendingCalls } from "./client/pending_calls.ts";
-import { type ConnectOptions, dial } from "./client/dial.ts";
 import { reasonOfCall, silentServer, toShutdownError } from "./client/end_reason.ts";
 import { Pinger, resolvePing } from "./client/ping.ts";
+import { sendRest } from "./client/send_rest.ts";
 import type { ClientCodec, RequestHeader, ResponseHeader } from "./codec.ts";
-import { resolveLimits } from "./gob/limits.ts";
 import { CancelArgs, cancelMethod } from "./rpc/cancel.ts";
 import type { AnyMethod, CallOptions, Method, Methods, Service, Stub } from "./rpc/contract.ts";
 import { ServerError, ShutdownError } from "./rpc/errors.ts";
-import { GobClientCodec } from "./rpc/gob_codec.ts";
 import { chain, type ClientInterceptor } from "./rpc/interceptor.ts";
 import { PingArgs, pingMethod, type PingOptions } from "./rpc/ping.ts";
 import { checkTimeout, nanoseconds } from "./rpc/timers.ts";
 import { Turn, Turns } from "./rpc/fair_turns.ts";
-
-/** Milliseconds that `close` waits for a server to take what was sent. */
-const flushTimeout = 3000;
 
 /** Options of a client that is made with a codec. */
 export interface ClientOptions {
@@ -207,19 +202,10 @@ export class Client implements AsyncDisposable {
       this.#closing = true;
       // What was written before may still be sent.
       this.#rejectAll(new ShutdownError("connection is shut down"), () => true);
-      await this.#flush();
+      await sendRest(this.#codec);
       this.#codec.close();
     }
     await this.closed;
-  }
-
-  /** Waits until what was written has been sent, but not for long if the server does not read. */
-  async #flush(): Promise<void> {
-    if (this.#codec.pendingBytes === 0) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const waited = new Promise((resolve) => timer = setTimeout(resolve, flushTimeout));
-    await Promise.race([this.#codec.drained(0).catch(() => {}), waited]);
-    clearTimeout(timer);
   }
 
   /** Closes the connection. */
@@ -359,40 +345,4 @@ export class Client implements AsyncDisposable {
       this.#header = undefined;
     } while (!this.#turn.count());
   }
-}
-
-/**
- * Connects to a server.
- *
- * @param options The address, as `Deno.connect` takes it; a signal and a time-out in milliseconds for the dial; limits and
- * the registry of interface values for the connection.
- * @returns The client.
- * @throws {TypeError | RangeError} If an option is invalid.
- * @throws {DOMException} `TimeoutError` after the time-out; the signal's reason when that fires.
- * @throws {Error} What `Deno.connect` throws.
- *
- * @example
- * ```ts
- * import { connect, gob, method, Server, service } from "@netrpc/netrpc";
- * import assert from "node:assert/strict";
- *
- * const Echo = service("Echo", { Text: method(gob.string, gob.string) });
- * await using server = new Server().register(Echo, { Text: (text) => text });
- * const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
- * server.serve(listener);
- *
- * await using client = await connect({ hostname: "127.0.0.1", port: listener.addr.port, timeout: 5000 });
- * assert.equal(await client.call(Echo.methods.Text, "hi"), "hi");
- * ```
- */
-export async function connect(options: ConnectOptions): Promise<Client> {
-  resolveLimits(options.limits);
-  const ping = resolvePing(options.ping) ?? false;
-  // Most programs never need it. Loaded before the dial, so that no peer can cause an import.
-  const json = options.codec === "json" ? await import("./rpc/json_codec.ts") : undefined;
-  const conn = await dial(options);
-  const codec = json === undefined
-    ? new GobClientCodec(conn, options)
-    : new json.JsonClientCodec(conn, options);
-  return new Client(codec, { ping, callTimeout: options.callTimeout });
 }

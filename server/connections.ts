@@ -35,7 +35,8 @@ import {
   type ServerOptions,
 } from "./options.ts";
 import { ServedConnection } from "./served_connection.ts";
-import { Session, type SessionOptions } from "./session.ts";
+import { Session } from "./session.ts";
+import type { SessionOptions } from "./session_options.ts";
 import { ServerStats } from "./stats.ts";
 
 /** All connections of one server. */

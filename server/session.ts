@@ -6,56 +6,23 @@
  */
 
 import type { RequestHeader, ServerCodec } from "../codec.ts";
-import { CancelArgs, cancelMethod } from "../rpc/cancel.ts";
 import { WriteTimeoutError } from "../rpc/connection.ts";
-import { bool } from "../gob/mod.ts";
 import { ShutdownError } from "../rpc/errors.ts";
-import { leavingMethod } from "../rpc/leaving.ts";
-import { PingArgs, pingMethod, type PingOptions } from "../rpc/ping.ts";
-import { Turn, type Turns } from "../rpc/fair_turns.ts";
+import { Turn } from "../rpc/fair_turns.ts";
 import { writeError } from "./answer.ts";
-import { type ByteHolder, type ByteLimit, freeBytes } from "./byte_limit.ts";
-import { HandlerRunner, type HandlerRunnerOptions } from "./handler_runner.ts";
+import { type ByteHolder, freeBytes } from "./byte_limit.ts";
+import { type CallOwner, HandlerRunner } from "./handler_runner.ts";
 import type { EndReason, LimitName } from "./events.ts";
 import { LeavingNotice } from "./leaving_notice.ts";
-import type { MethodTable } from "./method_table.ts";
-import { answerReserved } from "./reserved_methods.ts";
+import { readReserved, type Reserved } from "./reserved_methods.ts";
 import { ServedCall } from "./served_call.ts";
 import type { ConnectionStats } from "./stats.ts";
 import type { ServedConnection } from "./served_connection.ts";
+import type { FirstRequest, SessionOptions } from "./session_options.ts";
 import { SilenceWatch, type Watched } from "./silence_watch.ts";
 
-/** What the sessions of a server share. */
-export interface SessionOptions extends HandlerRunnerOptions {
-  readonly methods: MethodTable;
-  /** The limit of running handlers of the connection. While they are this many, no further request is read. */
-  readonly maxCalls: number;
-  /** The limit of unsent bytes of replies. While there are more, no further request is read. */
-  readonly maxPendingBytes: number;
-  /** The turns of all connections. */
-  readonly turns: Turns;
-  /** The limit of bytes that all connections hold. */
-  readonly byteLimit: ByteLimit;
-  /** Milliseconds without bytes and without a running call after which the connection is closed. */
-  readonly idleTimeout?: number;
-  /** Whether a client that has closed its sending half can wait for replies. */
-  readonly allowHalfOpen: boolean;
-  /** When a client that sends pings is dead; `undefined`: never. */
-  readonly ping: Readonly<PingOptions> | undefined;
-  /** Called when a connection has ended; handlers can still be running. */
-  readonly onEnd: (connection: ServedConnection, reason: EndReason, error: unknown) => void;
-  /** Called when a limit of a connection is reached, once for each limit. */
-  readonly onLimit: (limit: LimitName, connection: ServedConnection) => void;
-}
-
-/** Who waits for the first request. */
-export interface FirstRequest {
-  /** It has arrived completely. */
-  heard(): void;
-}
-
 /** One connection on the server's side. */
-export class Session implements Watched, ByteHolder {
+export class Session implements Watched, ByteHolder, CallOwner, Reserved {
   countedBytes = 0;
   progress = 0;
   readonly #codec: ServerCodec;
@@ -342,53 +309,30 @@ export class Session implements Watched, ByteHolder {
   }
 
   #readUnknown(header: RequestHeader): boolean {
-    if (header.ServiceMethod === cancelMethod) return this.#readCancel(header);
-    if (header.ServiceMethod === pingMethod) return this.#readPing(header);
+    const read = readReserved(this.#codec, header, this);
+    if (read !== undefined) return read;
     try {
       if (this.#codec.readRequestBody(null) === undefined) return false;
     } catch {
       // The answer is the same if the body cannot be read.
-    }
-    if (answerReserved(this.#codec, header)) return true;
-    if (header.ServiceMethod === leavingMethod) {
-      this.#notice ??= new LeavingNotice(this.#codec);
-      this.#notice.ask(header);
-      return true;
     }
     const text = this.#options.methods.whyMissing(header.ServiceMethod);
     writeError(this.#codec, header, new Error(text));
     return true;
   }
 
-  /** Answers a ping, and expects the next one. A ping with another argument is answered too. */
-  #readPing(header: RequestHeader): boolean {
-    const { ping } = this.#options;
-    try {
-      const args = this.#codec.readRequestBody(PingArgs);
-      if (args === undefined) return false;
-      if (ping !== undefined) {
-        const interval = Number(args.value.Interval) / 1e6;
-        this.#silence.expectPings(Math.max(interval, ping.interval) + ping.timeout);
-      }
-    } catch {
-      // Whoever sends it does not say when the next one comes.
-    }
-    return answerReserved(this.#codec, header);
+  cancelCall(seq: number | bigint, reason: unknown): boolean {
+    return this.#calls.abort(seq, reason);
   }
 
-  /** Cancels a call of this connection. If it is unknown, it has been answered already. */
-  #readCancel(header: RequestHeader): boolean {
-    let args;
-    try {
-      args = this.#codec.readRequestBody(CancelArgs);
-    } catch (error) {
-      writeError(this.#codec, header, error);
-      return true;
-    }
-    if (args === undefined) return false;
-    const reason = new DOMException("The caller cancelled the call", "AbortError");
-    const found = this.#calls.abort(args.value.Seq, reason);
-    this.#codec.writeResponse({ ...header, Error: "" }, bool, found);
-    return true;
+  expectPings(interval: number): void {
+    const { ping } = this.#options;
+    if (ping === undefined) return;
+    this.#silence.expectPings(Math.max(interval, ping.interval) + ping.timeout);
+  }
+
+  askForNotice(header: RequestHeader): void {
+    this.#notice ??= new LeavingNotice(this.#codec);
+    this.#notice.ask(header);
   }
 }
