@@ -5,22 +5,18 @@
  */
 
 import { PendingCall, reservedCall, settle } from "./client/pending_call.ts";
-import { type ConnectOptions, dial } from "./client/dial.ts";
+import { PendingCalls } from "./client/pending_calls.ts";
 import { reasonOfCall, silentServer, toShutdownError } from "./client/end_reason.ts";
 import { Pinger, resolvePing } from "./client/ping.ts";
+import { sendRest } from "./client/send_rest.ts";
 import type { ClientCodec, RequestHeader, ResponseHeader } from "./codec.ts";
-import { resolveLimits } from "./gob/limits.ts";
 import { CancelArgs, cancelMethod } from "./rpc/cancel.ts";
 import type { AnyMethod, CallOptions, Method, Methods, Service, Stub } from "./rpc/contract.ts";
 import { ServerError, ShutdownError } from "./rpc/errors.ts";
-import { GobClientCodec } from "./rpc/gob_codec.ts";
 import { chain, type ClientInterceptor } from "./rpc/interceptor.ts";
 import { PingArgs, pingMethod, type PingOptions } from "./rpc/ping.ts";
 import { checkTimeout, nanoseconds } from "./rpc/timers.ts";
 import { Turn, Turns } from "./rpc/fair_turns.ts";
-
-/** Milliseconds that `close` waits for a server to take what was sent. */
-const flushTimeout = 3000;
 
 /** Options of a client that is made with a codec. */
 export interface ClientOptions {
@@ -65,8 +61,8 @@ export class Client implements AsyncDisposable {
   readonly #callTimeout: number;
   /** The outermost first. */
   readonly #interceptors: ClientInterceptor[] = [];
-  /** Calls that wait for a reply, by number. */
-  readonly #pending = new Map<number | bigint, PendingCall>();
+  /** Calls that wait for a reply. */
+  readonly #pending = new PendingCalls();
   /** The number of the next call. */
   #seq = 0;
   /** Requests that are being written: more than one if a getter of an argument makes a call. */
@@ -170,21 +166,25 @@ export class Client implements AsyncDisposable {
   }
 
   #call<A, R>(method: Method<A, R>, args: A, options?: CallOptions): Promise<R> {
-    return new Promise<R>((resolve, reject) => {
-      const call = new PendingCall(
-        method as Method<unknown, unknown>,
-        resolve as (value: unknown) => void,
-        reject,
-      );
-      checkTimeout("timeout", options?.timeout);
-      if (options?.signal?.aborted) throw options.signal.reason;
-      const timeout = options?.timeout ?? this.#callTimeout;
-      const seq = this.#send(call, args, timeout, options?.metadata);
-      const signal = options?.signal;
-      if ((signal !== undefined || timeout < Infinity) && this.#pending.has(seq)) {
-        call.watch({ signal, timeout }, () => this.#giveUp(seq), () => this.#silence);
-      }
-    });
+    return new Promise<unknown>((resolve) => {
+      this.#start(new PendingCall(method as Method<unknown, unknown>, resolve), args, options);
+    }) as Promise<R>;
+  }
+
+  /** Sends the request of a call, and watches its signal and its time-out. */
+  #start(call: PendingCall, args: unknown, options: CallOptions | undefined): void {
+    checkTimeout("timeout", options?.timeout);
+    if (options?.signal?.aborted) throw options.signal.reason;
+    const timeout = options?.timeout ?? this.#callTimeout;
+    this.#send(call, args, timeout, options?.metadata);
+    const signal = options?.signal;
+    if (signal !== undefined || timeout < Infinity) this.#watchCall(call, signal, timeout);
+  }
+
+  #watchCall(call: PendingCall, signal: AbortSignal | undefined, timeout: number): void {
+    // A getter of the argument may have closed the client.
+    if (this.#pending.get(call.seq) === undefined) return;
+    call.watch({ signal, timeout }, () => this.#giveUp(call.seq), () => this.#silence);
   }
 
   /**
@@ -196,25 +196,16 @@ export class Client implements AsyncDisposable {
   async close(): Promise<void> {
     if (!this.#closing) {
       this.#pinger?.stop();
-      for (const [seq, { method }] of [...this.#pending]) {
+      for (const { seq, method } of this.#pending.values()) {
         if (method.name !== cancelMethod && method.name !== pingMethod) this.#sendCancel(seq);
       }
       this.#closing = true;
       // What was written before may still be sent.
       this.#rejectAll(new ShutdownError("connection is shut down"), () => true);
-      await this.#flush();
+      await sendRest(this.#codec);
       this.#codec.close();
     }
     await this.closed;
-  }
-
-  /** Waits until what was written has been sent, but not for long if the server does not read. */
-  async #flush(): Promise<void> {
-    if (this.#codec.pendingBytes === 0) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const waited = new Promise((resolve) => timer = setTimeout(resolve, flushTimeout));
-    await Promise.race([this.#codec.drained(0).catch(() => {}), waited]);
-    clearTimeout(timer);
   }
 
   /** Closes the connection. */
@@ -233,8 +224,8 @@ export class Client implements AsyncDisposable {
     if (method.name === "") throw new TypeError("Cannot call a method that belongs to no service");
     if (this.#closing || this.#ended) throw new ShutdownError("connection is shut down");
     // A getter of the argument may call again, or close the client, so the call has its number and waits from here on.
-    const seq = this.#seq++;
-    this.#pending.set(seq, call);
+    const seq = call.seq = this.#seq++;
+    this.#pending.add(call);
     const header: RequestHeader = { ServiceMethod: method.name, Seq: seq };
     if (timeout < Infinity) header.Timeout = nanoseconds(timeout);
     if (metadata !== undefined) header.Metadata = metadata;
@@ -354,40 +345,4 @@ export class Client implements AsyncDisposable {
       this.#header = undefined;
     } while (!this.#turn.count());
   }
-}
-
-/**
- * Connects to a server.
- *
- * @param options The address, as `Deno.connect` takes it; a signal and a time-out in milliseconds for the dial; limits and
- * the registry of interface values for the connection.
- * @returns The client.
- * @throws {TypeError | RangeError} If an option is invalid.
- * @throws {DOMException} `TimeoutError` after the time-out; the signal's reason when that fires.
- * @throws {Error} What `Deno.connect` throws.
- *
- * @example
- * ```ts
- * import { connect, gob, method, Server, service } from "@netrpc/netrpc";
- * import assert from "node:assert/strict";
- *
- * const Echo = service("Echo", { Text: method(gob.string, gob.string) });
- * await using server = new Server().register(Echo, { Text: (text) => text });
- * const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
- * server.serve(listener);
- *
- * await using client = await connect({ hostname: "127.0.0.1", port: listener.addr.port, timeout: 5000 });
- * assert.equal(await client.call(Echo.methods.Text, "hi"), "hi");
- * ```
- */
-export async function connect(options: ConnectOptions): Promise<Client> {
-  resolveLimits(options.limits);
-  const ping = resolvePing(options.ping) ?? false;
-  // Most programs never need it. Loaded before the dial, so that no peer can cause an import.
-  const json = options.codec === "json" ? await import("./rpc/json_codec.ts") : undefined;
-  const conn = await dial(options);
-  const codec = json === undefined
-    ? new GobClientCodec(conn, options)
-    : new json.JsonClientCodec(conn, options);
-  return new Client(codec, { ping, callTimeout: options.callTimeout });
 }

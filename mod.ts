@@ -36,7 +36,8 @@
  */
 
 export * as gob from "./gob/mod.ts";
-export { Client, type ClientOptions, connect } from "./client.ts";
+export { Client, type ClientOptions } from "./client.ts";
+export { connect } from "./client/connect.ts";
 export type {
   ConnectOptions,
   DialOptions,

@@ -5,7 +5,8 @@
  */
 
 import type { ServerCodec } from "./codec.ts";
-import { type ConnectionGroup, Connections } from "./server/connections.ts";
+import type { ConnectionGroup } from "./server/connection_group.ts";
+import { Connections } from "./server/connections.ts";
 import type { Transport } from "./rpc/connection.ts";
 import type { Handlers, Methods, RegisterOptions, Service } from "./rpc/contract.ts";
 import { ShutdownError } from "./rpc/errors.ts";

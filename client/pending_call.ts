@@ -13,21 +13,18 @@ import { startTimer } from "../rpc/timers.ts";
 /** A call that waits for its reply, with the timer and the signal that can end the wait. */
 export class PendingCall {
   readonly method: Method<unknown, unknown>;
+  /** Its number, once it has one. */
+  seq = -1;
   /** Where its request begins in all that the client has written. */
   position = 0;
   readonly #resolve: (value: unknown) => void;
-  readonly #reject: (reason: unknown) => void;
   /** Removes the timer and the listener. Set by `watch`. */
   #release: (() => void) | undefined;
 
-  constructor(
-    method: Method<unknown, unknown>,
-    resolve: (value: unknown) => void,
-    reject: (reason: unknown) => void,
-  ) {
+  /** @param resolve Settles the promise of the call. Keeping `reject` as well would cost every call some memory. */
+  constructor(method: Method<unknown, unknown>, resolve: (value: unknown) => void) {
     this.method = method;
     this.#resolve = resolve;
-    this.#reject = reject;
   }
 
   /** Settles the call with its reply. */
@@ -39,7 +36,7 @@ export class PendingCall {
   /** Settles the call with a reason that the program gave. */
   reject(reason: unknown): void {
     this.#release?.();
-    this.#reject(reason);
+    this.#resolve(Promise.reject(reason));
   }
 
   /** Settles the call with an error of ours, which `make` makes where its stack shows who waits for the call. */
@@ -117,7 +114,6 @@ export function reservedCall<A>(
   return new PendingCall(
     method as unknown as Method<unknown, unknown>,
     (value) => void Promise.resolve(value).catch(failed),
-    failed,
   );
 }
 

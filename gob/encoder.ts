@@ -59,7 +59,7 @@ export class Encoder {
     stream.expectIdle();
     // Bytes that were given out are never written again.
     if (writer.bytes.length - writer.length < freshBlockBelow) {
-      writer.take(undefined);
+      writer.take();
       writer.reserve(blockBytes);
     }
     const start = writer.length;
@@ -70,7 +70,7 @@ export class Encoder {
     }
     // The bytes are copied, so the room can be used again; a buffer that grew is kept while messages are large.
     writer.length = start;
-    if (writer.bytes.length > blockBytes && message.length <= longestShared) writer.take(undefined);
+    if (writer.bytes.length > blockBytes && message.length <= longestShared) writer.take();
     return message.slice();
   }
 }

@@ -48,9 +48,16 @@ export class WriteTimeoutError extends ShutdownError {}
 export class Connection {
   /** Bytes to be written, which `schedule` sends. */
   readonly out: ByteWriter = new ByteWriter();
+  /**
+   * Messages that were read since bytes came last, less those that were written: as many are likely to be written yet, the
+   * replies of a server and the next calls of a client.
+   */
+  expected = 0;
   readonly #transport: Transport;
-  /** The buffer of the last write, to be filled next. */
-  #spare: Uint8Array<ArrayBuffer> | undefined;
+  /** The bytes of the running write. Its buffer is filled next. */
+  #leaving: ByteWriter | undefined;
+  /** The running write. */
+  #writing: Promise<number> | undefined;
   /** Bytes of the running write that have not been sent yet. */
   #unsent = 0;
   /** Bytes of this write and those before it. */
@@ -91,30 +98,41 @@ export class Connection {
   }
 
   /**
-   * Reads some bytes; resolves to `null` at the end and after `close` or `finish`, rejects if the connection is broken.
+   * Reads some bytes; resolves to `null` at the end and after `close` or `finish`, rejects if the connection is broken. It
+   * is no asynchronous function, because each of those leaves half a kilobyte of garbage for every read.
    */
-  async read(buffer: Uint8Array): Promise<number | null> {
-    let count: number | null = null;
+  read(buffer: Uint8Array): Promise<number | null> {
     try {
-      if (!this.#closed && this.#finished === undefined) {
-        this.#reading = this.#transport.read(buffer);
-        count = await this.#reading;
-      }
+      if (this.#closed || this.#finished !== undefined) return Promise.resolve(this.#arrived(null));
+      this.#reading = this.#transport.read(buffer);
     } catch (error) {
-      // Our own close makes a pending read fail; that is not a failure of the connection.
-      if (!this.#closed) throw error;
-    } finally {
-      this.#reading = undefined;
+      return Promise.reject(error);
     }
-    if (this.#failure !== undefined) throw this.#failure;
-    return this.#finished === undefined ? count : null;
+    return this.#reading.then(this.#arrived, this.#readFailed);
   }
+
+  readonly #arrived = (count: number | null): number | null => {
+    this.#reading = undefined;
+    if (this.#failure !== undefined) throw this.#failure;
+    if (count !== null) this.expected = 0;
+    return this.#finished === undefined ? count : null;
+  };
+
+  readonly #readFailed = (error: unknown): null => {
+    this.#arrived(null);
+    // Our own close makes a pending read fail; that is not a failure of the connection.
+    if (!this.#closed) throw error;
+    return null;
+  };
 
   /**
    * Sends what is in `out`, with all that is added in this turn of the event loop before it is a full write: reactions of
    * promises that are settled by now run first, and so do those of promises that they settle.
    */
   schedule(): void {
+    this.expected--;
+    // Started within the turn, so that the far side works on it while more is made.
+    if (this.#writing === undefined && this.out.length >= fullWrite && !this.#closed) this.#write();
     if (this.#flushing) return;
     this.#flushing = true;
     this.#flush();
@@ -123,47 +141,73 @@ export class Connection {
   async #flush(): Promise<void> {
     try {
       do {
-        let { length } = this.out;
-        for (let rounds = quietRounds; rounds > 0 && length < fullWrite; rounds--) {
-          // Reactions of settled promises run before this goes on. Awaiting costs less than a microtask of our own.
-          await undefined;
-          if (this.out.length === length) continue;
-          length = this.out.length;
-          rounds = quietRounds;
+        if (this.#writing === undefined) {
+          let { length } = this.out;
+          let rounds = quietRounds;
+          do {
+            // Reactions of settled promises run before this goes on. Awaiting costs less than a microtask of our own.
+            await undefined;
+            rounds = this.out.length === length ? rounds - 1 : quietRounds;
+            length = this.out.length;
+            // As many were written as were read, so no more are likely to come.
+          } while (rounds > 0 && this.#writing === undefined && this.expected !== 0);
+          if (this.#writing === undefined && length > 0 && !this.#closed) this.#write();
         }
-        if (length > 0 && !this.#closed) await this.#write(this.#take());
+        if (this.#writing !== undefined) {
+          const leaving = this.#leaving!;
+          this.#written(await this.#writing);
+          if (this.#unsent > 0) await this.#writeRest(leaving.written());
+          this.#writing = undefined;
+          this.#keepBuffer(leaving);
+          if (this.#waiting.length > 0) this.#wakeWaiting();
+        }
       } while (this.out.length > 0 && !this.#closed);
     } catch (error) {
       // Our own close makes a running write fail; that is not a failure of the connection.
       if (!this.#closed) this.#failure = error;
+      this.#writing = undefined;
       this.close();
     }
     this.#unsent = 0;
     this.#flushing = false;
-    this.#wakeWaiting();
+    if (this.#waiting.length > 0) this.#wakeWaiting();
   }
 
-  /** Takes what is in `out` and gives it an empty buffer. */
-  #take(): Uint8Array<ArrayBuffer> {
-    const leaving = this.out.take(this.#spare);
-    this.#spare = undefined;
+  /** Begins to write what is in `out`, and gives it an empty buffer. */
+  #write(): void {
+    const leaving = this.#leaving ??= new ByteWriter();
+    leaving.exchange(this.out);
     this.#unsent = leaving.length;
     this.#given += leaving.length;
-    return leaving;
+    if (this.#stopWatch === undefined && this.#writeTimeout < Infinity) this.#watchWrites();
+    try {
+      this.#writing = this.#transport.write(leaving.written());
+    } catch (error) {
+      this.#writing = Promise.reject(error);
+    }
   }
 
-  async #write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    if (this.#stopWatch === undefined && this.#writeTimeout < Infinity) this.#watchWrites();
-    for (let at = 0; at < bytes.length;) {
-      at += await this.#transport.write(at === 0 ? bytes : bytes.subarray(at));
-      this.#unsent = bytes.length - at;
-      this.#writes++;
+  async #writeRest(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    while (this.#unsent > 0) {
+      this.#written(await this.#transport.write(bytes.subarray(bytes.length - this.#unsent)));
     }
-    const size = bytes.buffer.byteLength;
-    if (size <= smallBuffer || size <= maxKeptBytes && bytes.length >= size * minUsedPart) {
-      this.#spare = new Uint8Array(bytes.buffer);
+  }
+
+  #written(count: number): void {
+    this.#unsent -= count;
+    this.#writes++;
+  }
+
+  /** Keeps the buffer of the last write for the next, unless it is far too large. */
+  #keepBuffer(leaving: ByteWriter): void {
+    const { bytes: { length: size }, length } = leaving;
+    if (size <= smallBuffer || size <= maxKeptBytes && length >= size * minUsedPart) {
+      leaving.length = 0;
+      // Without a second buffer, the first one serves again.
+      if (this.out.bytes.length === 0) leaving.exchange(this.out);
+    } else {
+      this.#leaving = undefined;
     }
-    if (this.#waiting.length > 0) this.#wakeWaiting();
   }
 
   /** Checks from time to time that writes end. One timer serves all writes of its time, so that a write costs none. */

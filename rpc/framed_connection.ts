@@ -11,7 +11,7 @@ import { checkFirstBytes, type Spoken } from "./first_bytes.ts";
 import { Connection, type Transport } from "./connection.ts";
 
 /** The size of a read on a connection with little traffic. */
-const smallRead = 1024;
+const smallRead = 512;
 /** The largest size of a read, on a connection that fills every read. */
 const largeRead = 256 * 1024;
 /** After this many reads in a row that leave most of the room empty, reads become small again. */
@@ -34,19 +34,23 @@ export class FramedConnection implements CodecConnection {
     this.#framer = framer;
   }
 
-  async fill(): Promise<boolean> {
+  fill(): Promise<boolean> {
     const framer = this.#framer;
     framer.reserve(this.#readBytes);
-    const room = framer.bytes.subarray(framer.end);
-    const count = await this.connection.read(room);
+    return this.connection.read(framer.room()).then(this.#filled);
+  }
+
+  readonly #filled = (count: number | null): boolean => {
+    const framer = this.#framer;
     if (count === null) {
       framer.release();
       return false;
     }
+    const room = framer.bytes.length - framer.end;
     framer.end += count;
-    this.#adapt(count, room.length);
+    this.#adapt(count, room);
     return true;
-  }
+  };
 
   /**
    * Called by clients before they read a header. Throws `ShutdownError` if the bytes that came first begin another protocol

@@ -82,7 +82,9 @@ class GobConnection extends FramedConnection {
   }
 
   protected read<T>(schema: Schema<T> | null): Decoded<T> | undefined {
-    return this.#decoder.next(schema as unknown as Node | null) as Decoded<T> | undefined;
+    const body = this.#decoder.next(schema as unknown as Node | null);
+    if (body !== undefined) this.connection.expected++;
+    return body as Decoded<T> | undefined;
   }
 
   /** Reads a header that is like an earlier one. Returns its method; `knownSeq` is its number then. */

@@ -26,10 +26,25 @@ const maxTemplates = 8;
 /** Longer names are not remembered, so that the length of a message takes one byte. */
 const maxNameUnits = 64;
 
+/** Templates of all connections, so that many with the same methods have them once. Full, it serves those that it has. */
+const known = new Map<string, Template>();
+const maxKnown = 512;
+
 const encoder = new TextEncoder();
 
-/** The bytes of a header up to its number: the type id, the name, and the place of the number. */
+/** The template for a type and a method. */
 function templateOf(typeId: number, name: string): Template {
+  const key = `${typeId} ${name}`;
+  let template = known.get(key);
+  if (template === undefined) {
+    template = makeTemplate(typeId, name);
+    if (known.size < maxKnown) known.set(key, template);
+  }
+  return template;
+}
+
+/** The bytes of a header up to its number: the type id, the name, and the place of the number. */
+function makeTemplate(typeId: number, name: string): Template {
   const text = encoder.encode(name);
   const bytes = new Uint8Array(maxNumberBytes + 2 + text.length + 1);
   let at = putInt(bytes, 0, typeId);
@@ -38,7 +53,7 @@ function templateOf(typeId: number, name: string): Template {
   bytes.set(text, at);
   at += text.length;
   bytes[at++] = 1;
-  return { name, bytes: bytes.subarray(0, at) };
+  return { name, bytes: bytes.slice(0, at) };
 }
 
 /** The fields of Go's own headers. Only structs with just these are remembered. */
@@ -51,7 +66,7 @@ export class HeaderReader {
   /** The number of the header that was read last. */
   seq = 0;
   /** The one that fitted last comes first. */
-  readonly #templates: Template[] = [];
+  #templates: Template[] = [];
   #failuresLeft = maxFailures;
 
   /**
@@ -102,9 +117,9 @@ export class HeaderReader {
     const template = templateOf(typeId, name);
     if (seqBehind(template.bytes, message, 0, message.length) !== seq) return;
     if (!goFields.includes(fieldsOf(typeId))) return;
-    this.#templates.unshift(template);
-    if (this.#templates.length > maxTemplates) this.#templates.pop();
-    else this.#failuresLeft++;
+    if (this.#templates.length < maxTemplates) this.#failuresLeft++;
+    // A list without spare room: most connections have one template.
+    this.#templates = [template, ...this.#templates.slice(0, maxTemplates - 1)];
   }
 }
 
@@ -139,17 +154,22 @@ const maxWritten = 256;
 
 /** Writes the headers of one stream. */
 export class HeaderWriter {
-  readonly #templates = new Map<string, Uint8Array>();
+  /** The one that was written last. */
+  #last: Template | undefined;
+  /** All, once there is more than one. */
+  #templates: Map<string, Template> | undefined;
 
   /** Writes a header as a whole message, if one with this name was remembered. Returns false if it has to be encoded. */
   write(out: ByteWriter, name: string, seq: number): boolean {
-    const template = this.#templates.get(name);
+    const template = this.#last?.name === name ? this.#last : this.#templates?.get(name);
     // Gob leaves out what is zero.
     if (template === undefined || seq <= 0) return false;
-    const count = template.length;
+    this.#last = template;
+    const { bytes: known } = template;
+    const count = known.length;
     out.reserve(count + maxNumberBytes + 2);
     const { bytes, length: start } = out;
-    bytes.set(template, start + 1);
+    bytes.set(known, start + 1);
     const at = putUint(bytes, start + 1 + count, seq);
     bytes[at] = 0;
     bytes[start] = at - start;
@@ -160,8 +180,14 @@ export class HeaderWriter {
   /** Remembers a name whose header was encoded, with the id of its type, whose definition was sent. */
   learn(typeId: number, name: string): void {
     if (typeId === 0 || name === "" || name.length > maxNameUnits) return;
-    if (this.#templates.size >= maxWritten) return;
-    const { bytes } = templateOf(typeId, name);
-    if (bytes.length + maxNumberBytes + 1 <= 0x7f) this.#templates.set(name, bytes);
+    if (this.#templates !== undefined && this.#templates.size >= maxWritten) return;
+    const template = templateOf(typeId, name);
+    if (template.bytes.length + maxNumberBytes + 1 > 0x7f) return;
+    const last = this.#last;
+    if (last !== undefined) {
+      this.#templates ??= new Map([[last.name, last]]);
+      this.#templates.set(name, template);
+    }
+    this.#last = template;
   }
 }

@@ -120,6 +120,7 @@ export class JsonConnection extends FramedConnection {
   /** Reads the body by `read`, and consumes the message even if that throws. */
   protected readBody<T>(read: (() => unknown) | null): Decoded<T> {
     try {
+      this.connection.expected++;
       return { value: read?.() as T };
     } finally {
       const { framer } = this.text;

@@ -7,15 +7,15 @@
 import type { ServerCodec } from "../codec.ts";
 import type { Transport } from "../rpc/connection.ts";
 import type { ConnectionInfo } from "../rpc/contract.ts";
-import { ShutdownError } from "../rpc/errors.ts";
 import { GobServerCodec } from "../rpc/gob_codec.ts";
 import type { ServerInterceptor } from "../rpc/interceptor.ts";
 import { tuneSocket } from "../rpc/socket_options.ts";
-import { startTimer } from "../rpc/timers.ts";
 import { Turns } from "../rpc/fair_turns.ts";
 import { AddressCounts, peerOf } from "./accept_hook.ts";
+import { AcceptedConnection, type Served } from "./accepted_connection.ts";
 import { ByteLimit } from "./byte_limit.ts";
 import { CallLimit } from "./call_limit.ts";
+import { ConnectionGroup } from "./connection_group.ts";
 import { type Emit, emitter, type EndReason, type LimitName, type RefuseReason } from "./events.ts";
 import type { MethodTable } from "./method_table.ts";
 import {
@@ -36,15 +36,8 @@ import {
 } from "./options.ts";
 import { ServedConnection } from "./served_connection.ts";
 import { Session } from "./session.ts";
-import { type ConnectionStats, ServerStats } from "./stats.ts";
-
-/** A connection of the server: one that was accepted, or a session. */
-interface Served {
-  /** Ends when the running calls are answered; reads no further request. */
-  drain(): void;
-  /** Ends at once. */
-  abort(): void;
-}
+import type { SessionOptions } from "./session_options.ts";
+import { ServerStats } from "./stats.ts";
 
 /** All connections of one server. */
 export class Connections {
@@ -57,9 +50,10 @@ export class Connections {
   readonly #byteLimit: ByteLimit;
   readonly #addresses: AddressCounts;
   readonly #turns = new Turns();
-  /** Every connection, with the promise of its end. */
-  readonly #served = new Map<Served, Promise<void>>();
-  /** Wake those who wait until one more connection is allowed. */
+  /** What all sessions share. */
+  readonly #session: SessionOptions;
+  readonly #served = new Set<Served>();
+  /** Wake those who wait until a connection has ended. */
   #waiting: (() => void)[] = [];
   /** The number of the last connection. */
   #lastId = 0;
@@ -84,6 +78,26 @@ export class Connections {
       () => this.#limitReached("maxBufferedBytes"),
     );
     this.#addresses = new AddressCounts(limits.maxConnectionsPerAddress);
+    this.#session = this.#sessionOptions();
+  }
+
+  #sessionOptions(): SessionOptions {
+    const { limits, idleTimeout, allowHalfOpen, ping } = this.#options;
+    return {
+      methods: this.#methods,
+      interceptors: this.#interceptors,
+      maxCalls: limits.maxCallsPerConnection,
+      maxPendingBytes: limits.maxPendingBytes,
+      callLimit: this.#callLimit,
+      byteLimit: this.#byteLimit,
+      turns: this.#turns,
+      idleTimeout,
+      allowHalfOpen,
+      ping,
+      emit: this.#emit,
+      onLimit: (limit, connection) => this.#limitReached(limit, connection),
+      onEnd: (connection, reason, error) => this.#sessionEnded(connection, reason, error),
+    };
   }
 
   /** Makes a group of connections with the same options, which can be ended together. */
@@ -92,7 +106,11 @@ export class Connections {
     const parts = await loadParts(resolved.protocols);
     const debugPage = (request: DebugRequest) => this.#debugPage(request, parts, debugRemote);
     const offer: Offer = { ...resolved, debugPage };
-    return new ConnectionGroup((conn) => this.#start(conn, offer, parts), this.#waitForRoom);
+    return new ConnectionGroup({
+      start: (conn, group) => this.#start(conn, offer, parts, group),
+      waitForRoom: () => this.#waitForRoom(),
+      waitForEnd: () => this.#waitForEnd(),
+    });
   }
 
   /** Handlers that are running, also those whose connections are gone. */
@@ -106,9 +124,11 @@ export class Connections {
   }
 
   /** Serves a connection of which only the codec is known. */
-  serveCodec(codec: ServerCodec): Promise<void> {
+  async serveCodec(codec: ServerCodec): Promise<void> {
     const session = this.#makeSession(codec, this.#makeConnection("codec", undefined));
-    return this.#track(session, session.run());
+    this.#served.add(session);
+    await session.run();
+    this.#remove(session);
   }
 
   /** Makes the debug page. `undefined`: the request is from another machine, and those are not allowed. */
@@ -124,43 +144,45 @@ export class Connections {
   /** Reads no further request on any connection. */
   drain(): void {
     this.#draining = true;
-    for (const served of this.#served.keys()) served.drain();
+    for (const served of this.#served) served.drain();
   }
 
   /** Ends all connections at once. */
   abort(): void {
     this.#aborted = this.#served.size > 0;
-    for (const served of this.#served.keys()) served.abort();
+    for (const served of this.#served) served.abort();
   }
 
   /** Waits until all connections have ended. */
   async ended(): Promise<void> {
-    while (this.#served.size > 0) await Promise.all(this.#served.values());
+    while (this.#served.size > 0) await this.#waitForEnd();
+  }
+
+  /** Waits until a connection has ended. */
+  #waitForEnd(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** Waits until one more connection is allowed. */
-  readonly #waitForRoom = async (): Promise<void> => {
-    if (this.#served.size < this.#options.limits.maxConnections) return;
+  async #waitForRoom(): Promise<void> {
+    const { maxConnections } = this.#options.limits;
+    if (this.#served.size < maxConnections) return;
     this.#limitReached("maxConnections");
-    while (this.#served.size >= this.#options.limits.maxConnections) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-  };
+    while (this.#served.size >= maxConnections) await this.#waitForEnd();
+  }
 
   #limitReached(limit: LimitName, connection?: ConnectionInfo): void {
     this.#stats.countLimit(limit);
     this.#emit?.({ type: "limit", limit, connection });
   }
 
-  #start(
-    conn: Transport,
-    offer: Offer,
-    parts: OptionalParts,
-  ): { served: Served; end: Promise<void> } {
+  #start(conn: Transport, offer: Offer, parts: OptionalParts, group: Set<Served>): void {
     tuneSocket(conn, this.#options);
-    const served = new AcceptedConnection(conn);
-    const end = this.#track(served, this.#serve(served, conn, offer, parts));
-    return { served, end };
+    const accepted = new AcceptedConnection(conn);
+    this.#served.add(accepted);
+    group.add(accepted);
+    this.#serve(accepted, conn, offer, parts, group);
+    if (this.#draining) accepted.drain();
   }
 
   async #serve(
@@ -168,27 +190,30 @@ export class Connections {
     conn: Transport,
     offer: Offer,
     parts: OptionalParts,
+    group: Set<Served>,
   ): Promise<void> {
     const { remoteAddr } = conn;
     if (!this.#addresses.add(remoteAddr)) {
       this.#limitReached("maxConnectionsPerAddress");
-      return this.#refuse(accepted, conn, "maxConnectionsPerAddress");
+      this.#refuse(accepted, conn, "maxConnectionsPerAddress");
+      return this.#remove(accepted, group);
     }
-    const stopTimer = startTimer(this.#options.firstByteTimeout, () => accepted.giveUp());
-    try {
-      const negotiated = await this.#negotiate(accepted, conn, offer);
-      if (negotiated === undefined) return;
-      // Behind the handshake it is known that the client speaks, and when it does so is its own affair.
-      if (negotiated.viaHttp) stopTimer();
-      const codec = this.#makeCodec(negotiated, parts);
-      const connection = this.#makeConnection(negotiated.protocol, remoteAddr);
-      const session = this.#makeSession(codec, connection, stopTimer);
-      accepted.handOver(session);
-      await session.run();
-    } finally {
-      stopTimer();
+    const ended = () => {
+      accepted.heard();
       this.#addresses.delete(remoteAddr);
-    }
+      this.#remove(accepted, group);
+    };
+    accepted.expectRequest(this.#options.firstByteTimeout);
+    const negotiated = await this.#negotiate(accepted, conn, offer);
+    if (negotiated === undefined) return ended();
+    // Behind the handshake it is known that the client speaks, and when it does so is its own affair.
+    if (negotiated.viaHttp) accepted.heard();
+    const codec = this.#makeCodec(negotiated, parts);
+    const connection = this.#makeConnection(negotiated.protocol, remoteAddr);
+    const session = this.#makeSession(codec, connection, accepted);
+    accepted.handOver(session);
+    // Not awaited: what an asynchronous function keeps is a twentieth of the memory of an idle connection.
+    session.run().then(ended);
   }
 
   /** Asks the program, and negotiates. `undefined`: there is nothing to serve, and the connection is closed. */
@@ -247,131 +272,29 @@ export class Connections {
   #makeSession(
     codec: ServerCodec,
     connection: ServedConnection,
-    onFirstRequest?: () => void,
+    accepted?: AcceptedConnection,
   ): Session {
-    const { limits, idleTimeout, allowHalfOpen, ping } = this.#options;
     const stats = this.#stats.opened(
       connection.remoteAddr,
       connection.protocol,
       () => codec.differences?.() ?? [],
     );
     this.#emit?.({ type: "opened", connection });
-    const session = new Session(codec, {
-      methods: this.#methods,
-      interceptors: this.#interceptors,
-      maxCalls: limits.maxCallsPerConnection,
-      maxPendingBytes: limits.maxPendingBytes,
-      callLimit: this.#callLimit,
-      byteLimit: this.#byteLimit,
-      turns: this.#turns,
-      idleTimeout,
-      allowHalfOpen,
-      ping,
-      connection,
-      stats,
-      emit: this.#emit,
-      onFirstRequest,
-      onLimit: (limit) => this.#limitReached(limit, connection),
-      onEnd: (reason, error) => this.#sessionEnded(connection, stats, reason, error),
-    });
+    const session = new Session(codec, this.#session, connection, stats, accepted);
     if (this.#draining) session.drain();
     return session;
   }
 
-  #sessionEnded(
-    connection: ServedConnection,
-    stats: ConnectionStats,
-    reason: EndReason,
-    error: unknown,
-  ): void {
-    stats.close();
+  #sessionEnded(connection: ServedConnection, reason: EndReason, error: unknown): void {
     connection.close();
     this.#stats.countEnded(reason);
     this.#emit?.({ type: "ended", connection, reason, error });
   }
 
-  #track(served: Served, end: Promise<void>): Promise<void> {
-    if (this.#draining) served.drain();
-    const tracked = end.finally(() => {
-      this.#served.delete(served);
-      // Each checks the limit again.
-      for (const wake of this.#waiting.splice(0)) wake();
-    });
-    this.#served.set(served, tracked);
-    return tracked;
-  }
-}
-
-/** The connections of one `serve`. */
-export class ConnectionGroup {
-  readonly #start: (conn: Transport) => { served: Served; end: Promise<void> };
-  readonly #waitForRoom: () => Promise<void>;
-  readonly #served = new Map<Served, Promise<void>>();
-
-  constructor(
-    start: (conn: Transport) => { served: Served; end: Promise<void> },
-    waitForRoom: () => Promise<void>,
-  ) {
-    this.#start = start;
-    this.#waitForRoom = waitForRoom;
-  }
-
-  /** Begins to serve a connection; resolves when one more is allowed. */
-  serve(conn: Transport): Promise<void> {
-    const { served, end } = this.#start(conn);
-    this.#served.set(served, end);
-    end.then(() => this.#served.delete(served));
-    return this.#waitForRoom();
-  }
-
-  /** Reads no further request on the connections of the group. */
-  drain(): void {
-    for (const served of this.#served.keys()) served.drain();
-  }
-
-  /** Waits until the connections of the group have ended. */
-  async ended(): Promise<void> {
-    await Promise.all(this.#served.values());
-  }
-}
-
-/** A connection that was accepted: a socket until its protocol is known, then a session. */
-class AcceptedConnection implements Served {
-  readonly #conn: Transport;
-  #session: Session | undefined;
-  #closed = false;
-  /** Set when the peer did not say in time what it wants. */
-  givenUp = false;
-
-  constructor(conn: Transport) {
-    this.#conn = conn;
-  }
-
-  handOver(session: Session): void {
-    this.#session = session;
-    if (this.#closed) session.abort();
-  }
-
-  /** Its first request has not arrived in time. */
-  giveUp(): void {
-    this.givenUp = true;
-    if (this.#session === undefined) return this.abort();
-    this.#session.abort("silent", new ShutdownError("no whole request within firstByteTimeout"));
-  }
-
-  drain(): void {
-    if (this.#session === undefined) this.abort();
-    else this.#session.drain();
-  }
-
-  abort(): void {
-    if (this.#session !== undefined) return this.#session.abort();
-    if (this.#closed) return;
-    this.#closed = true;
-    try {
-      this.#conn.close();
-    } catch {
-      // The system has closed it.
-    }
+  #remove(served: Served, group?: Set<Served>): void {
+    this.#served.delete(served);
+    group?.delete(served);
+    // Each checks again what it waits for.
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 }

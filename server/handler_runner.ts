@@ -13,16 +13,20 @@ import { RunningCalls } from "./running_calls.ts";
 import type { ServedCall } from "./served_call.ts";
 import type { ConnectionStats } from "./stats.ts";
 
-/** What running a call needs of the server. */
+/** What running calls needs of the server. */
 export interface HandlerRunnerOptions {
   /** The outermost first. */
   readonly interceptors: readonly ServerInterceptor[];
   /** The limit of running handlers of the whole server. */
   readonly callLimit: CallLimit;
-  /** Counts the calls of this connection. */
-  readonly stats: ConnectionStats;
   /** Gives events to the program, if it wants them. */
   readonly emit: Emit | undefined;
+}
+
+/** Who has the calls run. */
+export interface CallOwner {
+  /** A call has ended and was answered. */
+  callEnded(): void;
 }
 
 /** The handlers of one connection. */
@@ -31,16 +35,22 @@ export class HandlerRunner {
   readonly #options: HandlerRunnerOptions;
   /** Calls whose handlers returned a promise that is pending. */
   readonly #calls = new RunningCalls();
-  /** Called when a call has ended and was answered. */
-  readonly #onEnd: () => void;
+  readonly #stats: ConnectionStats;
+  readonly #owner: CallOwner;
   #running = 0;
   /** Set when the connection is gone: answers are not written any more. */
   #gone = false;
 
-  constructor(codec: ServerCodec, options: HandlerRunnerOptions, onEnd: () => void) {
+  constructor(
+    codec: ServerCodec,
+    options: HandlerRunnerOptions,
+    stats: ConnectionStats,
+    owner: CallOwner,
+  ) {
     this.#codec = codec;
     this.#options = options;
-    this.#onEnd = onEnd;
+    this.#stats = stats;
+    this.#owner = owner;
   }
 
   /** The number of running handlers, including one that is being called and has not returned yet. */
@@ -66,11 +76,11 @@ export class HandlerRunner {
 
   /** Calls the handler. */
   start(call: ServedCall, args: unknown): void {
-    const { interceptors, stats, callLimit } = this.#options;
+    const { interceptors, callLimit } = this.#options;
     const method = call.target;
     this.#running++;
     callLimit.begin();
-    stats.begin();
+    this.#stats.begin();
     method.stats.begin(call);
     let result: unknown;
     try {
@@ -125,14 +135,14 @@ export class HandlerRunner {
 
   /** Counts the end of a call. `error`: what was thrown, if it failed. */
   #end(call: ServedCall, failed: boolean, error: unknown): void {
-    const { stats, callLimit, emit } = this.#options;
+    const { callLimit, emit } = this.#options;
     const { target, connection, method } = call;
     target.stats.end(call, failed);
-    stats.end();
+    this.#stats.end();
     if (failed) emit?.({ type: "handlerFailed", connection, method, error });
     this.#running--;
     callLimit.end();
-    this.#onEnd();
+    this.#owner.callEnded();
   }
 }
 

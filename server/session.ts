@@ -6,59 +6,33 @@
  */
 
 import type { RequestHeader, ServerCodec } from "../codec.ts";
-import { CancelArgs, cancelMethod } from "../rpc/cancel.ts";
 import { WriteTimeoutError } from "../rpc/connection.ts";
-import { bool } from "../gob/mod.ts";
 import { ShutdownError } from "../rpc/errors.ts";
-import { leavingMethod } from "../rpc/leaving.ts";
-import { PingArgs, pingMethod, type PingOptions } from "../rpc/ping.ts";
-import { Turn, type Turns } from "../rpc/fair_turns.ts";
+import { Turn } from "../rpc/fair_turns.ts";
 import { writeError } from "./answer.ts";
-import { type ByteHolder, type ByteLimit, freeBytes } from "./byte_limit.ts";
-import { HandlerRunner, type HandlerRunnerOptions } from "./handler_runner.ts";
+import { type ByteHolder, freeBytes } from "./byte_limit.ts";
+import { type CallOwner, HandlerRunner } from "./handler_runner.ts";
 import type { EndReason, LimitName } from "./events.ts";
 import { LeavingNotice } from "./leaving_notice.ts";
-import type { MethodTable } from "./method_table.ts";
-import { answerReserved } from "./reserved_methods.ts";
+import { readReserved, type Reserved } from "./reserved_methods.ts";
 import { ServedCall } from "./served_call.ts";
+import type { ConnectionStats } from "./stats.ts";
 import type { ServedConnection } from "./served_connection.ts";
+import type { FirstRequest, SessionOptions } from "./session_options.ts";
 import { SilenceWatch, type Watched } from "./silence_watch.ts";
 
-/** What a session needs of its server. */
-export interface SessionOptions extends HandlerRunnerOptions {
-  readonly methods: MethodTable;
-  /** The limit of running handlers of the connection. While they are this many, no further request is read. */
-  readonly maxCalls: number;
-  /** The limit of unsent bytes of replies. While there are more, no further request is read. */
-  readonly maxPendingBytes: number;
-  /** The turns of all connections. */
-  readonly turns: Turns;
-  /** The limit of bytes that all connections hold. */
-  readonly byteLimit: ByteLimit;
-  /** Milliseconds without bytes and without a running call after which the connection is closed. */
-  readonly idleTimeout?: number;
-  /** Whether a client that has closed its sending half can wait for replies. */
-  readonly allowHalfOpen: boolean;
-  /** When a client that sends pings is dead; `undefined`: never. */
-  readonly ping: Readonly<PingOptions> | undefined;
-  readonly connection: ServedConnection;
-  /** Called when the first request has arrived completely. */
-  readonly onFirstRequest?: () => void;
-  /** Called when the connection has ended; handlers can still be running. */
-  readonly onEnd?: (reason: EndReason, error?: unknown) => void;
-  /** Called when a limit of the connection is reached, once for each limit. */
-  readonly onLimit?: (limit: LimitName) => void;
-}
-
 /** One connection on the server's side. */
-export class Session implements Watched, ByteHolder {
+export class Session implements Watched, ByteHolder, CallOwner, Reserved {
   countedBytes = 0;
   progress = 0;
   readonly #codec: ServerCodec;
   readonly #options: SessionOptions;
+  readonly #connection: ServedConnection;
+  readonly #stats: ConnectionStats;
   readonly #calls: HandlerRunner;
   readonly #silence: SilenceWatch;
-  readonly #notice: LeavingNotice;
+  /** Made when the client asks for it. */
+  #notice: LeavingNotice | undefined;
   readonly #turn: Turn;
   /** A header whose body has not arrived completely. */
   #header: RequestHeader | undefined;
@@ -78,18 +52,25 @@ export class Session implements Watched, ByteHolder {
   /** Wakes `run` when it waits for a handler to settle, or for room. */
   #wake: (() => void) | undefined;
   /** Taken away by the first request. */
-  #onFirstRequest: (() => void) | undefined;
+  #first: FirstRequest | undefined;
   /** The limits that were reported. */
   #limitsReached: Set<LimitName> | undefined;
 
-  constructor(codec: ServerCodec, options: SessionOptions) {
+  constructor(
+    codec: ServerCodec,
+    options: SessionOptions,
+    connection: ServedConnection,
+    stats: ConnectionStats,
+    first: FirstRequest | undefined,
+  ) {
     this.#codec = codec;
     this.#options = options;
-    this.#calls = new HandlerRunner(codec, options, () => this.#callEnded());
+    this.#connection = connection;
+    this.#stats = stats;
+    this.#calls = new HandlerRunner(codec, options, stats, this);
     this.#turn = new Turn(options.turns);
-    this.#onFirstRequest = options.onFirstRequest;
+    this.#first = first;
     this.#silence = new SilenceWatch(this);
-    this.#notice = new LeavingNotice(codec);
   }
 
   get running(): number {
@@ -104,37 +85,41 @@ export class Session implements Watched, ByteHolder {
     return this.#codec.pendingBytes;
   }
 
-  /** Serves until the connection ends or the session is drained, and all handlers have settled. Never rejects. */
+  /**
+   * Serves until the connection ends or the session is drained, and all handlers have settled. Never rejects. An idle
+   * connection waits in here, so that this is one function: each asynchronous one keeps half a kilobyte.
+   */
   async run(): Promise<void> {
     const { idleTimeout, byteLimit } = this.#options;
     if (idleTimeout !== undefined) this.#silence.watchIdleness(idleTimeout);
     byteLimit.add(this);
     try {
-      await this.#serve();
+      do {
+        this.#silence.heard();
+        this.#turn.resume();
+        this.#readRequests();
+        for (let room = this.#room(); room !== undefined; room = this.#room()) {
+          this.#isWaiting = true;
+          await room;
+          this.#isWaiting = false;
+          this.#readRequests();
+        }
+      } while (!this.#stopped && await this.#codec.fill());
+      await this.#endWell();
     } catch (error) {
       this.#end(error instanceof WriteTimeoutError ? "slow" : "broken", error);
     }
     this.#silence.stop();
-    this.#notice.stop();
+    this.#notice?.stop();
     this.#codec.close();
     byteLimit.delete(this);
-    this.#options.onEnd?.(this.#reason ?? "closed", this.#error);
+    this.#stats.close();
+    this.#options.onEnd(this.#connection, this.#reason ?? "closed", this.#error);
     while (this.running > 0 && !this.#aborted) await this.#woken();
   }
 
-  /** Reads requests until the connection ends or is drained, and answers those that run. Throws if it breaks. */
-  async #serve(): Promise<void> {
-    do {
-      this.#silence.heard();
-      this.#turn.resume();
-      this.#readRequests();
-      for (let room = this.#room(); room !== undefined; room = this.#room()) {
-        this.#isWaiting = true;
-        await room;
-        this.#isWaiting = false;
-        this.#readRequests();
-      }
-    } while (!this.#stopped && await this.#codec.fill());
+  /** No further request will be read: answers those that run. Throws if the connection breaks. */
+  async #endWell(): Promise<void> {
     const drained = this.#stopped;
     if (!drained && !this.#options.allowHalfOpen) {
       this.#calls.abortAll(new ShutdownError("unexpected EOF"));
@@ -194,7 +179,7 @@ export class Session implements Watched, ByteHolder {
     const reached = this.#limitsReached ??= new Set();
     if (reached.has(limit)) return;
     reached.add(limit);
-    this.#options.onLimit?.(limit);
+    this.#options.onLimit(limit, this.#connection);
   }
 
   /** Waits until a handler has settled, there is room, or the session is told to end. */
@@ -208,7 +193,7 @@ export class Session implements Watched, ByteHolder {
    */
   drain(reason: EndReason = "shutdown"): void {
     this.#reason ??= reason;
-    if (!this.#stopped && this.#notice.give(() => this.#drainNow())) return;
+    if (!this.#stopped && this.#notice?.give(() => this.#drainNow())) return;
     this.#drainNow();
   }
 
@@ -264,8 +249,7 @@ export class Session implements Watched, ByteHolder {
         if (this.#header === undefined || !this.#readBody(this.#header)) break;
         this.#header = undefined;
         this.progress = byteLimit.round;
-        this.#onFirstRequest?.();
-        this.#onFirstRequest = undefined;
+        if (this.#first !== undefined) this.#hear(this.#first);
         if (this.#turn.count()) break;
       }
     } catch (error) {
@@ -274,10 +258,14 @@ export class Session implements Watched, ByteHolder {
       this.#reason ??= "protocol";
       this.#error ??= error;
       this.#calls.abortAll(error);
-      const { emit, connection } = this.#options;
-      emit?.({ type: "protocolError", connection, error });
+      this.#options.emit?.({ type: "protocolError", connection: this.#connection, error });
     }
     this.#countBytes();
+  }
+
+  #hear(first: FirstRequest): void {
+    this.#first = undefined;
+    first.heard();
   }
 
   #readHeader(): RequestHeader | undefined {
@@ -293,7 +281,7 @@ export class Session implements Watched, ByteHolder {
     byteLimit.count(this, bytes);
   }
 
-  #callEnded(): void {
+  callEnded(): void {
     this.#countBytes();
     this.#silence.worked();
     this.#wake?.();
@@ -312,7 +300,7 @@ export class Session implements Watched, ByteHolder {
       return true;
     }
     if (args === undefined) return false;
-    const call = new ServedCall(header, method, this.#options.connection, this.#headerTime);
+    const call = new ServedCall(header, method, this.#connection, this.#headerTime);
     // A caller whose deadline has passed does not wait for the answer any more.
     if (call.remaining === 0) {
       writeError(this.#codec, header, new Error("context deadline exceeded"));
@@ -321,52 +309,30 @@ export class Session implements Watched, ByteHolder {
   }
 
   #readUnknown(header: RequestHeader): boolean {
-    if (header.ServiceMethod === cancelMethod) return this.#readCancel(header);
-    if (header.ServiceMethod === pingMethod) return this.#readPing(header);
+    const read = readReserved(this.#codec, header, this);
+    if (read !== undefined) return read;
     try {
       if (this.#codec.readRequestBody(null) === undefined) return false;
     } catch {
       // The answer is the same if the body cannot be read.
-    }
-    if (answerReserved(this.#codec, header)) return true;
-    if (header.ServiceMethod === leavingMethod) {
-      this.#notice.ask(header);
-      return true;
     }
     const text = this.#options.methods.whyMissing(header.ServiceMethod);
     writeError(this.#codec, header, new Error(text));
     return true;
   }
 
-  /** Answers a ping, and expects the next one. A ping with another argument is answered too. */
-  #readPing(header: RequestHeader): boolean {
-    const { ping } = this.#options;
-    try {
-      const args = this.#codec.readRequestBody(PingArgs);
-      if (args === undefined) return false;
-      if (ping !== undefined) {
-        const interval = Number(args.value.Interval) / 1e6;
-        this.#silence.expectPings(Math.max(interval, ping.interval) + ping.timeout);
-      }
-    } catch {
-      // Whoever sends it does not say when the next one comes.
-    }
-    return answerReserved(this.#codec, header);
+  cancelCall(seq: number | bigint, reason: unknown): boolean {
+    return this.#calls.abort(seq, reason);
   }
 
-  /** Cancels a call of this connection. If it is unknown, it has been answered already. */
-  #readCancel(header: RequestHeader): boolean {
-    let args;
-    try {
-      args = this.#codec.readRequestBody(CancelArgs);
-    } catch (error) {
-      writeError(this.#codec, header, error);
-      return true;
-    }
-    if (args === undefined) return false;
-    const reason = new DOMException("The caller cancelled the call", "AbortError");
-    const found = this.#calls.abort(args.value.Seq, reason);
-    this.#codec.writeResponse({ ...header, Error: "" }, bool, found);
-    return true;
+  expectPings(interval: number): void {
+    const { ping } = this.#options;
+    if (ping === undefined) return;
+    this.#silence.expectPings(Math.max(interval, ping.interval) + ping.timeout);
+  }
+
+  askForNotice(header: RequestHeader): void {
+    this.#notice ??= new LeavingNotice(this.#codec);
+    this.#notice.ask(header);
   }
 }

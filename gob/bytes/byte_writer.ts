@@ -61,17 +61,24 @@ export class ByteWriter {
     return this.bytes.subarray(0, this.length);
   }
 
-  /** Gives away what was written, and goes on in the buffer `next`. Without one, the next write makes a new buffer. */
-  take(next: Uint8Array<ArrayBuffer> | undefined): Uint8Array<ArrayBuffer> {
+  /** Gives away what was written. The next write makes a new buffer. */
+  take(): Uint8Array<ArrayBuffer> {
     const taken = this.written();
-    if (next === undefined) {
-      this.bytes = nothing;
-      this.view = noView;
-    } else {
-      this.#use(next);
-    }
+    this.bytes = nothing;
+    this.view = noView;
     this.length = 0;
     return taken;
+  }
+
+  /** Exchanges what was written, and the buffers, with another writer. */
+  exchange(other: ByteWriter): void {
+    const { bytes, view, length } = this;
+    this.bytes = other.bytes;
+    this.view = other.view;
+    this.length = other.length;
+    other.bytes = bytes;
+    other.view = view;
+    other.length = length;
   }
 
   #use(bytes: Uint8Array<ArrayBuffer>): void {

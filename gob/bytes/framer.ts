@@ -54,6 +54,7 @@ export class Framer {
   limit: MessageLimit;
   /** Whether `bytes` is a chunk of the caller's, which must not be written to. */
   #borrowed = false;
+  #room: Uint8Array = nothing;
 
   constructor(limits: Required<Limits>) {
     this.limit = { bytes: limits.maxMessageBytes, option: "limits.maxMessageBytes" };
@@ -91,12 +92,27 @@ export class Framer {
     this.#own(nothing, 0);
   }
 
+  /** The free part of the buffer. Most bytes come to the same place, so that the last view of it serves again. */
+  room(): Uint8Array {
+    const { bytes, end } = this;
+    const offset = bytes.byteOffset + end;
+    if (this.#room.buffer !== bytes.buffer || this.#room.byteOffset !== offset) {
+      this.#room = bytes.subarray(end);
+    }
+    return this.#room;
+  }
+
   /** Makes room for `count` bytes at `end`. Drops the bytes that were consumed, and a buffer that is far too large. */
   reserve(count: number): void {
     const waiting = this.end - this.start;
     const needed = waiting + count;
     const size = this.bytes.length;
     const usable = !this.#borrowed && !(size > this.keptBytes && needed < size * minUsedPart);
+    if (usable && waiting === 0 && count <= size) {
+      this.bytesBefore += this.start;
+      this.start = this.end = 0;
+      return;
+    }
     if (usable && this.end + count <= size) return;
     this.bytesBefore += this.start;
     if (usable && needed <= size) {
@@ -115,6 +131,7 @@ export class Framer {
     this.start = 0;
     this.end = end;
     this.#borrowed = false;
+    this.#room = nothing;
   }
 
   /** Marks all bytes before `offset` as consumed. */

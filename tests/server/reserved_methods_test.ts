@@ -1,8 +1,8 @@
-// `_goRPC_.Ping` and `_goRPC_.Health`, which every server answers.
+// The methods that every server has.
 
 import assert from "node:assert/strict";
 import { connect, gob, method, Server, service } from "../../mod.ts";
-import { answerReserved } from "../../server/reserved_methods.ts";
+import { readReserved, type Reserved as Session } from "../../server/reserved_methods.ts";
 import type { ServerSnapshot } from "../../server/stats.ts";
 import { Arith, arith } from "../testing/arith.ts";
 import { LineServerCodec } from "../testing/line_codec.ts";
@@ -15,18 +15,38 @@ const Reserved = service("_goRPC_", {
   Health: method(gob.slice(gob.int), gob.string),
 });
 
-Deno.test("answerReserved() knows two methods", () => {
-  const codec = new LineServerCodec();
-  assert.equal(answerReserved(codec, { ServiceMethod: "_goRPC_.Ping", Seq: 7 }), true);
-  assert.equal(answerReserved(codec, { ServiceMethod: "_goRPC_.Health", Seq: 8 }), true);
-  for (const ServiceMethod of ["_goRPC_.Cancel", "_goRPC_.ping", "_goRPC_.toString", "Ping", ""]) {
-    assert.equal(answerReserved(codec, { ServiceMethod, Seq: 9 }), false);
+/** Has an argument that fits every reserved method. */
+class ArgumentCodec extends LineServerCodec {
+  override readRequestBody<T>(): gob.Decoded<T> {
+    return { value: { Interval: 5_000_000n, Seq: 3n } as T };
   }
+}
+
+Deno.test("readReserved() knows four methods", () => {
+  const codec = new ArgumentCodec();
+  const done: string[] = [];
+  const session: Session = {
+    cancelCall: (seq) => done.push(`cancel ${seq}`) > 0,
+    expectPings: (interval) => done.push(`pings every ${interval} ms`),
+    askForNotice: ({ Seq }) => done.push(`notice ${Seq}`),
+  };
+  const read = (ServiceMethod: string, Seq: number) =>
+    readReserved(codec, { ServiceMethod, Seq }, session);
+  assert.equal(read("_goRPC_.Ping", 7), true);
+  assert.equal(read("_goRPC_.Health", 8), true);
+  assert.equal(read("_goRPC_.Cancel", 9), true);
+  assert.equal(read("_goRPC_.Leaving", 10), true);
+  for (const name of ["_goRPC_.ping", "_goRPC_.toString", "Ping", ""]) {
+    assert.equal(read(name, 11), undefined);
+  }
+  assert.deepEqual(done, ["pings every 5 ms", "cancel 3", "notice 10"]);
   assert.deepEqual(codec.written.map((line) => JSON.parse(line)), [
     { ServiceMethod: "_goRPC_.Ping", Seq: 7, Error: "" },
     true,
     { ServiceMethod: "_goRPC_.Health", Seq: 8, Error: "" },
     "serving",
+    { ServiceMethod: "_goRPC_.Cancel", Seq: 9, Error: "" },
+    true,
   ]);
 });
 

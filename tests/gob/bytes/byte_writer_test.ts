@@ -6,7 +6,8 @@ import { floats, ints, isSafe, uints } from "../primitives.ts";
 
 function written(write: (writer: ByteWriter) => void, capacity = 0): string {
   const writer = new ByteWriter();
-  writer.take(new Uint8Array(capacity));
+  writer.bytes = new Uint8Array(capacity);
+  writer.view = new DataView(writer.bytes.buffer);
   write(writer);
   return writer.written().toHex();
 }
