@@ -8,7 +8,7 @@ import { codeOf, lineAt } from "./source_text.ts";
 import { type Finding, report, sourceFiles } from "./source_files.ts";
 
 /** A source file with more lines is probably about more than one subject. */
-export const LONGEST_FILE = 400;
+export const LONGEST_FILE = 350;
 
 const TYPESCRIPT = /\.ts$/;
 const MODULE = /^(?!(?:bench|docs|examples|tests|tools)\/).*\.ts$/;

@@ -15,9 +15,16 @@ export async function openFiles(pid: number = Deno.pid): Promise<number> {
 
 /** Waits until a process has no more files open than so many: the last sockets close a little after their owners let go. */
 export async function closedFiles(most: number, pid: number = Deno.pid): Promise<void> {
+  const count = await settledFiles(most, pid);
+  if (count > most) throw new Error(`${count} files are open, expected ${most}`);
+}
+
+/** Counts the open files once they are no more than so many; after five seconds, however many they are. */
+export async function settledFiles(most: number, pid: number = Deno.pid): Promise<number> {
   const deadline = performance.now() + 5000;
-  for (let count; (count = await openFiles(pid)) > most;) {
-    if (performance.now() > deadline) throw new Error(`${count} files are open, expected ${most}`);
+  for (;;) {
+    const count = await openFiles(pid);
+    if (count <= most || performance.now() > deadline) return count;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -2,14 +2,10 @@
 // here it is shown to be no more than that.
 
 import { connect, type ConnectOptions } from "../../../mod.ts";
-import { openFiles } from "../../testing/open_files.ts";
+import { openFiles, settledFiles } from "../../testing/open_files.ts";
 import { makeCertificate } from "../../testing/certificate.ts";
 import { later, rejection } from "../../testing/in_time.ts";
 import { type Attack, attackTest, type Figure } from "../attack.ts";
-import { pause } from "../waiting.ts";
-
-/** How long, in milliseconds, a file may stay open after its dial was given up. */
-const grace = 100;
 
 /** Files that are open beside the sockets of the silent server: after dials were given up, and after it closed. */
 interface Left {
@@ -17,7 +13,12 @@ interface Left {
   readonly after: number;
 }
 
-async function filesLeft(dials: number, options: Partial<ConnectOptions>): Promise<Left> {
+/** Gives up dials, and waits until no more than `most` files are left of them. */
+async function filesLeft(
+  dials: number,
+  options: Partial<ConnectOptions>,
+  most: number,
+): Promise<Left> {
   const accepted: Deno.Conn[] = [];
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const before = await openFiles();
@@ -31,11 +32,10 @@ async function filesLeft(dials: number, options: Partial<ConnectOptions>): Promi
     if (signal !== undefined) abort.abort();
     await rejection(dial, "the dial");
   }
-  await pause(grace);
-  const left = await openFiles() - before - accepted.length;
+  const others = before + accepted.length;
+  const left = await settledFiles(others + most) - others;
   for (const conn of accepted) conn.close();
-  await pause(grace);
-  return { before: left, after: await openFiles() - before };
+  return { before: left, after: await settledFiles(before) - before };
 }
 
 /** Dials to a server that accepts and says nothing. */
@@ -54,8 +54,8 @@ export const silentTlsServer: Attack = attackTest({
       ] as const
     ) {
       // The first dial of a kind may open files for good.
-      await filesLeft(1, options);
-      const { before, after } = await filesLeft(dials, options);
+      await filesLeft(1, options, most);
+      const { before, after } = await filesLeft(dials, options, most);
       figures.push({ what: `${dials} x ${what}: files`, unit: "", ours: before, most });
       figures.push({ what: `${dials} x ${what}: files then`, unit: "", ours: after, most: 0 });
     }
