@@ -4,7 +4,7 @@
  * @module
  */
 
-/** The tests that count the open files of their process. Tests of other files would open some meanwhile. */
+/** The tests that count open files or measure memory, which tests beside them would change. */
 const ALONE = ["tests/attacks/alone", "tests/faults/alone"];
 
 const PERMISSIONS = ["net", "read", "write", "env", "run"].map((name) => `--allow-${name}`);

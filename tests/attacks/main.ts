@@ -13,7 +13,7 @@
 
 import { type Attack, type Figure, holds, type Scale, shown } from "./attack.ts";
 import * as beginnings from "./beginnings_test.ts";
-import * as buffered from "./buffered_test.ts";
+import * as buffered from "./alone/buffered_test.ts";
 import * as deadlines from "./deadlines_test.ts";
 import * as errorTexts from "./error_texts_test.ts";
 import * as fairness from "./fairness_test.ts";

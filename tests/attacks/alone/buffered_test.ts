@@ -1,13 +1,13 @@
 // What a server holds of peers that do not finish, or do not read, has a bound in sum.
 
-import { join } from "../gob/hand_made.ts";
-import { later } from "../testing/in_time.ts";
-import { WireWriter } from "../fuzz/wire_stream.ts";
-import { type Attack, attackTest, type Figure } from "./attack.ts";
-import * as hostile from "./hostile_stream.ts";
-import { type RawPeer, withPeers } from "./raw_peer.ts";
-import { MiB, TargetProcess } from "./target_process.ts";
-import { pause } from "./waiting.ts";
+import { join } from "../../gob/hand_made.ts";
+import { later } from "../../testing/in_time.ts";
+import { WireWriter } from "../../fuzz/wire_stream.ts";
+import { type Attack, attackTest, type Figure } from "../attack.ts";
+import * as hostile from "../hostile_stream.ts";
+import { type RawPeer, withPeers } from "../raw_peer.ts";
+import { MiB, TargetProcess } from "../target_process.ts";
+import { pause } from "../waiting.ts";
 
 const { basic, firstId } = hostile;
 
