@@ -1,0 +1,30 @@
+/**
+ * Addresses as people write them: `127.0.0.1:1234`, `:1234`, `[::1]:1234`.
+ *
+ * @module
+ */
+
+import { UsageError } from "./command.ts";
+
+/** A TCP address. */
+export interface Address {
+  readonly hostname: string;
+  readonly port: number;
+}
+
+/**
+ * Reads an address.
+ *
+ * @param text Host and port. Without a host it is this machine.
+ * @throws {UsageError} If it is none.
+ */
+export function parseAddress(text: string): Address {
+  const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:[\]]*)):(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits === undefined || port < 1 || port > 65_535) {
+    throw new UsageError(
+      `The address ${JSON.stringify(text)} is not HOST:PORT, such as 127.0.0.1:1234 or [::1]:1234`,
+    );
+  }
+  return { hostname: bracketed || plain || "127.0.0.1", port };
+}

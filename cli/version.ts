@@ -1,0 +1,8 @@
+/**
+ * The version that the command line prints. A test compares it with deno.json.
+ *
+ * @module
+ */
+
+/** The version of this module. */
+export const version = "0.1.0";

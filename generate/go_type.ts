@@ -1,0 +1,125 @@
+/**
+ * Go types as data: what is read from Go source, from answers of servers and from gob streams, and what contracts are
+ * written of.
+ *
+ * @module
+ */
+
+/** A Go type. */
+export type GoType =
+  | BasicType
+  | NamedType
+  | { readonly kind: "pointer"; readonly elem: GoType }
+  | { readonly kind: "slice"; readonly elem: GoType }
+  | { readonly kind: "array"; readonly length: number; readonly elem: GoType }
+  | { readonly kind: "map"; readonly key: GoType; readonly elem: GoType }
+  | { readonly kind: "struct"; readonly fields: readonly GoField[] }
+  | { readonly kind: "interface" }
+  | { readonly kind: "chan" }
+  | { readonly kind: "func" };
+
+/** A predeclared type: `int`, `string`, `complex64`. `byte` and `rune` are `uint8` and `int32`. */
+export interface BasicType {
+  readonly kind: "basic";
+  readonly name: BasicName;
+}
+
+/** The names of the predeclared types that a value can have. */
+export type BasicName =
+  | "bool"
+  | "string"
+  | "int"
+  | "int8"
+  | "int16"
+  | "int32"
+  | "int64"
+  | "uint"
+  | "uint8"
+  | "uint16"
+  | "uint32"
+  | "uint64"
+  | "uintptr"
+  | "float32"
+  | "float64"
+  | "complex64"
+  | "complex128";
+
+/** A type by its name: `time.Time`, `Point`, `Page[int]`. */
+export interface NamedType {
+  readonly kind: "named";
+  /** The package by the name that stands before the dot. */
+  readonly package?: string;
+  /** The name itself. */
+  readonly name: string;
+  /** The arguments of a generic type. */
+  readonly args?: readonly GoType[];
+}
+
+/** A field of a struct. */
+export interface GoField {
+  readonly name: string;
+  readonly type: GoType;
+  /** Whether the type stands alone in the source: `struct { Base }`. */
+  readonly embedded?: boolean;
+  /** The tag, without its quotes. */
+  readonly tag?: string;
+  /** Lines of the comment, without their slashes. */
+  readonly doc?: readonly string[];
+}
+
+/** A declared type. */
+export interface GoDeclaration {
+  readonly name: string;
+  readonly type: GoType;
+  /** Lines of the comment, without their slashes. */
+  readonly doc?: readonly string[];
+  /** How values encode themselves, if they do: such a type is opaque in gob. */
+  readonly encoding?: "gob" | "binary" | "text";
+}
+
+/** A method that net/rpc would register. */
+export interface GoMethod {
+  readonly name: string;
+  readonly args: GoType;
+  /** The reply, without the pointer in front of it. */
+  readonly reply: GoType;
+  readonly doc?: readonly string[];
+}
+
+/** A service: a receiver that is registered. */
+export interface GoService {
+  readonly name: string;
+  readonly methods: readonly GoMethod[];
+  readonly doc?: readonly string[];
+}
+
+/** What a contract is written of. */
+export interface GoApi {
+  readonly declarations: readonly GoDeclaration[];
+  readonly services: readonly GoService[];
+}
+
+const names: ReadonlySet<string> = new Set<BasicName>([
+  "bool",
+  "string",
+  "int",
+  "int8",
+  "int16",
+  "int32",
+  "int64",
+  "uint",
+  "uint8",
+  "uint16",
+  "uint32",
+  "uint64",
+  "uintptr",
+  "float32",
+  "float64",
+  "complex64",
+  "complex128",
+]);
+
+/** Whether a name is that of a predeclared type. */
+export function isBasicName(name: string): name is BasicName {
+  return names.has(name);
+}
