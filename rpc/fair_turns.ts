@@ -16,8 +16,8 @@ const shortTurn = 1;
 /** The clock is looked at once in this many messages, a power of two: that costs a part of what a small message costs. */
 const checkEvery = 16;
 
-/** Together, connections work for no more than this many milliseconds without a pause. One of 2 ms costs 1 %. */
-const longestWork = 200;
+/** Together, connections work for no more than this many milliseconds without a pause. One of 2 ms costs 4 %. */
+const longestWork = 50;
 /** Fewer messages than this in that time leave the runtime enough idle moments. */
 const manyMessages = 2048;
 /** A pause ends after this many timers, whatever happens. */
