@@ -11,6 +11,7 @@ import { type ListedMethod, type ListedService, readListing } from "../list/list
 import { printable } from "../printable.ts";
 import { table } from "../table.ts";
 import { painted, type Terminal } from "../terminal.ts";
+import { timeText } from "../time_text.ts";
 
 /** Characters of a name or a type that are printed. */
 const longestCell = 200;
@@ -143,7 +144,7 @@ function rowsOf(methods: readonly ListedMethod[], terminal: Terminal): string {
   const rows = methods.map(({ name, args, reply, calls, ...figures }) => [
     ...[name, args, reply].map((text) => printable(text, { limit: longestCell })),
     String(calls),
-    ...full ? [String(figures.errors ?? 0), time(figures.p50), time(figures.p99)] : [],
+    ...full ? [String(figures.errors ?? 0), timeOf(figures.p50), timeOf(figures.p99)] : [],
   ]);
   if (full) head.push("ERRORS", "P50", "P99");
   const align = head.map((_, index) => index < 3 ? "left" as const : "right" as const);
@@ -151,8 +152,6 @@ function rowsOf(methods: readonly ListedMethod[], terminal: Terminal): string {
   return painted(terminal, "dim", first!.trimEnd()) + "\n" + others.join("");
 }
 
-function time(ms: number | null | undefined): string {
-  if (typeof ms !== "number") return "-";
-  if (ms >= 1000) return `${Number((ms / 1000).toPrecision(3))}s`;
-  return ms >= 1 ? `${Number(ms.toPrecision(3))}ms` : `${Number((ms * 1000).toPrecision(3))}µs`;
+function timeOf(milliseconds: number | null | undefined): string {
+  return typeof milliseconds === "number" ? timeText(milliseconds) : "-";
 }
