@@ -5,6 +5,7 @@
  */
 
 import type { Command } from "./command.ts";
+import { list } from "./commands/list.ts";
 
 /** All commands. */
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [list];

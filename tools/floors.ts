@@ -115,7 +115,7 @@ export const HOUSE: House = {
     "gob/*",
   ],
   // Deno has no parser of arguments of its own.
-  nodeModules: { "cli/main.ts": "node:util" },
+  nodeModules: { "cli/arguments.ts": "node:util" },
   // A user's contract; a copy of the module in a folder of a test.
   loaders: ["cli/contract_file.ts", "tests/cli/contract_schema_test.ts"],
 };
