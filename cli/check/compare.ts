@@ -129,7 +129,7 @@ function isDuration(shape: Shape): boolean {
 }
 
 /** What gob makes of a basic type: all integers with a sign are one. */
-function kindOf(name: string): string {
+export function kindOf(name: string): string {
   return name === "uintptr" ? "uint" : name.replace(/\d+$/, "");
 }
 

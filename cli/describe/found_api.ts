@@ -11,6 +11,7 @@ import type { Found, Shape } from "../ask/found.ts";
 /** A named type while it is collected. */
 interface Declared {
   readonly name: string;
+  readonly package: string | undefined;
   readonly fields: Map<string, GoField>;
   /** Fields that were asked for and do not exist. */
   readonly missing: Set<string>;
@@ -21,16 +22,16 @@ interface Declared {
 export class FoundDeclarations {
   /** By the name with its package. */
   readonly #types = new Map<string, Declared>();
-  readonly #taken = new Set<string>();
 
-  /** The type, with the names of the declarations in place of those of the server. */
+  /** Takes a type, and gives it as declarations mention it. */
   typeOf({ type, shape }: Found): GoType {
     if (type.kind !== "named" || shape.kind === "library") return this.#underlying(type, shape);
     const key = typeText(type);
     let known = this.#types.get(key);
     if (known === undefined) {
       known = {
-        name: this.#free(type.package, type.name + (type.args ?? []).map(typeText).join("_")),
+        name: typeText({ ...type, package: undefined }),
+        package: type.package,
         fields: new Map(),
         missing: new Set(),
         declaration: { type: { kind: "struct", fields: [] } },
@@ -39,19 +40,21 @@ export class FoundDeclarations {
     }
     if (shape.kind === "struct") this.#struct(known, shape.fields);
     else known.declaration = this.#declare(type, shape);
-    return { kind: "named", name: known.name };
+    return type;
   }
 
   /** The declarations, in the order in which they were met. */
   all(): GoDeclaration[] {
-    return [...this.#types.values()].map(({ name, fields, missing, declaration }) => {
-      if (declaration.type.kind !== "struct") return { name, ...declaration };
+    return [...this.#types.values()].map(({ fields, missing, declaration, ...named }) => {
+      const { name, package: from } = named;
+      const own = from === undefined ? { name } : { name, package: from };
+      if (declaration.type.kind !== "struct") return { ...own, ...declaration };
       const doc = fields.size === 0 && missing.size === 0
         ? ["The fields that were not asked for are not known."]
         : [];
       if (missing.size > 0) doc.push(`It has no field ${[...missing].join(", ")}.`);
       return {
-        name,
+        ...own,
         type: { kind: "struct", fields: [...fields.values()] },
         ...doc.length > 0 && { doc },
       };
@@ -108,15 +111,6 @@ export class FoundDeclarations {
       default:
         return type;
     }
-  }
-
-  #free(pkg: string | undefined, name: string): string {
-    const clean = name.replace(/[^\p{L}\p{Nd}_]+/gu, "_");
-    let free = clean;
-    if (this.#taken.has(free)) free = `${pkg ?? "Other"}_${clean}`;
-    for (let count = 2; this.#taken.has(free); count++) free = `${clean}_${count}`;
-    this.#taken.add(free);
-    return free;
   }
 }
 
