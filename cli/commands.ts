@@ -5,6 +5,9 @@
  */
 
 import type { Command } from "./command.ts";
+import { check } from "./commands/check.ts";
+import { describe } from "./commands/describe.ts";
+import { list } from "./commands/list.ts";
 
 /** All commands. */
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [list, describe, check];
