@@ -5,7 +5,12 @@
  */
 
 import type { Command } from "./command.ts";
+import { completionsCommand } from "./commands/completions.ts";
 import { list } from "./commands/list.ts";
 
+const others: readonly Command[] = [
+  list,
+];
+
 /** All commands. */
-export const commands: readonly Command[] = [list];
+export const commands: readonly Command[] = [...others, completionsCommand(others)];
