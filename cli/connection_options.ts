@@ -31,6 +31,10 @@ export const connectionOptions: Options = {
   timeout: { type: "string", value: "TIME", help: "give up after this long: 10s" },
 };
 
+/** What they need. A unix socket is a file too. */
+export const connectionPermissions: string =
+  "--allow-net; with --unix --allow-read and --allow-write too";
+
 /** Options that ride in the header of a call. */
 export const metadataOptions: Options = {
   metadata: {

@@ -55,5 +55,5 @@ function optionsHelp(options: Options): string {
 
 function row(name: string, text: string, width: number): string {
   const gap = name.length > width ? `\n  ${"".padEnd(width)}` : "";
-  return `  ${name.padEnd(width)}${gap} ${text}`;
+  return `  ${name.padEnd(width)}${gap}  ${text}`;
 }
