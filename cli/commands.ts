@@ -5,6 +5,16 @@
  */
 
 import type { Command } from "./command.ts";
+import { check } from "./commands/check.ts";
+import { completionsCommand } from "./commands/completions.ts";
+import { describe } from "./commands/describe.ts";
+import { list } from "./commands/list.ts";
+
+const others: readonly Command[] = [
+  list,
+  describe,
+  check,
+];
 
 /** All commands. */
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [...others, completionsCommand(others)];

@@ -1,22 +1,34 @@
 /**
- * Texts of a peer, made fit for a terminal.
+ * Texts of others, made fit for a terminal.
  *
  * @module
  */
 
-/** Longer texts are cut. */
-const maxLength = 4096;
+/** Characters of one text that are printed, unless a command says otherwise. */
+const longest = 4096;
 
 /**
- * Replaces control characters, and those that change the direction of text, by their escapes, and cuts the text.
+ * Makes a text of a server or of a file harmless: control characters, which could move the cursor or set colours, are
+ * shown by their numbers, and a long text is cut.
  *
- * @param text What a peer sent.
- * @param max The most characters that are left.
+ * @param text The text.
+ * @param options How many characters are kept, 4096 if it is not said, and whether line breaks and tabs are: false.
  */
-export function printable(text: string, max: number = maxLength): string {
-  const cut = text.length > max ? `${text.slice(0, max)}…` : text;
-  return cut.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (char) => {
-    const short = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }[char];
-    return short ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+export function printable(
+  text: string,
+  { limit = longest, lines = false }: { limit?: number; lines?: boolean } = {},
+): string {
+  const left = text.length - limit;
+  const kept = left > 0 ? text.slice(0, limit) : text;
+  // The line separators, and what changes the direction of writing, belong to them.
+  // deno-lint-ignore no-control-regex -- they are what it is about
+  const controls = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+  const safe = kept.toWellFormed().replace(controls, (char) => {
+    if (lines && (char === "\n" || char === "\t")) return char;
+    const code = char.charCodeAt(0);
+    return code < 0x100
+      ? `\\x${code.toString(16).padStart(2, "0")}`
+      : `\\u${code.toString(16).padStart(4, "0")}`;
   });
+  return left > 0 ? `${safe}… (${left} more characters)` : safe;
 }

@@ -81,6 +81,7 @@ export {
 } from "./types/composite_schemas.ts";
 export type { StructOptions } from "./types/struct_options.ts";
 export { DecoderStream, EncoderStream } from "./streams.ts";
+export { goDeclaration } from "./types/schema_declaration.ts";
 export { time } from "./types/time.ts";
 export { toJson } from "./to_json.ts";
 export { typeName } from "./types/type_name.ts";
