@@ -4,9 +4,12 @@
  * @module
  */
 
-import { type Client, ServerError } from "../../mod.ts";
+import { Client, gob, gobClientCodec, ServerError } from "../../mod.ts";
+import { dial } from "../../client/dial.ts";
+import { fillZeros } from "../call/fill_zeros.ts";
 import { readInput } from "../call/input.ts";
 import { askedRequest, contractRequest, jsonRequest, type Request } from "../call/request.ts";
+import { ReplyTypes } from "../call/reply_types.ts";
 import {
   type Command,
   CommandError,
@@ -28,7 +31,7 @@ import { jsonText } from "../json/json_text.ts";
 import type { Json } from "../json/json_value.ts";
 import { JsonError, readJson } from "../json/read_json.ts";
 import { printable } from "../printable.ts";
-import { painted, type Terminal } from "../terminal.ts";
+import { painted } from "../terminal.ts";
 
 /** The command. */
 export const call: Command = {
@@ -39,7 +42,7 @@ export const call: Command = {
     "No contract is needed: the server is asked for the types of the fields that the JSON sets, by",
     "requests that it cannot read and that run no method. Times are RFC 3339, durations 1m30s, bytes",
     'base64; values of interfaces are {"$type": "main.Circle", "value": …}. Without JSON the zero',
-    "value is sent. Fields of the reply that are zero are not on the wire; a contract shows them.",
+    "value is sent. A number of the reply that is 0 may be a nil pointer in Go.",
   ],
   options: {
     ...connectionOptions,
@@ -75,10 +78,13 @@ async function run(invocation: Invocation): Promise<void> {
   const metadata = metadataOf(values);
   const json = parse(await readInput(given, terminal));
   const request = await requestOf(invocation, target, name, json);
-  await using client = await open(target);
+  const types = new ReplyTypes();
+  await using client = await connected(target, request, types);
   for (let i = 0; i < repeat; i++) {
     const reply = await callOnce(client, request, metadata);
-    await terminal.out(`${replyText(reply, terminal)}\n`);
+    const type = types.last.get(name);
+    const whole = type === undefined ? reply : fillZeros(reply, type);
+    await terminal.out(`${jsonText(whole, terminal.lines ? 2 : 0)}\n`);
   }
 }
 
@@ -108,6 +114,14 @@ async function requestOf(
   return await askedRequest(target, name, json, values.verbose === true ? verbose : undefined);
 }
 
+/** Connects. The types of replies are of interest if no contract has them. */
+async function connected(target: Target, request: Request, types: ReplyTypes): Promise<Client> {
+  if (request.method.reply !== gob.plain) return await open(target);
+  const { options, timeout } = target;
+  const codec = gobClientCodec(types.tap(await dial(options)));
+  return new Client(codec, { callTimeout: timeout });
+}
+
 async function callOnce(
   client: Client,
   { method, args }: Request,
@@ -119,8 +133,4 @@ async function callOnce(
     if (!(error instanceof ServerError)) throw error;
     throw new CommandError(`${method.name}: ${printable(error.message)}`, { cause: error });
   }
-}
-
-function replyText(reply: unknown, { lines }: Terminal): string {
-  return jsonText(reply, lines ? 2 : 0);
 }
