@@ -165,7 +165,8 @@ export class ProbeConnection {
 
   #strange(what: string): CommandError {
     return new CommandError(`${this.#target.name} ${what} when it was asked for its types`, {
-      hint: "give the types with --contract FILE: nothing has to be asked then",
+      hint:
+        "--http, --json or --tls say how it is served; with --contract FILE nothing has to be asked",
     });
   }
 
