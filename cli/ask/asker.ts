@@ -4,22 +4,63 @@
  * @module
  */
 
-import type { gob } from "../../mod.ts";
+import { gob } from "../../mod.ts";
+import { CommandError } from "../command.ts";
 import type { Target } from "../connection_options.ts";
+import { printable } from "../printable.ts";
+import { type Answer, answerOf } from "./answer.ts";
+import { Explorer } from "./explore.ts";
 import type { Found } from "./found.ts";
+import { type Piece, pieceOf } from "./piece.ts";
+import { ProbeConnection } from "./probe_connection.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** Options of an {@linkcode Asker}. */
 export interface AskerOptions {
   /** Is told each question in words, and its answer. */
   readonly verbose?: (question: string, answer: string) => void;
+  /** Questions at most: 10,000. */
+  readonly maxQuestions?: number;
 }
 
-/** A connection for questions. */
+/** A server holds some thousand types for a connection. With more than this, the next round has a new connection. */
+const manyTypes = 1500;
+/** Longer answers are cut: they are made of names. */
+const maxAnswer = 16 * 1024;
+
+/** The server knows no such method. */
+export class UnknownMethodError extends CommandError {}
+
+/** Questions to a server. */
 export class Asker implements AsyncDisposable {
-  /** Connects. Throws `CommandError` for a server that cannot be asked: JSON-RPC. */
-  static open(_target: Target, _options: AskerOptions = {}): Promise<Asker> {
-    throw new Error("not built yet");
+  readonly #target: Target;
+  readonly #options: AskerOptions;
+  /** The connection, or the last one while the next is opened. */
+  #current: ProbeConnection;
+  #connection: Promise<ProbeConnection>;
+  /** Questions that wait for their answers. */
+  #waiting = 0;
+  #asked = 0;
+
+  private constructor(target: Target, options: AskerOptions, connection: ProbeConnection) {
+    this.#target = target;
+    this.#options = options;
+    this.#current = connection;
+    this.#connection = Promise.resolve(connection);
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws {CommandError} With JSON-RPC, whose servers do not tell their types.
+   */
+  static async open(target: Target, options: AskerOptions = {}): Promise<Asker> {
+    if (target.options.codec === "json") {
+      throw new CommandError("A JSON-RPC server does not tell its types", {
+        hint: "leave out --json to ask a server that speaks gob",
+      });
+    }
+    return new Asker(target, options, await ProbeConnection.open(target));
   }
 
   /**
@@ -27,19 +68,66 @@ export class Asker implements AsyncDisposable {
    *
    * @param method The full name: `Arith.Multiply`.
    * @param wanted Which parts of it.
-   * @throws {CommandError} If there is no such method, or the server does not answer so.
+   * @throws {UnknownMethodError} If there is no such method.
+   * @throws {CommandError} If the server does not answer so.
    */
-  explore(_method: string, _wanted: Wanted): Promise<Found> {
-    throw new Error("not built yet");
+  explore(method: string, wanted: Wanted): Promise<Found> {
+    return new Explorer(method, (piece) => this.question(method, piece)).explore(wanted);
   }
 
-  /** Asks whether values of a schema can be received as the argument: `undefined`, or what the server says. */
-  fits(_method: string, _schema: gob.Schema<unknown>): Promise<string | undefined> {
-    throw new Error("not built yet");
+  /**
+   * Asks whether a type can be received as the argument of a method.
+   *
+   * @param method The full name.
+   * @param schema The type.
+   * @param value A value of it; the zero value, if it has one.
+   * @returns `undefined`, or what the server says.
+   */
+  async fits<T>(
+    method: string,
+    schema: gob.Schema<T>,
+    value: T = gob.zero(schema),
+  ): Promise<string | undefined> {
+    const type = schema as gob.Schema<unknown>;
+    const { answer, text } = await this.question(method, pieceOf(type, value));
+    return answer.kind === "fits" ? undefined : text;
+  }
+
+  /** Asks one question. Those of one turn of the event loop leave together. */
+  async question(method: string, piece: Piece): Promise<{ answer: Answer; text: string }> {
+    const { maxQuestions = 10_000 } = this.#options;
+    if (++this.#asked > maxQuestions) {
+      throw new CommandError(`More than ${maxQuestions} questions would have to be asked`, {
+        hint: "give the types with --contract FILE",
+      });
+    }
+    const text = (await this.#ask(method, piece)).slice(0, maxAnswer);
+    const answer = answerOf(text);
+    this.#options.verbose?.(`${method} with ${piece.text}`, printable(text));
+    if (answer.kind === "no method") throw new UnknownMethodError(printable(text));
+    return { answer, text: printable(text) };
+  }
+
+  async #ask(method: string, piece: Piece): Promise<string> {
+    const idle = this.#waiting++ === 0;
+    if (idle && this.#current.types >= manyTypes) this.#connection = this.#reopen(this.#current);
+    try {
+      return await (await this.#connection).ask(method, piece);
+    } finally {
+      this.#waiting--;
+    }
+  }
+
+  /** A new connection, because the server holds much for the last. */
+  async #reopen(old: ProbeConnection): Promise<ProbeConnection> {
+    old.close();
+    return this.#current = await ProbeConnection.open(this.#target);
   }
 
   /** Closes the connection. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return Promise.resolve();
+  async [Symbol.asyncDispose](): Promise<void> {
+    // If it could not be opened, whoever asked knows.
+    await this.#connection.catch(() => {});
+    this.#current.close();
   }
 }
