@@ -4,7 +4,7 @@
  * @module
  */
 
-import { ServerError } from "../mod.ts";
+import { ServerError, ShutdownError } from "../mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { type Command, CommandError, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -96,5 +96,7 @@ async function failed(
 }
 
 function hintOf(error: unknown): string | undefined {
-  return error instanceof CommandError || error instanceof ServerError ? error.hint : undefined;
+  const told = error instanceof CommandError || error instanceof ServerError ||
+    error instanceof ShutdownError;
+  return told ? error.hint : undefined;
 }
