@@ -5,11 +5,15 @@
  */
 
 import type { Command } from "./command.ts";
+import { check } from "./commands/check.ts";
 import { completionsCommand } from "./commands/completions.ts";
+import { describe } from "./commands/describe.ts";
 import { list } from "./commands/list.ts";
 
 const others: readonly Command[] = [
   list,
+  describe,
+  check,
 ];
 
 /** All commands. */
