@@ -79,7 +79,7 @@ function rowsOf(method: MethodReport, all: boolean): string[][] {
   const { name, verdict, places, reply } = method;
   const worth = ({ verdict }: Place) => all || verdict !== "same";
   const shown = places.filter(worth);
-  if (all || reply.verdict !== "same" && reply.verdict !== "not told") shown.push(reply);
+  if (all || reply.verdict !== "same" && reply.server !== undefined) shown.push(reply);
   if (shown.length === 0 || places.length === 0) return [[name, "", verdict, "", ""]];
   return shown.map(({ path, verdict, contract, server }, index) => [
     index === 0 ? name : "",
