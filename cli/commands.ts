@@ -6,8 +6,15 @@
 
 import type { Command } from "./command.ts";
 import { check } from "./commands/check.ts";
+import { completionsCommand } from "./commands/completions.ts";
 import { describe } from "./commands/describe.ts";
 import { list } from "./commands/list.ts";
 
+const others: readonly Command[] = [
+  list,
+  describe,
+  check,
+];
+
 /** All commands. */
-export const commands: readonly Command[] = [list, describe, check];
+export const commands: readonly Command[] = [...others, completionsCommand(others)];

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ServerError } from "../mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { type Command, CommandError, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -89,7 +90,11 @@ async function failed(
   const permission = missingPermission(error);
   await terminal.err(`${label} `);
   await say(permission?.message ?? (error instanceof Error ? error.message : String(error)));
-  const hint = permission?.hint ?? (error instanceof CommandError ? error.hint : undefined);
+  const hint = permission?.hint ?? hintOf(error);
   if (hint !== undefined) await say(`hint: ${hint}`);
   return 1;
+}
+
+function hintOf(error: unknown): string | undefined {
+  return error instanceof CommandError || error instanceof ServerError ? error.hint : undefined;
 }

@@ -179,17 +179,29 @@ export class Explorer {
     if (key.kind !== "named" || isLibraryName(typeText(key))) {
       return await this.#typed(key, at, { ...wanted, fields: () => new Map() });
     }
-    const elems = guesses(elem, wanted.values()).map(pieceOfGuess);
-    const tried = await all(
-      keyGuesses.map(async (guess) => {
-        const asked = elems.map((piece) => this.#takes(at.place(inMap(basicPiece(guess), piece))));
-        return (await all(asked)).includes(true) ? guess : undefined;
-      }),
+    const tries = guesses(elem, wanted.values()).map((group) =>
+      group.flatMap((guess) => {
+        const piece = pieceOfGuess(guess);
+        return keyGuesses.map((name) => ({ name, piece: inMap(basicPiece(name), piece) }));
+      })
     );
-    const name = tried.find((guess) => guess !== undefined);
+    const name = (await this.#first(tries, ({ piece }) => at.place(piece)))?.name;
     return name === undefined
       ? { type: key, shape: { kind: "unknown" } }
       : { type: key, shape: { kind: "basic", name } };
+  }
+
+  /** The first of groups that fits. Those of a group are tried at once. */
+  async #first<T>(
+    groups: readonly (readonly T[])[],
+    pieceOf: (guess: T) => Piece,
+  ): Promise<T | undefined> {
+    for (const group of groups) {
+      const fits = await all(group.map((guess) => this.#takes(pieceOf(guess))));
+      const found = group.find((_, i) => fits[i]);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** Whether a piece fits, or does so up to a struct in it. */
@@ -221,12 +233,8 @@ export class Explorer {
 
   /** A named slice, array or map. */
   async #composite(type: GoType, at: At, wanted: Wanted): Promise<Found> {
-    const tried = await all(
-      guesses(type, wanted).map(async (guess) => {
-        return await this.#takes(at.place(pieceOfGuess(guess))) ? guess : undefined;
-      }),
-    );
-    const guess = tried.find((guess) => guess !== undefined);
+    const groups = guesses(type, wanted);
+    const guess = await this.#first(groups, (guess) => at.place(pieceOfGuess(guess)));
     if (guess === undefined) return { type, shape: { kind: "unknown" } };
     return { ...await this.#grown(guess, at, wanted), type };
   }

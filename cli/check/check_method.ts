@@ -4,13 +4,13 @@
  * @module
  */
 
-import { type AnyMethod, gob } from "../../mod.ts";
+import type { AnyMethod, gob } from "../../mod.ts";
 import type { GoType } from "../../generate/go_type.ts";
 import { typeText } from "../../generate/type_text.ts";
 import { type Asker, UnknownMethodError } from "../ask/asker.ts";
 import { CommandError } from "../command.ts";
 import type { DebugPage } from "../debug_page.ts";
-import { compare, kindOf, type Place, type Verdict, worst } from "./compare.ts";
+import { compare, holds, kindOf, type Place, type Verdict, worst } from "./compare.ts";
 import { ContractType, questionsOf } from "./contract_type.ts";
 
 /** What came of a method. */
@@ -90,7 +90,7 @@ function compareReply(contract: ContractType, server: GoType | undefined): Place
   const verdict = own.kind === "basic" && server.kind === "basic"
     ? kindOf(own.name) !== kindOf(server.name)
       ? "other type"
-      : own.name === server.name
+      : holds(own.name, server.name)
       ? "same"
       : "other size"
     : typeText({ ...server, ...server.kind === "named" && { package: undefined } }) === text

@@ -10,7 +10,7 @@ import { type Found, isLibraryName, type Shape } from "../ask/found.ts";
 import type { ContractType } from "./contract_type.ts";
 
 /**
- * What came of a comparison. `other size` fits as long as the numbers are small enough. `not told` is what the server gave no
+ * What came of a comparison. `other size` fits as long as the numbers are small enough for the receiver. `not told` is what the server gave no
  * answer for.
  */
 export type Verdict = "same" | "other size" | "missing field" | "other type" | "not told";
@@ -104,7 +104,16 @@ function leaf(own: GoType, shape: Shape, type: GoType): Verdict {
   const theirs = isDuration(shape) ? "int64" : shape.kind === "basic" ? shape.name : undefined;
   if (theirs === undefined || kindOf(own.name) !== kindOf(theirs)) return "other type";
   // Of a named type the size is not told.
-  return own.name === theirs || type.kind === "named" ? "same" : "other size";
+  return type.kind === "named" || holds(theirs, own.name) ? "same" : "other size";
+}
+
+/** Whether a number of one type always fits another of the same kind. Go's `int` is taken for 64 bits. */
+export function holds(wide: string, narrow: string): boolean {
+  return bitsOf(wide) >= bitsOf(narrow);
+}
+
+function bitsOf(name: string): number {
+  return Number(/\d+$/.exec(name)?.[0] ?? 64);
 }
 
 /** A type of Go's library. */

@@ -80,7 +80,7 @@ function rowsOf(method: MethodReport, all: boolean): string[][] {
   const worth = ({ verdict }: Place) => all || verdict !== "same";
   const shown = places.filter(worth);
   if (all || reply.verdict !== "same" && reply.verdict !== "not told") shown.push(reply);
-  if (shown.length === 0) return [[name, "", verdict, "", ""]];
+  if (shown.length === 0 || places.length === 0) return [[name, "", verdict, "", ""]];
   return shown.map(({ path, verdict, contract, server }, index) => [
     index === 0 ? name : "",
     path,
@@ -102,7 +102,7 @@ function footer({ server, page, methods }: Report): string[] {
     methods.flatMap(({ places, reply }) => [...places, reply]).map((one) => one.verdict),
   );
   if (verdicts.has("other size")) {
-    lines.push("Numbers of another size arrive as long as they are small enough.");
+    lines.push("Numbers of another size arrive only if they fit the receiver's type.");
   }
   if (verdicts.has("missing field")) {
     lines.push("A Go server drops a field that it has not, without an error.");

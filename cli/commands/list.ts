@@ -5,9 +5,10 @@
  */
 
 import { type Command, CommandError, type Invocation, textOf, UsageError } from "../command.ts";
-import { connectionOptions, targetOf } from "../connection_options.ts";
+import { connectionOptions, connectionPermissions, targetOf } from "../connection_options.ts";
 import { type HttpAnswer, httpGet, NoHttp } from "../list/http_get.ts";
 import { type ListedMethod, type ListedService, readListing } from "../list/listing.ts";
+import { nearest } from "../nearest.ts";
 import { printable } from "../printable.ts";
 import { table } from "../table.ts";
 import { painted, type Terminal } from "../terminal.ts";
@@ -27,8 +28,8 @@ export const list: Command = {
   summary: "Lists services, methods, their types and calls",
   usage: "ADDRESS [SERVICE]",
   details: [
-    "Reads the debug page, which Go's rpc.HandleHTTP and netrpc servers have at /debug/rpc.",
-    "SERVICE prints one service only.",
+    "Reads the debug page, which rpc.HandleHTTP of Go and netrpc servers have.",
+    "SERVICE lists one service only.",
   ],
   options: {
     page: { type: "string", value: "/PATH", help: "the page has another path than /debug/rpc" },
@@ -42,7 +43,7 @@ export const list: Command = {
     "netrpc list 127.0.0.1:1234",
     "netrpc list --unix server.sock Arith --format json",
   ],
-  permissions: "--allow-net, or --allow-read and --allow-write with --unix",
+  permissions: connectionPermissions,
   run,
 };
 
@@ -65,8 +66,12 @@ async function run(invocation: Invocation): Promise<void> {
   }, page);
   const wanted = name === undefined ? services : services.filter((one) => one.name === name);
   if (name !== undefined && wanted.length === 0) {
-    const names = services.map(({ name }) => name).join(", ") || "none";
-    throw new CommandError(`${target.name} has no service ${name}; it has ${printable(names)}`);
+    const names = services.map(({ name }) => name);
+    const meant = nearest(name, names);
+    const advice = meant === undefined
+      ? `it has ${names.join(", ") || "none"}`
+      : `did you mean ${meant}?`;
+    throw new CommandError(`${target.name} has no service ${name}: ${printable(advice)}`);
   }
   if (format === "json") await terminal.out(`${JSON.stringify(wanted, null, 2)}\n`);
   else await print(wanted, terminal);
