@@ -5,6 +5,7 @@
  */
 
 import type { Command } from "./command.ts";
+import { bench } from "./commands/bench.ts";
 import { call } from "./commands/call.ts";
 import { check } from "./commands/check.ts";
 import { completionsCommand } from "./commands/completions.ts";
@@ -16,6 +17,7 @@ const others: readonly Command[] = [
   list,
   describe,
   check,
+  bench,
 ];
 
 /** All commands. */

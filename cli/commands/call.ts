@@ -5,30 +5,12 @@
  */
 
 import { type Client, ServerError } from "../../mod.ts";
-import { readInput } from "../call/input.ts";
-import { askedRequest, contractRequest, jsonRequest, type Request } from "../call/request.ts";
-import {
-  type Command,
-  CommandError,
-  countOf,
-  type Invocation,
-  textOf,
-  UsageError,
-} from "../command.ts";
-import {
-  connectionOptions,
-  connectionPermissions,
-  metadataOf,
-  metadataOptions,
-  open,
-  type Target,
-  targetOf,
-} from "../connection_options.ts";
+import { type Command, CommandError, countOf, type Invocation } from "../command.ts";
+import { connectionOptions, connectionPermissions, open, targetOf } from "../connection_options.ts";
 import { jsonText } from "../json/json_text.ts";
-import type { Json } from "../json/json_value.ts";
-import { JsonError, readJson } from "../json/read_json.ts";
+import { callOptions, prepareCall, type PreparedCall } from "../prepared_call.ts";
 import { printable } from "../printable.ts";
-import { painted, type Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal.ts";
 
 /** The command. */
 export const call: Command = {
@@ -43,14 +25,8 @@ export const call: Command = {
   ],
   options: {
     ...connectionOptions,
-    contract: {
-      type: "string",
-      value: "FILE",
-      help: "take the types from a contract; ask nothing",
-    },
-    ...metadataOptions,
+    ...callOptions,
     repeat: { type: "string", value: "N", help: "call so many times, one after the other" },
-    verbose: { type: "boolean", short: "v", help: "show on stderr what is asked and answered" },
   },
   examples: [
     `netrpc call 127.0.0.1:1234 Arith.Multiply '{"A": 7, "B": 8}'`,
@@ -63,61 +39,27 @@ export const call: Command = {
 async function run(invocation: Invocation): Promise<void> {
   const { values, terminal } = invocation;
   const target = await targetOf(invocation);
-  const [name, given, ...more] = target.rest;
-  if (name === undefined || !/^.+\.[^.]+$/s.test(name)) {
-    const found = name === undefined ? "nothing" : JSON.stringify(printable(name, { limit: 60 }));
-    throw new UsageError(`call takes an ADDRESS and a method, Arith.Multiply, not ${found}`);
-  }
-  if (more.length > 0) {
-    throw new UsageError("call takes one JSON value: put it into quotes of the shell");
-  }
   const repeat = countOf(values, "repeat") ?? 1;
-  const metadata = metadataOf(values);
-  const json = parse(await readInput(given, terminal));
-  const request = await requestOf(invocation, target, name, json);
+  const call = await prepareCall(invocation, target, "call");
   await using client = await open(target);
   for (let i = 0; i < repeat; i++) {
-    const reply = await callOnce(client, request, metadata);
+    const reply = await callOnce(client, call);
     await terminal.out(`${replyText(reply, terminal)}\n`);
   }
 }
 
-function parse(text: string): Json {
-  try {
-    return readJson(text);
-  } catch (error) {
-    if (error instanceof JsonError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
-}
-
-async function requestOf(
-  { values, terminal }: Invocation,
-  target: Target,
-  name: string,
-  json: Json,
-): Promise<Request> {
-  const contract = textOf(values, "contract");
-  if (target.options.codec === "json") {
-    if (contract === undefined) return jsonRequest(name, json);
-    throw new UsageError("--contract does not go with --json: JSON-RPC needs no types");
-  }
-  if (contract !== undefined) return await contractRequest(contract, name, json);
-  const verbose = (question: string, answer: string) =>
-    void terminal.err(`${painted(terminal, "dim", `${question}: ${answer}`)}\n`);
-  return await askedRequest(target, name, json, values.verbose === true ? verbose : undefined);
-}
-
 async function callOnce(
   client: Client,
-  { method, args }: Request,
-  metadata: Record<string, string> | undefined,
+  { method, args, metadata }: PreparedCall,
 ): Promise<unknown> {
   try {
     return await client.call(method, args, { ...metadata && { metadata } });
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
-    throw new CommandError(`${method.name}: ${printable(error.message)}`, { cause: error });
+    throw new CommandError(`${method.name}: ${printable(error.message)}`, {
+      cause: error,
+      ...error.hint !== undefined && { hint: error.hint },
+    });
   }
 }
 
