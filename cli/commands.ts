@@ -5,12 +5,14 @@
  */
 
 import type { Command } from "./command.ts";
+import { call } from "./commands/call.ts";
 import { check } from "./commands/check.ts";
 import { completionsCommand } from "./commands/completions.ts";
 import { describe } from "./commands/describe.ts";
 import { list } from "./commands/list.ts";
 
 const others: readonly Command[] = [
+  call,
   list,
   describe,
   check,

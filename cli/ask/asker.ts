@@ -23,8 +23,8 @@ export interface AskerOptions {
   readonly maxQuestions?: number;
 }
 
-/** A server holds some thousand types for a connection. With more than this, the next round has a new connection. */
-const manyTypes = 1500;
+/** A server holds some thousand types for a connection, and most questions define one or two. */
+const questionsPerConnection = 1000;
 /** Longer answers are cut: they are made of names. */
 const maxAnswer = 16 * 1024;
 
@@ -35,17 +35,15 @@ export class UnknownMethodError extends CommandError {}
 export class Asker implements AsyncDisposable {
   readonly #target: Target;
   readonly #options: AskerOptions;
-  /** The connection, or the last one while the next is opened. */
-  #current: ProbeConnection;
   #connection: Promise<ProbeConnection>;
-  /** Questions that wait for their answers. */
-  #waiting = 0;
+  /** All that were opened. */
+  readonly #open: ProbeConnection[];
   #asked = 0;
 
   private constructor(target: Target, options: AskerOptions, connection: ProbeConnection) {
     this.#target = target;
     this.#options = options;
-    this.#current = connection;
+    this.#open = [connection];
     this.#connection = Promise.resolve(connection);
   }
 
@@ -109,25 +107,24 @@ export class Asker implements AsyncDisposable {
   }
 
   async #ask(method: string, piece: Piece): Promise<string> {
-    const idle = this.#waiting++ === 0;
-    if (idle && this.#current.types >= manyTypes) this.#connection = this.#reopen(this.#current);
-    try {
-      return await (await this.#connection).ask(method, piece);
-    } finally {
-      this.#waiting--;
-    }
+    if (this.#asked % questionsPerConnection === 0) this.#connection = this.#reopen();
+    return await (await this.#connection).ask(method, piece);
   }
 
-  /** A new connection, because the server holds much for the last. */
-  async #reopen(old: ProbeConnection): Promise<ProbeConnection> {
-    old.close();
-    return this.#current = await ProbeConnection.open(this.#target);
+  /** The next connection. The last one ends when all its questions are answered. */
+  async #reopen(): Promise<ProbeConnection> {
+    const last = this.#connection;
+    const next = await ProbeConnection.open(this.#target);
+    this.#open.push(next);
+    // The questions that were given to it before are on their way to it by now.
+    last.then((connection) => connection.finish(), () => {});
+    return next;
   }
 
-  /** Closes the connection. */
+  /** Closes the connections. */
   async [Symbol.asyncDispose](): Promise<void> {
     // If it could not be opened, whoever asked knows.
     await this.#connection.catch(() => {});
-    this.#current.close();
+    for (const connection of this.#open) connection.close();
   }
 }

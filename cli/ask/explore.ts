@@ -5,8 +5,8 @@
  */
 
 import { CommandError } from "../command.ts";
-import { type GoType, isBasicName } from "../../generate/go_type.ts";
-import { parseTypeText, typeText } from "../../generate/type_text.ts";
+import type { GoType } from "../../generate/go_type.ts";
+import { typeText } from "../../generate/type_text.ts";
 import type { Answer } from "./answer.ts";
 import { type Found, isLibraryName } from "./found.ts";
 import { type Guess, guesses, keyGuesses, pieceOfGuess } from "./guesses.ts";
@@ -25,6 +25,7 @@ import {
   type Piece,
   type Place,
 } from "./piece.ts";
+import { registeredType } from "./interface_value.ts";
 import { pieceOfFound } from "./schema.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -179,17 +180,29 @@ export class Explorer {
     if (key.kind !== "named" || isLibraryName(typeText(key))) {
       return await this.#typed(key, at, { ...wanted, fields: () => new Map() });
     }
-    const elems = guesses(elem, wanted.values()).map(pieceOfGuess);
-    const tried = await all(
-      keyGuesses.map(async (guess) => {
-        const asked = elems.map((piece) => this.#takes(at.place(inMap(basicPiece(guess), piece))));
-        return (await all(asked)).includes(true) ? guess : undefined;
-      }),
+    const tries = guesses(elem, wanted.values()).map((group) =>
+      group.flatMap((guess) => {
+        const piece = pieceOfGuess(guess);
+        return keyGuesses.map((name) => ({ name, piece: inMap(basicPiece(name), piece) }));
+      })
     );
-    const name = tried.find((guess) => guess !== undefined);
+    const name = (await this.#first(tries, ({ piece }) => at.place(piece)))?.name;
     return name === undefined
       ? { type: key, shape: { kind: "unknown" } }
       : { type: key, shape: { kind: "basic", name } };
+  }
+
+  /** The first of groups that fits. Those of a group are tried at once. */
+  async #first<T>(
+    groups: readonly (readonly T[])[],
+    pieceOf: (guess: T) => Piece,
+  ): Promise<T | undefined> {
+    for (const group of groups) {
+      const fits = await all(group.map((guess) => this.#takes(pieceOf(guess))));
+      const found = group.find((_, i) => fits[i]);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** Whether a piece fits, or does so up to a struct in it. */
@@ -221,12 +234,8 @@ export class Explorer {
 
   /** A named slice, array or map. */
   async #composite(type: GoType, at: At, wanted: Wanted): Promise<Found> {
-    const tried = await all(
-      guesses(type, wanted).map(async (guess) => {
-        return await this.#takes(at.place(pieceOfGuess(guess))) ? guess : undefined;
-      }),
-    );
-    const guess = tried.find((guess) => guess !== undefined);
+    const groups = guesses(type, wanted);
+    const guess = await this.#first(groups, (guess) => at.place(pieceOfGuess(guess)));
     if (guess === undefined) return { type, shape: { kind: "unknown" } };
     return { ...await this.#grown(guess, at, wanted), type };
   }
@@ -272,7 +281,7 @@ export class Explorer {
 
   /** The type of a registered name. Go registers the basic types and slices of them under their own names. */
   async #registered(name: string, at: At, wanted: Wanted): Promise<Found> {
-    const known = ownName(name);
+    const known = registeredType(name);
     if (known !== undefined) return await this.#typed(known, at, wanted);
     const { answer, text } = await this.#ask(at.place(odd));
     if (answer.kind === "not registered") {
@@ -313,13 +322,4 @@ function basicFound(type: GoType): Found {
   return type.kind === "basic"
     ? { type, shape: { kind: "basic", name: type.name } }
     : { type, shape: { kind: "unknown" } };
-}
-
-/** The type of a name that says what it is: `[]string`. */
-function ownName(name: string): GoType | undefined {
-  if (isBasicName(name)) return { kind: "basic", name };
-  if (!/^(?:\[\]|map\[string\])(?:interface \{\}|\w+)$/.test(name)) return undefined;
-  const type = parseTypeText(name);
-  const elem = type.kind === "slice" || type.kind === "map" ? type.elem : type;
-  return elem.kind === "basic" || elem.kind === "interface" ? type : undefined;
 }

@@ -40,10 +40,15 @@ const basics: readonly BasicType[] = basicPieces.map(({ text: name }) => ({ kind
 const bytes: Guess = { kind: "slice", elem: { kind: "basic", name: "uint8" } };
 const leaves: readonly Guess[] = [...basics, { kind: "interface" }, open];
 
-/** The forms of a type of which the text is known. Those of a named type depend on what it has to hold. */
-export function guesses(type: GoType, wanted: Wanted): readonly Guess[] {
-  const found = formsOf(type, wanted, maxLevels);
-  return found.toSorted((a, b) => levelsOf(a) - levelsOf(b)).slice(0, maxGuesses);
+/**
+ * The forms of a type of which the text is known. Those of a named type depend on what it has to hold.
+ *
+ * @returns The simplest first: those of a group can be tried at once, and mostly the first group has it.
+ */
+export function guesses(type: GoType, wanted: Wanted): readonly (readonly Guess[])[] {
+  const byLevels = Map.groupBy(formsOf(type, wanted, maxLevels), levelsOf);
+  return [...byLevels.keys()].toSorted((a, b) => a - b)
+    .map((levels) => byLevels.get(levels)!.slice(0, maxGuesses));
 }
 
 function levelsOf(guess: Guess): number {

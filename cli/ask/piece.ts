@@ -64,11 +64,22 @@ export function basicPiece(name: BasicName): Piece {
 /** A struct with one field. */
 export function inField(name: string, { schema, value, text, inside }: Piece): Piece {
   return {
-    schema: gob.struct("@", { [name]: schema }) as gob.Schema<unknown>,
+    schema: structOf(name, schema),
     value: { [name]: value },
     text: `{ ${name} ${text} }`,
     inside,
   };
+}
+
+/** Memo: a struct that was defined on a connection need not be defined again. */
+const structs = new WeakMap<gob.Schema<unknown>, Map<string, gob.Schema<unknown>>>();
+
+function structOf(name: string, schema: gob.Schema<unknown>): gob.Schema<unknown> {
+  let known = structs.get(schema);
+  if (known === undefined) structs.set(schema, known = new Map());
+  let made = known.get(name);
+  if (made === undefined) known.set(name, made = wide(gob.struct("@", { [name]: schema })));
+  return made;
 }
 
 /** A slice. */

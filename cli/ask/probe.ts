@@ -16,8 +16,6 @@ const brokenOff = 0xf8;
 /** Writes wrong requests: one gob stream, for the life of a connection. */
 export class ProbeWriter {
   readonly #encoder: gob.Encoder = new gob.Encoder();
-  /** How many types were defined. A server holds a limited number for a connection. */
-  types = 0;
 
   /**
    * The bytes of a wrong request.
@@ -32,7 +30,6 @@ export class ProbeWriter {
     const header = this.#encoder.encode(Request, { ServiceMethod: method, Seq: seq });
     const messages = this.#messages(piece);
     const value = messages.pop()!;
-    this.types += ahead.length + messages.length;
     const cut = piece.inside.length === 0 ? cutAfterType(value) : cutAtEnd(value);
     return [...ahead, header, ...messages, cut];
   }

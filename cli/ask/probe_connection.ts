@@ -44,6 +44,7 @@ export class ProbeConnection {
   #scheduled = false;
   #reading = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #finishing = false;
   #failure: unknown;
 
   private constructor(transport: Transport, target: Target) {
@@ -54,11 +55,6 @@ export class ProbeConnection {
   /** Connects. */
   static async open(target: Target): Promise<ProbeConnection> {
     return new ProbeConnection(await dial(target.options), target);
-  }
-
-  /** How many types the server holds for the connection. */
-  get types(): number {
-    return this.#writer.types;
   }
 
   /** Sends a wrong request; those of one turn of the event loop leave together. Resolves to the text of the answer. */
@@ -123,6 +119,7 @@ export class ProbeConnection {
     if (this.#waiting.size > 0) this.#startTimer();
     else clearTimeout(this.#timer);
     if (this.#queue.length > 0) this.#schedule();
+    else if (this.#finishing) this.finish();
   }
 
   /** A header whose body has been read, if both have arrived. */
@@ -162,6 +159,12 @@ export class ProbeConnection {
     this.#waiting.clear();
     this.#queue = [];
     this.#transport.close();
+  }
+
+  /** Closes the connection when all questions are answered. */
+  finish(): void {
+    this.#finishing = true;
+    if (this.#waiting.size + this.#queue.length === 0) this.close();
   }
 
   /** Closes the connection. Questions that wait reject. */

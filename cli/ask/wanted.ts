@@ -28,13 +28,16 @@ export interface Forms {
   readonly map: boolean;
 }
 
+/** Of a named array the length is not told. These are those of digests, keys, vectors and matrices. */
+const commonLengths = [2, 3, 4, 6, 8, 9, 12, 16, 20, 24, 28, 32, 48, 64];
+
 /** Nothing but the type itself. */
 export const nothing: Wanted = {
   fields: () => new Map(),
   items: () => nothing,
   values: () => nothing,
   types: () => new Map(),
-  forms: { lengths: [], list: true, map: true },
+  forms: { lengths: commonLengths, list: true, map: true },
 };
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isArray, isObject, type Json, JsonNumber } from "../json/json_value.ts";
+import { isArray, isObject, type Json } from "../json/json_value.ts";
 import type { Forms, Wanted } from "./wanted.ts";
 import { interfaceValue } from "./interface_value.ts";
 

@@ -7,7 +7,7 @@
 import { Asker } from "../ask/asker.ts";
 import { type Wanted, wantedPaths } from "../ask/wanted.ts";
 import { type Command, type Invocation, textsOf, UsageError } from "../command.ts";
-import { connectionOptions, targetOf } from "../connection_options.ts";
+import { connectionOptions, connectionPermissions, targetOf } from "../connection_options.ts";
 import { DebugPage } from "../debug_page.ts";
 import { contractOf, goOf } from "../describe/description.ts";
 import { FoundDeclarations } from "../describe/found_api.ts";
@@ -33,7 +33,7 @@ export const describe: Command = {
     "netrpc describe 127.0.0.1:1234 Arith.Multiply",
     "netrpc describe 127.0.0.1:1234 Arith.Multiply --fields A,B --ts",
   ],
-  permissions: "--allow-net, or --allow-read and --allow-write with --unix",
+  permissions: connectionPermissions,
   run,
 };
 
