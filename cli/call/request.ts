@@ -92,7 +92,6 @@ const anyJson: gob.Schema<Json> = gob.opaque<Json>("json.RawMessage", "text", {
     throw new TypeError("only JSON-RPC carries JSON");
   },
   decode: () => null,
-  zero: null,
   json: { encode: plainOfJson, decode: (_plain, text) => readJson(text) },
 });
 

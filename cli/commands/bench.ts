@@ -24,7 +24,7 @@ import {
 } from "../connection_options.ts";
 import { parseDuration } from "../duration.ts";
 import { interruption } from "../interrupt.ts";
-import { prepareCall, type PreparedCall } from "../prepared_call.ts";
+import { callOptions, prepareCall, type PreparedCall } from "../prepared_call.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Calls at the same time, and connections, at most: more say nothing about a server. */

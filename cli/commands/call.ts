@@ -30,7 +30,7 @@ export const call: Command = {
   },
   examples: [
     `netrpc call 127.0.0.1:1234 Arith.Multiply '{"A": 7, "B": 8}'`,
-    "netrpc call --unix /run/app.sock Arith.Multiply @args.json --contract contract.ts",
+    "netrpc call --unix app.sock Arith.Multiply @args.json --contract contract.ts",
   ],
   permissions: connectionPermissions,
   run,
