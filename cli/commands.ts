@@ -8,12 +8,18 @@ import type { Command } from "./command.ts";
 import { check } from "./commands/check.ts";
 import { completionsCommand } from "./commands/completions.ts";
 import { describe } from "./commands/describe.ts";
+import { inspect } from "./commands/inspect.ts";
+import { json } from "./commands/json.ts";
 import { list } from "./commands/list.ts";
+import { types } from "./commands/types.ts";
 
 const others: readonly Command[] = [
   list,
   describe,
   check,
+  inspect,
+  json,
+  types,
 ];
 
 /** All commands. */
