@@ -15,6 +15,8 @@ goPeerTest("describe tells what a type's name tells, and runs no method", async 
     stdout,
     `// Arith.Multiply(main.Args, ?) error, as ${peer.tcp} told it.
 ${noFields}${noReply}
+package main
+
 type Args struct{}
 `,
   );
@@ -38,6 +40,8 @@ goPeerTest("describe asks for fields, and for the reply on the debug page", asyn
     stdout,
     `// Kinds.Print(main.All, *string) error, as ${peer.http} told it.
 ${noFields}
+package main
+
 // It has no field Nope.
 type All struct {
 	Struct     Inner
@@ -75,7 +79,16 @@ type Node struct {
 	Children []Node
 }
 
-type Bin []byte // what MarshalBinary returns
+type Bin []byte
+
+func (b Bin) MarshalBinary() ([]byte, error) {
+	return b, nil
+}
+
+func (b *Bin) UnmarshalBinary(data []byte) error {
+	*b = append([]byte(nil), data...)
+	return nil
+}
 `,
   );
   assert.equal(code, 0);
@@ -141,6 +154,8 @@ Deno.test("describe asks our own server too", async () => {
     `\
 // Arith.Multiply(Args, *int) error, as ${address} told it.
 ${noFields}
+package main
+
 type Args struct {
 	A int
 	B int
