@@ -5,6 +5,8 @@
  */
 
 import type { Command } from "./command.ts";
+import { bench } from "./commands/bench.ts";
+import { call } from "./commands/call.ts";
 import { check } from "./commands/check.ts";
 import { completionsCommand } from "./commands/completions.ts";
 import { describe } from "./commands/describe.ts";
@@ -14,12 +16,17 @@ import { list } from "./commands/list.ts";
 import { types } from "./commands/types.ts";
 
 const others: readonly Command[] = [
+  call,
   list,
   describe,
   check,
+<<<<<<< HEAD
   inspect,
   json,
   types,
+=======
+  bench,
+>>>>>>> wt-list
 ];
 
 /** All commands. */

@@ -5,8 +5,8 @@
  */
 
 import { CommandError } from "../command.ts";
-import { type GoType, isBasicName } from "../../generate/go_type.ts";
-import { parseTypeText, typeText } from "../../generate/type_text.ts";
+import type { GoType } from "../../generate/go_type.ts";
+import { typeText } from "../../generate/type_text.ts";
 import type { Answer } from "./answer.ts";
 import { type Found, isLibraryName } from "./found.ts";
 import { type Guess, guesses, keyGuesses, pieceOfGuess } from "./guesses.ts";
@@ -25,6 +25,7 @@ import {
   type Piece,
   type Place,
 } from "./piece.ts";
+import { registeredType } from "./interface_value.ts";
 import { pieceOfFound } from "./schema.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -280,7 +281,7 @@ export class Explorer {
 
   /** The type of a registered name. Go registers the basic types and slices of them under their own names. */
   async #registered(name: string, at: At, wanted: Wanted): Promise<Found> {
-    const known = ownName(name);
+    const known = registeredType(name);
     if (known !== undefined) return await this.#typed(known, at, wanted);
     const { answer, text } = await this.#ask(at.place(odd));
     if (answer.kind === "not registered") {
@@ -321,13 +322,4 @@ function basicFound(type: GoType): Found {
   return type.kind === "basic"
     ? { type, shape: { kind: "basic", name: type.name } }
     : { type, shape: { kind: "unknown" } };
-}
-
-/** The type of a name that says what it is: `[]string`. */
-function ownName(name: string): GoType | undefined {
-  if (isBasicName(name)) return { kind: "basic", name };
-  if (!/^(?:\[\]|map\[string\])(?:interface \{\}|\w+)$/.test(name)) return undefined;
-  const type = parseTypeText(name);
-  const elem = type.kind === "slice" || type.kind === "map" ? type.elem : type;
-  return elem.kind === "basic" || elem.kind === "interface" ? type : undefined;
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { type GoType, isBasicName } from "../../generate/go_type.ts";
+import { parseTypeText } from "../../generate/type_text.ts";
 import { isArray, isObject, type Json, JsonNumber } from "../json/json_value.ts";
 
 /** A value with the registered name of its type. */
@@ -33,4 +35,13 @@ export function interfaceValue(json: Json): InterfaceValue | undefined {
 
 function isInt({ text }: JsonNumber): boolean {
   return /^-?\d+$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
+}
+
+/** The type of a registered name that says itself what it is: `[]string`. Go registers those. */
+export function registeredType(name: string): GoType | undefined {
+  if (isBasicName(name)) return { kind: "basic", name };
+  if (!/^(?:\[\]|map\[string\])(?:interface \{\}|\w+)$/.test(name)) return undefined;
+  const type = parseTypeText(name);
+  const elem = type.kind === "slice" || type.kind === "map" ? type.elem : type;
+  return elem.kind === "basic" || elem.kind === "interface" ? type : undefined;
 }

@@ -42,9 +42,14 @@ export class Outcome {
   /** Calls that ended with an error. */
   failed = 0;
   /** On the clock of `performance.now()`. */
-  readonly startedAt: number = performance.now();
+  startedAt: number = performance.now();
   /** When the last call ended. */
   lastAt: number = this.startedAt;
+
+  /** Begins to measure. */
+  start(): void {
+    this.startedAt = this.lastAt = performance.now();
+  }
 
   /** Calls a second. */
   get rate(): number {

@@ -51,7 +51,7 @@ Deno.test("a wrong command line says what is wrong, with status 2", async () => 
     [["help", "lst"], 'There is no command "lst": did you mean list?', "netrpc --help"],
     [
       ["\x1b[31mfrobnicate"],
-      `There is no command "\\\\x1b[31mfrobnicate": there are ${
+      `There is no command "\\u001b[31mfrobnicate": there are ${
         commands.map(({ name }) => name).join(", ")
       }`,
       "netrpc --help",
