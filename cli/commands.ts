@@ -20,10 +20,10 @@ const others: readonly Command[] = [
   list,
   describe,
   check,
+  bench,
   inspect,
   json,
   types,
-  bench,
 ];
 
 /** All commands. */
