@@ -10,14 +10,23 @@ import { call } from "./commands/call.ts";
 import { check } from "./commands/check.ts";
 import { completionsCommand } from "./commands/completions.ts";
 import { describe } from "./commands/describe.ts";
+import { inspect } from "./commands/inspect.ts";
+import { json } from "./commands/json.ts";
 import { list } from "./commands/list.ts";
+import { types } from "./commands/types.ts";
 
 const others: readonly Command[] = [
   call,
   list,
   describe,
   check,
+<<<<<<< HEAD
   bench,
+=======
+  inspect,
+  json,
+  types,
+>>>>>>> wt-files
 ];
 
 /** All commands. */

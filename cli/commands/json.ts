@@ -8,7 +8,7 @@ import type { Command, Invocation } from "../command.ts";
 import { Progress } from "../files/progress.ts";
 import { sources } from "../files/source.ts";
 import { visitValues } from "../files/values.ts";
-import { valueText } from "../json/value_text.ts";
+import { jsonText } from "../json/json_text.ts";
 
 /** Characters that are written at once. */
 const mostAtOnce = 64 * 1024;
@@ -47,7 +47,7 @@ async function run({ positionals, terminal }: Invocation): Promise<void> {
     };
     await visitValues(source, {
       value(value) {
-        text += `${terminalSafe(valueText(value))}\n`;
+        text += `${terminalSafe(jsonText(value))}\n`;
       },
       async pause() {
         await write();

@@ -11,6 +11,7 @@ import type {
   GoField,
   GoService,
   GoType,
+  NamedType,
 } from "../../generate/go_type.ts";
 import { Random } from "../testing/random.ts";
 
@@ -38,6 +39,22 @@ const fieldWords: readonly string[] =
   ("ID Name At Größe Äh Kids Parent Class Weight AnotherExtraordinarilyLongNameOfAFieldWithinAStruct hidden Next")
     .split(" ");
 
+function namedType(name: string, from: string | undefined): NamedType {
+  const [base = "", args] = name.split("[");
+  return {
+    kind: "named",
+    ...from !== undefined && { package: from },
+    name: base,
+    ...args !== undefined && { args: args.slice(0, -1).split(",").map(argument) },
+  };
+}
+
+function argument(text: string): GoType {
+  return text === "main.Item"
+    ? { kind: "named", package: "main", name: "Item" }
+    : { kind: "basic", name: text as BasicName };
+}
+
 /** Makes an API of up to `most` types. */
 export function randomApi(random: Random, most: number): GoApi {
   const packages = [undefined, "main", "geo"];
@@ -56,19 +73,7 @@ export function randomApi(random: Random, most: number): GoApi {
         return { kind: "named", package: from, name };
       }
       const { name, package: from } = random.pick(names);
-      const [base = "", args] = name.split("[");
-      return {
-        kind: "named",
-        ...from !== undefined && { package: from },
-        name: base,
-        ...args !== undefined && {
-          args: args.slice(0, -1).split(",").map((arg): GoType =>
-            arg === "main.Item"
-              ? { kind: "named", package: "main", name: "Item" }
-              : { kind: "basic", name: arg as BasicName }
-          ),
-        },
-      };
+      return namedType(name, from);
     }
     switch (kind) {
       case 5:
@@ -94,12 +99,8 @@ export function randomApi(random: Random, most: number): GoApi {
       const doc = random.chance(0.2) ? { doc: ["What it is.", " A second */ line"] } : {};
       if (random.chance(0.1)) {
         const { name, package: from } = random.pick(names);
-        const embedded: GoType = {
-          kind: "named",
-          name,
-          ...from !== undefined && { package: from },
-        };
-        return { name, type: embedded, embedded: true, ...doc };
+        const embedded = namedType(name, from);
+        return { name: embedded.name, type: embedded, embedded: true, ...doc };
       }
       const tag = random.chance(0.3) ? { tag: 'json:"a_name,omitempty" xml:"b"' } : {};
       return { name: random.pick(fieldWords), type: type(depth), ...tag, ...doc };
