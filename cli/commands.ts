@@ -20,13 +20,10 @@ const others: readonly Command[] = [
   list,
   describe,
   check,
-<<<<<<< HEAD
   bench,
-=======
   inspect,
   json,
   types,
->>>>>>> wt-files
 ];
 
 /** All commands. */

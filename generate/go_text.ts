@@ -12,12 +12,12 @@ import { typeText } from "./type_text.ts";
 
 /** What a program can choose about Go source. */
 export interface GoTextOptions {
-  /** The name of the package: `main`. */
+  /** The name of the package. With it the text is a whole file; without it, a part of one, without imports. */
   readonly package?: string;
 }
 
 /**
- * Writes a Go file of declarations, with the imports that it needs. Types that encode themselves are bytes with the two
+ * Writes declarations as Go, or with a package a file with the imports that it needs. Types that encode themselves are bytes with the two
  * methods that gob looks for.
  *
  * All types are in one package: names that are not Go's, as that of `Page[int]`, or are there twice, are changed.
@@ -32,7 +32,8 @@ export function goText(
 ): string {
   const writer = new GoWriter(declarations);
   const parts = writer.index.declarations.map((declaration) => writer.declaration(declaration));
-  return [`package ${options.package ?? "main"}\n`, writer.imports(), ...parts]
+  if (options.package === undefined) return parts.join("\n");
+  return [`package ${options.package}\n`, writer.imports(), ...parts]
     .filter((part) => part !== "").join("\n");
 }
 

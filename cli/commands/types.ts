@@ -51,7 +51,7 @@ async function run({ positionals, values, terminal }: Invocation): Promise<void>
     const declarations = declared.all();
     const text = values.ts === true
       ? contractText({ declarations, services: [] }, module === undefined ? {} : { module })
-      : goText(declarations);
+      : goText(declarations, { package: "main" });
     await terminal.out(listOf([...declared.values.values()]) + text);
     if (declared.isCut) await terminal.err("There are more types than are printed.\n");
   };
