@@ -15,8 +15,6 @@ goPeerTest("describe tells what a type's name tells, and runs no method", async 
     stdout,
     `// Arith.Multiply(main.Args, ?) error, as ${peer.tcp} told it.
 ${noFields}${noReply}
-package main
-
 type Args struct{}
 `,
   );
@@ -40,8 +38,6 @@ goPeerTest("describe asks for fields, and for the reply on the debug page", asyn
     stdout,
     `// Kinds.Print(main.All, *string) error, as ${peer.http} told it.
 ${noFields}
-package main
-
 // It has no field Nope.
 type All struct {
 	Struct     Inner
@@ -154,8 +150,6 @@ Deno.test("describe asks our own server too", async () => {
     `\
 // Arith.Multiply(Args, *int) error, as ${address} told it.
 ${noFields}
-package main
-
 type Args struct {
 	A int
 	B int
