@@ -10,6 +10,7 @@ import { type Command, CommandError, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { nearest } from "./nearest.ts";
+import { hintInOptions, inOptions } from "./option_hints.ts";
 import { missingPermission } from "./permissions.ts";
 import { printable, quoted } from "./printable.ts";
 import { BrokenPipe, painted, type Terminal } from "./terminal.ts";
@@ -89,8 +90,9 @@ async function failed(
   }
   const permission = missingPermission(error);
   await terminal.err(`${label} `);
-  await say(permission?.message ?? (error instanceof Error ? error.message : String(error)));
-  const hint = permission?.hint ?? hintOf(error);
+  const worded = inOptions(error instanceof Error ? error.message : String(error));
+  await say(permission?.message ?? worded.message);
+  const hint = permission?.hint ?? hintOf(error) ?? worded.hint;
   if (hint !== undefined) await say(`hint: ${hint}`);
   return 1;
 }
@@ -98,5 +100,5 @@ async function failed(
 function hintOf(error: unknown): string | undefined {
   const told = error instanceof CommandError || error instanceof ServerError ||
     error instanceof ShutdownError;
-  return told ? error.hint : undefined;
+  return told && error.hint !== undefined ? hintInOptions(error.hint) : undefined;
 }
