@@ -9,6 +9,7 @@ import { Identifiers } from "./identifiers.ts";
 import { knownType, knownUnderlying } from "./known_types.ts";
 import { qualified, TypeIndex } from "./type_index.ts";
 import { typeText } from "./type_text.ts";
+import { withPointers } from "./with_pointers.ts";
 
 /** A constant that stands for a Go type. */
 export interface Entry {
@@ -45,7 +46,7 @@ export class Entries {
   readonly #unnamed = new Map<string, Entry>();
 
   constructor({ declarations, services }: GoApi) {
-    this.index = new TypeIndex(declarations);
+    this.index = new TypeIndex(withPointers(declarations));
     const receivers = new Set(services.map(({ name }) => name));
     const used = this.#used(services);
     // The type of a receiver is data only if something mentions it.

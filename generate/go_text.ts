@@ -9,6 +9,7 @@ import type { GoDeclaration, GoField, GoType } from "./go_type.ts";
 import { importPaths, knownType, knownUnderlying } from "./known_types.ts";
 import { TypeIndex } from "./type_index.ts";
 import { typeText } from "./type_text.ts";
+import { withPointers } from "./with_pointers.ts";
 
 /** What a program can choose about Go source. */
 export interface GoTextOptions {
@@ -30,7 +31,7 @@ export function goText(
   declarations: readonly GoDeclaration[],
   options: GoTextOptions = {},
 ): string {
-  const writer = new GoWriter(declarations);
+  const writer = new GoWriter(withPointers(declarations));
   const parts = writer.index.declarations.map((declaration) => writer.declaration(declaration));
   if (options.package === undefined) return parts.join("\n");
   return [`package ${options.package}\n`, writer.imports(), ...parts]

@@ -48,9 +48,12 @@ async function run({ positionals, values, terminal }: Invocation): Promise<void>
   if (module !== undefined && values.ts !== true) throw new UsageError("--module goes with --ts");
   const declared = new DeclaredTypes();
   const print = async () => {
-    const declarations = declared.all();
+    const { declarations } = declared;
     const text = values.ts === true
-      ? contractText({ declarations, services: [] }, module === undefined ? {} : { module })
+      ? contractText(
+        { declarations: [...declarations, ...declared.unnamed()], services: [] },
+        module === undefined ? {} : { module },
+      )
       : goText(declarations, { package: "main" });
     await terminal.out(listOf([...declared.values.values()]) + text);
     if (declared.isCut) await terminal.err("There are more types than are printed.\n");

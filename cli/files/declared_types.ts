@@ -44,7 +44,7 @@ export class DeclaredTypes {
       const { type, declarations } = parseDeclarations(next.go);
       const first = declarations[0]?.name;
       const own: GoType = type ?? { kind: "named", name: first ?? "any" };
-      const text = typeText(renamed(own, this.#last.names));
+      const text = typeText(renamed(own, this.#last.names)).replaceAll("]uint8", "]byte");
       known = this.values.get(text) ?? { text, count: 0 };
       this.values.set(text, known);
       if (this.#peeked.size < mostTypes) this.#peeked.set(key, known);
@@ -79,20 +79,15 @@ export class DeclaredTypes {
     this.#last = { text, names };
   }
 
-  /** The declarations, and one for each type of values that has no name. */
-  all(): GoDeclaration[] {
-    const unnamed: GoDeclaration[] = [];
+  /** The types of values that have no name, each under one: `Value`. */
+  unnamed(): GoDeclaration[] {
+    const found: GoDeclaration[] = [];
     for (const { text } of this.values.values()) {
-      if (this.#taken.has(text)) continue;
       const { type } = parseDeclarations(text);
-      if (type === undefined || type.kind === "basic" || type.kind === "named") continue;
-      unnamed.push({
-        name: this.#free("Value"),
-        type,
-        doc: ["Value is a type of values without a name."],
-      });
+      if (type === undefined || !("elem" in type)) continue;
+      found.push({ name: this.#free("Value"), type });
     }
-    return [...this.declarations, ...unnamed];
+    return found;
   }
 
   #free(name: string): string {
