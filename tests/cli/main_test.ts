@@ -16,7 +16,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
 }
 
 Deno.test("the version is that of deno.json", async () => {
-  const { default: config } = await import("../../deno.json", { with: { type: "json" } });
+  const config = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
   assert.equal(version, config.version);
   assert.deepEqual(await run("--version"), { code: 0, out: `netrpc ${version}\n`, err: "" });
 });
