@@ -27,7 +27,7 @@ Deno.test("every help fits a screen", () => {
     const lines = text.trimEnd().split("\n");
     assert(lines.length <= 30, `${lines.length} lines:\n${text}`);
     for (const line of lines) assert(line.length <= 80, `${line.length} columns: ${line}`);
-    assert.match(text, /^Examples?:\n  \S/m);
+    assert.match(text, /^Examples?:\n +\S/m);
   }
 });
 
