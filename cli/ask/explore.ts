@@ -301,7 +301,9 @@ export class Explorer {
   }
 
   #error({ path }: At, what: string): CommandError {
-    return new CommandError(`${this.#method}: the argument${path} ${what}`);
+    return new CommandError(
+      `${this.#method}: ${path === "" ? "the argument" : path.replace(/^\./, "")} ${what}`,
+    );
   }
 }
 

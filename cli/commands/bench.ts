@@ -44,7 +44,10 @@ export const bench: Command = {
   name: "bench",
   summary: "Measures how many calls a server answers, and how fast",
   usage: "ADDRESS SERVICE.METHOD [JSON | @FILE | -]",
-  details: ["Really calls the method, over and over. Ctrl-C prints what there is."],
+  details: [
+    "Really calls the method, over and over. Calls that are in flight at the end have",
+    "--timeout to be answered. Ctrl-C prints what there is.",
+  ],
   options: {
     "in-flight": { type: "string", value: "N", help: "calls at the same time: 64" },
     connections: { type: "string", value: "N", help: "connections that share them: 1" },
