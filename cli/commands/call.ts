@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Client, gob, gobClientCodec, ServerError } from "../../mod.ts";
+import { Client, gob, gobClientCodec, ServerError, ShutdownError } from "../../mod.ts";
 import { dial } from "../../client/dial.ts";
 import { fillZeros } from "../call/fill_zeros.ts";
 import { ReplyTypes } from "../call/reply_types.ts";
@@ -19,6 +19,7 @@ import {
 } from "../connection_options.ts";
 import { jsonText } from "../json/json_text.ts";
 import { callOptions, prepareCall, type PreparedCall } from "../prepared_call.ts";
+import { hintInOptions } from "../option_hints.ts";
 import { printable } from "../printable.ts";
 
 /** The command. */
@@ -30,7 +31,8 @@ export const call: Command = {
     "No contract is needed: the server is asked for the types of the fields that the JSON sets, by",
     "requests that it cannot read and that run no method. Times are RFC 3339, durations 1m30s, bytes",
     'base64; values of interfaces are {"$type": "main.Circle", "value": …}. Without JSON the zero',
-    "value is sent. A number of the reply that is 0 may be a nil pointer in Go.",
+    "value is sent. Give the fields of an embedded struct under its name: a Go server that embeds a",
+    "pointer panics otherwise. A 0 in the reply may be a nil pointer: gob sends neither.",
   ],
   options: {
     ...connectionOptions,
@@ -75,10 +77,15 @@ async function callOnce(
   try {
     return await client.call(method, args, { ...metadata && { metadata } });
   } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
-    throw new CommandError(`${method.name}: ${printable(error.message)}`, {
-      cause: error,
-      ...error.hint !== undefined && { hint: error.hint },
-    });
+    const { hint } = error as { hint?: string };
+    const options = { cause: error, ...hint !== undefined && { hint: hintInOptions(hint) } };
+    if (error instanceof ServerError) {
+      throw new CommandError(`${method.name}: ${printable(error.message)}`, options);
+    }
+    if (error instanceof ShutdownError) {
+      const text = `${method.name}: the connection ended before the reply (${error.message})`;
+      throw new CommandError(printable(text), options);
+    }
+    throw error;
   }
 }
