@@ -89,7 +89,9 @@ async function failed(
   }
   const permission = missingPermission(error);
   await terminal.err(`${label} `);
-  await say(permission?.message ?? (error instanceof Error ? error.message : String(error)));
+  const message = permission?.message ?? (error instanceof Error ? error.message : String(error));
+  // The number says the same as the words before it, to fewer people.
+  await say(message.replace(/ \(os error \d+\)/g, ""));
   const hint = permission?.hint ?? hintOf(error);
   if (hint !== undefined) await say(`hint: ${hint}`);
   return 1;
@@ -98,5 +100,8 @@ async function failed(
 function hintOf(error: unknown): string | undefined {
   const told = error instanceof CommandError || error instanceof ServerError ||
     error instanceof ShutdownError;
-  return told ? error.hint : undefined;
+  if (told && error.hint !== undefined) return error.hint;
+  return error instanceof Error && /invalid peer certificate: UnknownIssuer/.test(error.message)
+    ? "--cacert FILE trusts the authority that signed the certificate"
+    : undefined;
 }

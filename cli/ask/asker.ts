@@ -102,7 +102,11 @@ export class Asker implements AsyncDisposable {
     const text = (await this.#ask(method, piece)).slice(0, maxAnswer);
     const answer = answerOf(text);
     this.#options.verbose?.(`${method} with ${piece.text}`, printable(text));
-    if (answer.kind === "no method") throw new UnknownMethodError(printable(text));
+    if (answer.kind === "no method") {
+      throw new UnknownMethodError(printable(text), {
+        hint: "netrpc list shows the methods of a server that has a debug page",
+      });
+    }
     return { answer, text: printable(text) };
   }
 

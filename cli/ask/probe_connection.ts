@@ -144,7 +144,8 @@ export class ProbeConnection {
 
   #strange(what: string): CommandError {
     return new CommandError(`${this.#target.name} ${what} when it was asked for its types`, {
-      hint: "give the types with --contract FILE: nothing has to be asked then",
+      hint: "a server of another kind needs --http, --tls or --json; " +
+        "with --contract FILE a call needs no questions",
     });
   }
 

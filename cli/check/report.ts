@@ -95,8 +95,10 @@ function footer({ server, page, methods }: Report): string[] {
   const bad = methods.filter(({ same }) => !same).length;
   const lines = [
     bad === 0
-      ? `All ${methods.length} methods take what the contract says.`
-      : `${bad} of ${methods.length} methods differ.`,
+      ? "The server takes what the contract says."
+      : `${bad} of ${methods.length} ${
+        methods.length === 1 ? "method differs" : "methods differ"
+      }.`,
   ];
   const verdicts = new Set(
     methods.flatMap(({ places, reply }) => [...places, reply]).map((one) => one.verdict),

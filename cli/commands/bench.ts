@@ -33,6 +33,9 @@ const most = { "in-flight": 100_000, connections: 1000 } as const;
 /** Milliseconds of a bench, at most: a day. */
 const longest = 24 * 3_600_000;
 
+/** The exit status after Ctrl-C, as shells have it. */
+const interrupted = 130;
+
 /** Milliseconds between two lines of progress. */
 const interval = 250;
 
@@ -41,7 +44,10 @@ export const bench: Command = {
   name: "bench",
   summary: "Measures how many calls a server answers, and how fast",
   usage: "ADDRESS SERVICE.METHOD [JSON | @FILE | -]",
-  details: ["Really calls the method, over and over. Ctrl-C prints what there is."],
+  details: [
+    "Really calls the method, over and over. Calls that are in flight at the end have",
+    "--timeout to be answered. Ctrl-C prints what there is.",
+  ],
   options: {
     "in-flight": { type: "string", value: "N", help: "calls at the same time: 64" },
     connections: { type: "string", value: "N", help: "connections that share them: 1" },
@@ -75,7 +81,10 @@ async function run(invocation: Invocation): Promise<number> {
     await Promise.all(clients.map((client) => client.close()));
   }
   await terminal.out(`${heading(plan, call, target)}\n${report(outcome)}`);
-  if (interrupt.signal.aborted) await terminal.err("interrupted\n");
+  if (interrupt.signal.aborted) {
+    await terminal.err("interrupted\n");
+    return interrupted;
+  }
   return outcome.failed > 0 || outcome.ended === 0 ? 1 : 0;
 }
 

@@ -4,13 +4,22 @@
  * @module
  */
 
-import { type Client, ServerError } from "../../mod.ts";
+import { Client, gob, gobClientCodec, ServerError } from "../../mod.ts";
+import { dial } from "../../client/dial.ts";
+import { fillZeros } from "../call/fill_zeros.ts";
+import { ReplyTypes } from "../call/reply_types.ts";
+import type { Request } from "../call/request.ts";
 import { type Command, CommandError, countOf, type Invocation } from "../command.ts";
-import { connectionOptions, connectionPermissions, open, targetOf } from "../connection_options.ts";
+import {
+  connectionOptions,
+  connectionPermissions,
+  open,
+  type Target,
+  targetOf,
+} from "../connection_options.ts";
 import { jsonText } from "../json/json_text.ts";
 import { callOptions, prepareCall, type PreparedCall } from "../prepared_call.ts";
 import { printable } from "../printable.ts";
-import type { Terminal } from "../terminal.ts";
 
 /** The command. */
 export const call: Command = {
@@ -21,7 +30,7 @@ export const call: Command = {
     "No contract is needed: the server is asked for the types of the fields that the JSON sets, by",
     "requests that it cannot read and that run no method. Times are RFC 3339, durations 1m30s, bytes",
     'base64; values of interfaces are {"$type": "main.Circle", "value": …}. Without JSON the zero',
-    "value is sent. Fields of the reply that are zero are not on the wire; a contract shows them.",
+    "value is sent. A number of the reply that is 0 may be a nil pointer in Go.",
   ],
   options: {
     ...connectionOptions,
@@ -41,11 +50,22 @@ async function run(invocation: Invocation): Promise<void> {
   const target = await targetOf(invocation);
   const repeat = countOf(values, "repeat") ?? 1;
   const call = await prepareCall(invocation, target, "call");
-  await using client = await open(target);
+  const types = new ReplyTypes();
+  await using client = await connected(target, call, types);
   for (let i = 0; i < repeat; i++) {
     const reply = await callOnce(client, call);
-    await terminal.out(`${replyText(reply, terminal)}\n`);
+    const type = types.last.get(call.method.name);
+    const whole = type === undefined ? reply : fillZeros(reply, type);
+    await terminal.out(`${jsonText(whole, terminal.lines ? 2 : 0)}\n`);
   }
+}
+
+/** Connects. The types of replies are of interest if no contract has them. */
+async function connected(target: Target, request: Request, types: ReplyTypes): Promise<Client> {
+  if (request.method.reply !== gob.plain) return await open(target);
+  const { options, timeout } = target;
+  const codec = gobClientCodec(types.tap(await dial(options)));
+  return new Client(codec, { callTimeout: timeout });
 }
 
 async function callOnce(
@@ -61,8 +81,4 @@ async function callOnce(
       ...error.hint !== undefined && { hint: error.hint },
     });
   }
-}
-
-function replyText(reply: unknown, { lines }: Terminal): string {
-  return jsonText(reply, lines ? 2 : 0);
 }

@@ -27,8 +27,9 @@ const unknown: GoType = { kind: "named", name: "unknown" };
 
 /** Go declarations, below a comment with the method. */
 export function goOf(description: Description): string {
-  const text = goText(description.declarations);
-  return headOf(description) + (text === "" ? "" : `\n${text}`);
+  const { declarations } = description;
+  const head = headOf(description);
+  return declarations.length === 0 ? head : `${head}\n${goText(declarations)}`;
 }
 
 /** A contract with the method. */

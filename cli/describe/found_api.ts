@@ -46,30 +46,15 @@ export class FoundDeclarations {
 
   /** The declarations, in the order in which they were met. */
   all(): GoDeclaration[] {
-    return [...this.#types].map(([key, { name, package: from, missing, declaration, fields }]) => {
-      const own = from === undefined ? { name } : { name, package: from };
-      if (declaration.type.kind !== "struct") return { ...own, ...declaration };
-      const list = [...fields.values()].map((field) => this.#field(field, key));
-      const type: GoType = { kind: "struct", fields: list };
-      if (missing.size === 0) return { ...own, type };
-      return { ...own, type, doc: [`It has no field ${[...missing].join(", ")}.`] };
-    });
-  }
-
-  /** A struct contains itself by pointers only, which answers do not tell from what they point to. */
-  #field(field: GoField, owner: string): GoField {
-    if (!this.#leadsTo(field.type, owner, new Set())) return field;
-    return { ...field, type: { kind: "pointer", elem: field.type } };
-  }
-
-  #leadsTo(type: GoType, owner: string, seen: Set<string>): boolean {
-    if (type.kind !== "named") return false;
-    const key = typeText(type);
-    if (key === owner) return true;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    const fields = this.#types.get(key)?.fields.values() ?? [];
-    return [...fields].some((field) => this.#leadsTo(field.type, owner, seen));
+    return [...this.#types.values()].map(
+      ({ name, package: from, missing, declaration, fields }) => {
+        const own = from === undefined ? { name } : { name, package: from };
+        if (declaration.type.kind !== "struct") return { ...own, ...declaration };
+        const type: GoType = { kind: "struct", fields: [...fields.values()] };
+        if (missing.size === 0) return { ...own, type };
+        return { ...own, type, doc: [`It has no field ${[...missing].join(", ")}.`] };
+      },
+    );
   }
 
   #struct(known: Declared, fields: ReadonlyMap<string, Found | undefined>): void {

@@ -74,7 +74,7 @@ class Reader {
       const name = this.#string();
       if (members.has(name)) {
         this.#at = start;
-        throw this.#wrong("another name: this one is there already");
+        throw this.#error(`the name ${JSON.stringify(name.slice(0, 60))} is there twice`);
       }
       this.#space();
       if (this.#text[this.#at] !== ":") throw this.#wrong('":"');
@@ -128,11 +128,15 @@ class Reader {
   }
 
   #wrong(expected: string): JsonError {
-    const before = this.#text.slice(0, this.#at).split("\n");
-    const where = `line ${before.length}, column ${before.at(-1)!.length + 1}`;
     const found = this.#at < this.#text.length
       ? JSON.stringify(this.#text.slice(this.#at, this.#at + 20))
       : "the end";
-    return new JsonError(`Cannot read the JSON: expected ${expected} at ${where}, found ${found}`);
+    return this.#error(`expected ${expected}, found ${found}`);
+  }
+
+  #error(what: string): JsonError {
+    const before = this.#text.slice(0, this.#at).split("\n");
+    const where = `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+    return new JsonError(`Cannot read the JSON at ${where}: ${what}`);
   }
 }

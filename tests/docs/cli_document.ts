@@ -101,7 +101,7 @@ exec "${Deno.execPath()}" run --no-prompt --no-config --quiet --allow-net --allo
 /** Leaves only what does not change from run to run. */
 export function withoutFigures(text: string): string {
   const lines = text.split("\n").map((line) =>
-    line.replace(/[\d.,]+(?:µs|ms|s\b)?/g, "0").replace(/█+/g, "█").replace(/[ ]+/g, " ").trim()
+    line.replace(/[\d.,]+(?:µs|ms|s\b)?/g, "0").replace(/█+/g, "").replace(/[ ]+/g, " ").trim()
   );
   return lines.filter((line, index) => line !== lines[index - 1]).join("\n");
 }

@@ -57,8 +57,8 @@ Deno.test("load() counts errors by text, and keeps few texts", async () => {
   assert.equal(outcome.failed, 100);
   assert.equal(outcome.errors.size, 20);
   assert.equal(outcome.latencies.count, 100);
-  assert.match(report(outcome), /\n59  busy\n/);
-  assert.match(report(outcome), /\n *\d+  errors with other texts\n$/);
+  assert.match(report(outcome), /\n59 +busy\n/);
+  assert.match(report(outcome), /\n *\d+ +errors with other texts\n$/);
 });
 
 Deno.test("load() gives up a connection that has ended, and lets others run when calls fail at once", async () => {

@@ -75,7 +75,16 @@ type Node struct {
 	Children []Node
 }
 
-type Bin []byte // what MarshalBinary returns
+type Bin []byte
+
+func (b Bin) MarshalBinary() ([]byte, error) {
+	return b, nil
+}
+
+func (b *Bin) UnmarshalBinary(data []byte) error {
+	*b = append([]byte(nil), data...)
+	return nil
+}
 `,
   );
   assert.equal(code, 0);

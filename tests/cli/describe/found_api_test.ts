@@ -32,15 +32,6 @@ Deno.test("FoundDeclarations puts together what was asked of a type in several p
   });
 });
 
-Deno.test("FoundDeclarations makes pointers where a struct contains itself, through others too", () => {
-  const { A, B, C } = declared(
-    struct("A", { B: struct("B", { A: struct("A", {}), C: struct("C", {}) }) }),
-  );
-  const kinds = (type: GoType | undefined) =>
-    type?.kind === "struct" && type.fields.map(({ type }) => type.kind);
-  assert.deepEqual([kinds(A), kinds(B), kinds(C)], [["pointer"], ["pointer", "named"], []]);
-});
-
 Deno.test("FoundDeclarations takes no name that is none", () => {
   const evil: Found = {
     type: { kind: "named", name: "x\n; import 'evil'" },
