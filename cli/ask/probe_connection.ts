@@ -22,6 +22,13 @@ const limits = { maxMessageBytes: 256 * 1024, maxElements: 10_000, maxObjects: 1
 /** Requests that are sent and not answered, at most: both sides hold what they have not read. */
 const maxInFlight = 256;
 
+/** How the answers of other servers begin. */
+const otherFormats = [
+  ["HTTP/", "HTTP", "--http begins with the handshake of rpc.DialHTTP"],
+  ["{", "JSON", "--json speaks JSON-RPC"],
+  ["\x15\x03", "TLS", "--tls uses TLS"],
+] as const;
+
 /** A request that waits for its answer. */
 interface Waiting {
   resolve(text: string): void;
@@ -45,6 +52,7 @@ export class ProbeConnection {
   #reading = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #finishing = false;
+  #checked = false;
   #failure: unknown;
 
   private constructor(transport: Transport, target: Target) {
@@ -98,10 +106,23 @@ export class ProbeConnection {
     while (this.#waiting.size > 0) {
       const count = await this.#transport.read(buffer);
       if (count === null) throw this.#strange("closed the connection");
-      this.#decoder.push(buffer.subarray(0, count));
+      const bytes = buffer.subarray(0, count);
+      this.#check(bytes);
+      this.#decoder.push(bytes);
       this.#settle();
     }
     this.#reading = false;
+  }
+
+  /** Looks at the first bytes. Another format could look like the beginning of a long message. */
+  #check(bytes: Uint8Array): void {
+    if (this.#checked) return;
+    this.#checked = true;
+    const start = String.fromCharCode(...bytes.subarray(0, 5));
+    const found = otherFormats.find(([beginning]) => start.startsWith(beginning));
+    if (found === undefined) return;
+    const [, name, hint] = found;
+    throw new CommandError(`${this.#target.name} speaks ${name}, not gob`, { hint });
   }
 
   #settle(): void {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Client, gob, gobClientCodec, ServerError } from "../../mod.ts";
+import { Client, gob, gobClientCodec, ServerError, ShutdownError } from "../../mod.ts";
 import { dial } from "../../client/dial.ts";
 import { fillZeros } from "../call/fill_zeros.ts";
 import { ReplyTypes } from "../call/reply_types.ts";
@@ -30,7 +30,8 @@ export const call: Command = {
     "No contract is needed: the server is asked for the types of the fields that the JSON sets, by",
     "requests that it cannot read and that run no method. Times are RFC 3339, durations 1m30s, bytes",
     'base64; values of interfaces are {"$type": "main.Circle", "value": …}. Without JSON the zero',
-    "value is sent. A number of the reply that is 0 may be a nil pointer in Go.",
+    "value is sent. Give the fields of an embedded struct under its name: a Go server that embeds a",
+    "pointer panics otherwise. A 0 in the reply may be a nil pointer: gob sends neither.",
   ],
   options: {
     ...connectionOptions,
@@ -75,10 +76,14 @@ async function callOnce(
   try {
     return await client.call(method, args, { ...metadata && { metadata } });
   } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
-    throw new CommandError(`${method.name}: ${printable(error.message)}`, {
+    if (!(error instanceof ServerError || error instanceof ShutdownError)) throw error;
+    const text = error instanceof ServerError
+      ? error.message
+      : `the connection ended before the reply (${error.message})`;
+    const { hint } = error;
+    throw new CommandError(`${method.name}: ${printable(text)}`, {
       cause: error,
-      ...error.hint !== undefined && { hint: error.hint },
+      ...hint !== undefined && { hint },
     });
   }
 }
