@@ -10,6 +10,7 @@ import { type Command, CommandError, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { nearest } from "./nearest.ts";
+import { hintInOptions, inOptions } from "./option_hints.ts";
 import { missingPermission } from "./permissions.ts";
 import { printable, quoted } from "./printable.ts";
 import { BrokenPipe, painted, type Terminal } from "./terminal.ts";
@@ -89,10 +90,10 @@ async function failed(
   }
   const permission = missingPermission(error);
   await terminal.err(`${label} `);
-  const message = permission?.message ?? (error instanceof Error ? error.message : String(error));
+  const worded = inOptions(error instanceof Error ? error.message : String(error));
   // The number says the same as the words before it, to fewer people.
-  await say(message.replace(/ \(os error \d+\)/g, ""));
-  const hint = permission?.hint ?? hintOf(error);
+  await say((permission?.message ?? worded.message).replace(/ \(os error \d+\)/g, ""));
+  const hint = permission?.hint ?? hintOf(error) ?? worded.hint;
   if (hint !== undefined) await say(`hint: ${hint}`);
   return 1;
 }
@@ -100,8 +101,5 @@ async function failed(
 function hintOf(error: unknown): string | undefined {
   const told = error instanceof CommandError || error instanceof ServerError ||
     error instanceof ShutdownError;
-  if (told && error.hint !== undefined) return error.hint;
-  return error instanceof Error && /invalid peer certificate: UnknownIssuer/.test(error.message)
-    ? "--cacert FILE trusts the authority that signed the certificate"
-    : undefined;
+  return told && error.hint !== undefined ? hintInOptions(error.hint) : undefined;
 }

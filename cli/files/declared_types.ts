@@ -85,14 +85,14 @@ export class DeclaredTypes {
     for (const { text } of this.values.values()) {
       const { type } = parseDeclarations(text);
       if (type === undefined || !("elem" in type)) continue;
-      found.push({ name: this.#free("Value"), type });
+      found.push({ name: this.#free("Value", ""), type });
     }
     return found;
   }
 
-  #free(name: string): string {
+  #free(name: string, between = "_"): string {
     let free = name;
-    for (let count = 2; this.#taken.has(free); count++) free = `${name}_${count}`;
+    for (let count = 2; this.#taken.has(free); count++) free = `${name}${between}${count}`;
     this.#taken.add(free);
     return free;
   }

@@ -137,6 +137,8 @@ async function* decompressed(
         if (error instanceof CommandError) throw error;
         throw new CommandError(`Cannot read ${name}: its gzip is damaged or cut off`, {
           cause: error,
+          hint:
+            "gzip files behind each other in one file are read with zcat in front: zcat FILE | netrpc json",
         });
       }
       if (chunk.done) return;

@@ -70,6 +70,12 @@ function cutOff(decoder: gob.Decoder): gob.GobError {
 }
 
 function explained(error: gob.GobError, source: Source, decoder: gob.Decoder): CommandError {
+  const [, format] = /^this looks like (.*)$/s.exec(error.hint ?? "") ?? [];
+  if (format !== undefined) {
+    return new CommandError(`${source.name} is no gob: it looks like ${printable(format)}`, {
+      cause: error,
+    });
+  }
   const where = error.offset < 0 ? decoder.offset : error.offset;
   const what = error.message === "unexpected EOF"
     ? "it ends inside a value"
