@@ -143,9 +143,8 @@ export class Entries {
     if (entry === undefined) {
       const declaration: GoDeclaration = { name: path, type };
       const identifier = this.#names.take(path, undefined, "Struct");
-      // Go sends the text of the type. A dot in it would end the name.
-      const goName = text.includes(".") || text.includes("any") ? "" : text;
-      entry = { declaration, identifier, goName, inner: new Set<Entry>(), ...unplaced };
+      // Go sends no name.
+      entry = { declaration, identifier, goName: "", inner: new Set<Entry>(), ...unplaced };
       this.#unnamed.set(text, entry);
       this.#connect(entry);
     }
