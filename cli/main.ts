@@ -91,9 +91,8 @@ async function failed(
   const permission = missingPermission(error);
   await terminal.err(`${label} `);
   const worded = inOptions(error instanceof Error ? error.message : String(error));
-  const message = permission?.message ?? worded.message;
   // The number says the same as the words before it, to fewer people.
-  await say(message.replace(/ \(os error \d+\)/g, ""));
+  await say((permission?.message ?? worded.message).replace(/ \(os error \d+\)/g, ""));
   const hint = permission?.hint ?? hintOf(error) ?? worded.hint;
   if (hint !== undefined) await say(`hint: ${hint}`);
   return 1;

@@ -19,7 +19,6 @@ import {
 } from "../connection_options.ts";
 import { jsonText } from "../json/json_text.ts";
 import { callOptions, prepareCall, type PreparedCall } from "../prepared_call.ts";
-import { hintInOptions } from "../option_hints.ts";
 import { printable } from "../printable.ts";
 
 /** The command. */
@@ -77,15 +76,14 @@ async function callOnce(
   try {
     return await client.call(method, args, { ...metadata && { metadata } });
   } catch (error) {
-    const { hint } = error as { hint?: string };
-    const options = { cause: error, ...hint !== undefined && { hint: hintInOptions(hint) } };
-    if (error instanceof ServerError) {
-      throw new CommandError(`${method.name}: ${printable(error.message)}`, options);
-    }
-    if (error instanceof ShutdownError) {
-      const text = `${method.name}: the connection ended before the reply (${error.message})`;
-      throw new CommandError(printable(text), options);
-    }
-    throw error;
+    if (!(error instanceof ServerError || error instanceof ShutdownError)) throw error;
+    const text = error instanceof ServerError
+      ? error.message
+      : `the connection ended before the reply (${error.message})`;
+    const { hint } = error;
+    throw new CommandError(`${method.name}: ${printable(text)}`, {
+      cause: error,
+      ...hint !== undefined && { hint },
+    });
   }
 }
