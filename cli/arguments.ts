@@ -80,7 +80,7 @@ function checkOption(
 
 function unknownOption(command: Command, options: Readonly<Record<string, Option>>, raw: string) {
   // Of -Lsecret only the letter is the name.
-  const shown = printable(raw.split("=")[0]!, { limit: 40 });
+  const shown = printable(raw.split("=")[0]!, 40);
   const meant = raw.startsWith("--") ? nearest(raw.slice(2), Object.keys(options)) : undefined;
   const advice = meant === undefined
     ? "an argument that begins with a dash goes behind --"

@@ -9,6 +9,9 @@ import type { Command, Options } from "./command.ts";
 /** Columns of the names of options, at most: a longer one has its help on the next line. */
 const widest = 24;
 
+/** Columns of a screen. */
+const screen = 80;
+
 /** The help of the program: its commands with a line for each. */
 export function programHelp(commands: readonly Command[]): string {
   const lines = commands.map(({ name, summary }) => row(name, summary, 11));
@@ -34,14 +37,31 @@ export function commandHelp(command: Command): string {
   const parts = [
     `${summary}.`,
     `Usage: netrpc ${name} ${usage}`.trimEnd(),
-    details.join("\n"),
+    paragraphs(details),
     optionsHelp(command.options),
     `${examples.length === 1 ? "Example" : "Examples"}:\n${
       examples.map((example) => `  ${example}`).join("\n")
     }`,
-    `Permissions: ${permissions}`,
+    wrapped(`Permissions: ${permissions}`),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** Lines that begin with a space stay as they are; others are filled. */
+function paragraphs(lines: readonly string[]): string {
+  return lines.join("\n").split(/\n(?= )|(?<=^ .*)\n/m).map((part) =>
+    part.startsWith(" ") ? part : wrapped(part.replaceAll("\n", " "))
+  ).join("\n");
+}
+
+function wrapped(text: string): string {
+  const lines: string[] = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1)!;
+    if (last !== "" && last.length + 1 + word.length > screen) lines.push(word);
+    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
+  }
+  return lines.join("\n");
 }
 
 function optionsHelp(options: Options): string {

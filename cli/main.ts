@@ -4,14 +4,15 @@
  * @module
  */
 
-import { ServerError } from "../mod.ts";
+import { ServerError, ShutdownError } from "../mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { type Command, CommandError, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { nearest } from "./nearest.ts";
+import { hintInOptions, inOptions } from "./option_hints.ts";
 import { missingPermission } from "./permissions.ts";
-import { printable } from "./printable.ts";
+import { printable, quoted } from "./printable.ts";
 import { BrokenPipe, painted, type Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -55,7 +56,7 @@ function find(name: string): Command {
     ? `there are ${commands.map(({ name }) => name).join(", ")}`
     : `did you mean ${meant}?`;
   throw new UsageError(
-    `There is no command ${JSON.stringify(printable(name, { limit: 40 }))}: ${advice}`,
+    `There is no command ${quoted(name, 40)}: ${advice}`,
   );
 }
 
@@ -79,7 +80,7 @@ async function failed(
 ): Promise<number> {
   if (error instanceof BrokenPipe) return 0;
   const label = painted({ colors: terminal.errColors ?? false }, "red", "netrpc:");
-  const say = (text: string) => terminal.err(`${printable(text, { lines: true })}\n`);
+  const say = (text: string) => terminal.err(`${printable(text, undefined, { lines: true })}\n`);
   if (error instanceof UsageError) {
     const known = commands.some((command) => command.name === name);
     await terminal.err(`${label} `);
@@ -89,12 +90,16 @@ async function failed(
   }
   const permission = missingPermission(error);
   await terminal.err(`${label} `);
-  await say(permission?.message ?? (error instanceof Error ? error.message : String(error)));
-  const hint = permission?.hint ?? hintOf(error);
+  const worded = inOptions(error instanceof Error ? error.message : String(error));
+  // The number says the same as the words before it, to fewer people.
+  await say((permission?.message ?? worded.message).replace(/ \(os error \d+\)/g, ""));
+  const hint = permission?.hint ?? hintOf(error) ?? worded.hint;
   if (hint !== undefined) await say(`hint: ${hint}`);
   return 1;
 }
 
 function hintOf(error: unknown): string | undefined {
-  return error instanceof CommandError || error instanceof ServerError ? error.hint : undefined;
+  const told = error instanceof CommandError || error instanceof ServerError ||
+    error instanceof ShutdownError;
+  return told && error.hint !== undefined ? hintInOptions(error.hint) : undefined;
 }

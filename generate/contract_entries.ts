@@ -9,6 +9,7 @@ import { Identifiers } from "./identifiers.ts";
 import { knownType, knownUnderlying } from "./known_types.ts";
 import { qualified, TypeIndex } from "./type_index.ts";
 import { typeText } from "./type_text.ts";
+import { withPointers } from "./with_pointers.ts";
 
 /** A constant that stands for a Go type. */
 export interface Entry {
@@ -45,7 +46,7 @@ export class Entries {
   readonly #unnamed = new Map<string, Entry>();
 
   constructor({ declarations, services }: GoApi) {
-    this.index = new TypeIndex(declarations);
+    this.index = new TypeIndex(withPointers(declarations));
     const receivers = new Set(services.map(({ name }) => name));
     const used = this.#used(services);
     // The type of a receiver is data only if something mentions it.
@@ -142,9 +143,8 @@ export class Entries {
     if (entry === undefined) {
       const declaration: GoDeclaration = { name: path, type };
       const identifier = this.#names.take(path, undefined, "Struct");
-      // Go sends the text of the type. A dot in it would end the name.
-      const goName = text.includes(".") || text.includes("any") ? "" : text;
-      entry = { declaration, identifier, goName, inner: new Set<Entry>(), ...unplaced };
+      // Go sends no name.
+      entry = { declaration, identifier, goName: "", inner: new Set<Entry>(), ...unplaced };
       this.#unnamed.set(text, entry);
       this.#connect(entry);
     }

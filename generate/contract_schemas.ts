@@ -99,11 +99,15 @@ export class Schemas {
     }
   }
 
-  /** Bytes are hex text as the keys of a map. */
+  /** Bytes are hex text as the keys of a map. A type that encodes itself is bytes until somebody fills it in. */
   #keyType(key: GoType): string {
-    const target = this.#entries.index.underlying(key);
-    const isBytes = target.kind === "array" && this.#entries.index.isByte(target.elem);
-    return isBytes && key.kind !== "pointer" ? "string" : this.valueType(key);
+    const { index } = this.#entries;
+    if (this.#isOptional(key)) return this.valueType(key);
+    const target = index.underlying(key);
+    const isBytes = target.kind === "named"
+      ? index.find(target) !== undefined
+      : target.kind === "array" && index.isByte(target.elem);
+    return isBytes ? "string" : this.valueType(key);
   }
 
   #valueReference(type: GoType): string {

@@ -239,9 +239,10 @@ function opaque(
     `  // These are the bytes of ${
       methodNames[encoding]
     }: turn them into what the value shall be, and back.`,
-    "  // If Go's methods have value receivers, add the zero value as zero.",
     "  encode: (value: Uint8Array<ArrayBuffer>) => value,",
     "  decode: (bytes) => bytes.slice(),",
+    "  // Go leaves zero values out if the methods have value receivers.",
+    "  zero: new Uint8Array(0),",
   ];
   const head = `export const ${identifier} = gob.opaque(${quoted(goName)}, "${encoding}", {`;
   return statement(doc, `${head}\n${body.join("\n")}\n});`);

@@ -298,7 +298,8 @@ export class Explorer {
 
   #error({ path }: At, what: string): CommandError {
     const short = path.length > 80 ? `${path.slice(0, 40)}…${path.slice(-40)}` : path;
-    return new CommandError(`${this.#method}: the argument${short} ${what}`);
+    const place = path === "" ? "the argument" : short.replace(/^\./, "");
+    return new CommandError(`${this.#method}: ${place} ${what}`);
   }
 }
 

@@ -165,8 +165,8 @@ export class ProbeConnection {
 
   #strange(what: string): CommandError {
     return new CommandError(`${this.#target.name} ${what} when it was asked for its types`, {
-      hint:
-        "--http, --json or --tls say how it is served; with --contract FILE nothing has to be asked",
+      hint: "a server of another kind needs --http, --tls or --json; " +
+        "with --contract FILE a call needs no questions",
     });
   }
 

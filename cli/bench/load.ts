@@ -5,6 +5,7 @@
  */
 
 import { ServerError, ShutdownError } from "../../mod.ts";
+import { inOptions } from "../option_hints.ts";
 import { Latencies } from "./latencies.ts";
 
 /** Different texts of errors that are kept. A server could put a number into each. */
@@ -42,9 +43,14 @@ export class Outcome {
   /** Calls that ended with an error. */
   failed = 0;
   /** On the clock of `performance.now()`. */
-  readonly startedAt: number = performance.now();
+  startedAt: number = performance.now();
   /** When the last call ended. */
   lastAt: number = this.startedAt;
+
+  /** Begins to measure. */
+  start(): void {
+    this.startedAt = this.lastAt = performance.now();
+  }
 
   /** Calls a second. */
   get rate(): number {
@@ -64,7 +70,8 @@ export class Outcome {
 
   #fail(error: unknown): void {
     this.failed++;
-    const text = (error instanceof Error ? error.message : String(error)).slice(0, 1000);
+    const { message } = inOptions(error instanceof Error ? error.message : String(error));
+    const text = message.slice(0, 1000);
     const count = this.errors.get(text);
     if (count !== undefined || this.errors.size < mostTexts) {
       this.errors.set(text, (count ?? 0) + 1);

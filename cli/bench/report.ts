@@ -50,7 +50,7 @@ function histogram(latencies: Latencies): string {
 
 function errors({ errors, otherErrors }: Outcome): string {
   const rows = [...errors].toSorted(([, a], [, b]) => b - a)
-    .map(([text, count]) => [String(count), printable(text, { limit: 200 })]);
+    .map(([text, count]) => [String(count), printable(text, 200)]);
   if (otherErrors > 0) rows.push([String(otherErrors), "errors with other texts"]);
   return table(rows, ["right", "left"]);
 }

@@ -25,11 +25,14 @@ const encodings: Readonly<Record<string, gob.OpaqueKind>> = {
 export class ContractType {
   /** The type itself. */
   readonly type: GoType;
+  /** Whether it is too long, so that parts of it are not known here. */
+  readonly cut: boolean;
   readonly #declarations = new Map<string, GoDeclaration>();
 
   /** The type of a schema. */
   constructor(schema: gob.Schema<unknown>) {
     const text = gob.goDeclaration(schema);
+    this.cut = /^\/\/ and more types$|\/\* and \d+ more \*\//m.test(text);
     const { declarations, type } = parseDeclarations(text);
     for (const declaration of declarations) this.#declarations.set(declaration.name, declaration);
     for (const [, name, method] of text.matchAll(opaqueLine)) {
@@ -65,7 +68,7 @@ export interface Questions {
 /** All fields of a type, each named struct once on the way to a field. */
 export function questionsOf(contract: ContractType): Questions {
   let left = mostFields;
-  let cut = false;
+  let { cut } = contract;
 
   const wantedOf = (type: GoType, open: ReadonlySet<string>): Wanted => {
     const { type: resolved, declaration } = contract.resolve(type);

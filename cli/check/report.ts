@@ -44,7 +44,7 @@ function placeJson({ path, verdict, contract, server }: Place): object {
 export function reportText(report: Report, all: boolean, terminal: Terminal): string {
   const head = ["METHOD", "FIELD", "RESULT", "CONTRACT", "SERVER"];
   const rows = report.methods.flatMap((method) => rowsOf(method, all));
-  const cells = rows.map((row) => row.map((cell) => printable(cell, { limit: longestCell })));
+  const cells = rows.map((row) => row.map((cell) => printable(cell, longestCell)));
   const [first, ...lines] = table([head, ...cells]).split(/(?<=\n)/);
   const marked = lines.map((line, index) => {
     const verdict = rows[index]![2] as MethodVerdict;
@@ -53,7 +53,7 @@ export function reportText(report: Report, all: boolean, terminal: Terminal): st
       : line.replace(verdict, painted(terminal, colors[verdict], verdict));
   });
   const notes = report.methods.flatMap(({ name, notes }) =>
-    notes.map((note) => `${printable(name, { limit: longestCell })}: ${printable(note)}\n`)
+    notes.map((note) => `${printable(name, longestCell)}: ${printable(note)}\n`)
   );
   return [
     painted(terminal, "dim", first!.trimEnd()) + "\n",
@@ -79,7 +79,7 @@ function rowsOf(method: MethodReport, all: boolean): string[][] {
   const { name, verdict, places, reply } = method;
   const worth = ({ verdict }: Place) => all || verdict !== "same";
   const shown = places.filter(worth);
-  if (all || reply.verdict !== "same" && reply.verdict !== "not told") shown.push(reply);
+  if (all || reply.verdict !== "same" && reply.server !== undefined) shown.push(reply);
   if (shown.length === 0 || places.length === 0) return [[name, "", verdict, "", ""]];
   return shown.map(({ path, verdict, contract, server }, index) => [
     index === 0 ? name : "",
@@ -95,8 +95,10 @@ function footer({ server, page, methods }: Report): string[] {
   const bad = methods.filter(({ same }) => !same).length;
   const lines = [
     bad === 0
-      ? `All ${methods.length} methods take what the contract says.`
-      : `${bad} of ${methods.length} methods differ.`,
+      ? "The server takes what the contract says."
+      : `${bad} of ${methods.length} ${
+        methods.length === 1 ? "method differs" : "methods differ"
+      }.`,
   ];
   const verdicts = new Set(
     methods.flatMap(({ places, reply }) => [...places, reply]).map((one) => one.verdict),

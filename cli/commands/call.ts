@@ -7,31 +7,19 @@
 import { Client, gob, gobClientCodec, ServerError, ShutdownError } from "../../mod.ts";
 import { dial } from "../../client/dial.ts";
 import { fillZeros } from "../call/fill_zeros.ts";
-import { readInput } from "../call/input.ts";
-import { askedRequest, contractRequest, jsonRequest, type Request } from "../call/request.ts";
 import { ReplyTypes } from "../call/reply_types.ts";
-import {
-  type Command,
-  CommandError,
-  countOf,
-  type Invocation,
-  textOf,
-  UsageError,
-} from "../command.ts";
+import type { Request } from "../call/request.ts";
+import { type Command, CommandError, countOf, type Invocation } from "../command.ts";
 import {
   connectionOptions,
   connectionPermissions,
-  metadataOf,
-  metadataOptions,
   open,
   type Target,
   targetOf,
 } from "../connection_options.ts";
 import { jsonText } from "../json/json_text.ts";
-import type { Json } from "../json/json_value.ts";
-import { JsonError, readJson } from "../json/read_json.ts";
+import { callOptions, prepareCall, type PreparedCall } from "../prepared_call.ts";
 import { printable } from "../printable.ts";
-import { painted } from "../terminal.ts";
 
 /** The command. */
 export const call: Command = {
@@ -47,18 +35,12 @@ export const call: Command = {
   ],
   options: {
     ...connectionOptions,
-    contract: {
-      type: "string",
-      value: "FILE",
-      help: "take the types from a contract; ask nothing",
-    },
-    ...metadataOptions,
+    ...callOptions,
     repeat: { type: "string", value: "N", help: "call so many times, one after the other" },
-    verbose: { type: "boolean", short: "v", help: "show on stderr what is asked and answered" },
   },
   examples: [
     `netrpc call 127.0.0.1:1234 Arith.Multiply '{"A": 7, "B": 8}'`,
-    "netrpc call --unix /run/app.sock Arith.Multiply @args.json --contract contract.ts",
+    "netrpc call --unix app.sock Arith.Multiply @args.json --contract contract.ts",
   ],
   permissions: connectionPermissions,
   run,
@@ -67,52 +49,16 @@ export const call: Command = {
 async function run(invocation: Invocation): Promise<void> {
   const { values, terminal } = invocation;
   const target = await targetOf(invocation);
-  const [name, given, ...more] = target.rest;
-  if (name === undefined || !/^.+\.[^.]+$/s.test(name)) {
-    const found = name === undefined ? "nothing" : JSON.stringify(printable(name, { limit: 60 }));
-    throw new UsageError(`call takes an ADDRESS and a method, Arith.Multiply, not ${found}`);
-  }
-  if (more.length > 0) {
-    throw new UsageError("call takes one JSON value: put it into quotes of the shell");
-  }
   const repeat = countOf(values, "repeat") ?? 1;
-  const metadata = metadataOf(values);
-  const json = parse(await readInput(given, terminal));
-  const request = await requestOf(invocation, target, name, json);
+  const call = await prepareCall(invocation, target, "call");
   const types = new ReplyTypes();
-  await using client = await connected(target, request, types);
+  await using client = await connected(target, call, types);
   for (let i = 0; i < repeat; i++) {
-    const reply = await callOnce(client, request, metadata);
-    const type = types.last.get(name);
+    const reply = await callOnce(client, call);
+    const type = types.last.get(call.method.name);
     const whole = type === undefined ? reply : fillZeros(reply, type);
     await terminal.out(`${jsonText(whole, terminal.lines ? 2 : 0)}\n`);
   }
-}
-
-function parse(text: string): Json {
-  try {
-    return readJson(text);
-  } catch (error) {
-    if (error instanceof JsonError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
-}
-
-async function requestOf(
-  { values, terminal }: Invocation,
-  target: Target,
-  name: string,
-  json: Json,
-): Promise<Request> {
-  const contract = textOf(values, "contract");
-  if (target.options.codec === "json") {
-    if (contract === undefined) return jsonRequest(name, json);
-    throw new UsageError("--contract does not go with --json: JSON-RPC needs no types");
-  }
-  if (contract !== undefined) return await contractRequest(contract, name, json);
-  const verbose = (question: string, answer: string) =>
-    void terminal.err(`${painted(terminal, "dim", `${question}: ${answer}`)}\n`);
-  return await askedRequest(target, name, json, values.verbose === true ? verbose : undefined);
 }
 
 /** Connects. The types of replies are of interest if no contract has them. */
@@ -125,19 +71,19 @@ async function connected(target: Target, request: Request, types: ReplyTypes): P
 
 async function callOnce(
   client: Client,
-  { method, args }: Request,
-  metadata: Record<string, string> | undefined,
+  { method, args, metadata }: PreparedCall,
 ): Promise<unknown> {
   try {
     return await client.call(method, args, { ...metadata && { metadata } });
   } catch (error) {
-    if (error instanceof ServerError) {
-      throw new CommandError(`${method.name}: ${printable(error.message)}`, { cause: error });
-    }
-    if (error instanceof ShutdownError) {
-      const text = `${method.name}: the connection ended before the reply (${error.message})`;
-      throw new CommandError(printable(text), { cause: error });
-    }
-    throw error;
+    if (!(error instanceof ServerError || error instanceof ShutdownError)) throw error;
+    const text = error instanceof ServerError
+      ? error.message
+      : `the connection ended before the reply (${error.message})`;
+    const { hint } = error;
+    throw new CommandError(`${method.name}: ${printable(text)}`, {
+      cause: error,
+      ...hint !== undefined && { hint },
+    });
   }
 }

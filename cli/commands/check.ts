@@ -32,7 +32,7 @@ export const check: Command = {
     "netrpc check 127.0.0.1:1234 contract.ts",
     "netrpc check 127.0.0.1:1234 contract.ts --http --format json",
   ],
-  permissions: "--allow-net, --allow-read, and --allow-write with --unix",
+  permissions: "--allow-net and --allow-read; with --unix --allow-write too",
   run,
 };
 

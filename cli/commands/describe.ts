@@ -5,9 +5,9 @@
  */
 
 import { Asker } from "../ask/asker.ts";
-import { wantedPaths } from "../ask/wanted.ts";
+import { type Wanted, wantedPaths } from "../ask/wanted.ts";
 import { type Command, type Invocation, textsOf, UsageError } from "../command.ts";
-import { connectionOptions, targetOf } from "../connection_options.ts";
+import { connectionOptions, connectionPermissions, targetOf } from "../connection_options.ts";
 import { DebugPage } from "../debug_page.ts";
 import { contractOf, goOf } from "../describe/description.ts";
 import { FoundDeclarations } from "../describe/found_api.ts";
@@ -33,7 +33,7 @@ export const describe: Command = {
     "netrpc describe 127.0.0.1:1234 Arith.Multiply",
     "netrpc describe 127.0.0.1:1234 Arith.Multiply --fields A,B --ts",
   ],
-  permissions: "--allow-net, or --allow-read and --allow-write with --unix",
+  permissions: connectionPermissions,
   run,
 };
 
@@ -53,12 +53,33 @@ async function run(invocation: Invocation): Promise<void> {
         void terminal.err(`${painted(terminal, "dim", `${question}: ${answer}`)}\n`),
     },
   });
-  const found = await asker.explore(name, wantedPaths(paths));
+  const found = await asker.explore(name, anyLength(wantedPaths(paths)));
   const page = await DebugPage.of(target);
   const declarations = new FoundDeclarations();
   const args = declarations.typeOf(found);
-  const description = { name, args, reply: page.reply(name), declarations: declarations.all() };
+  const description = {
+    ...{ name, server: target.name, args, reply: page.reply(name) },
+    declarations: declarations.all(),
+  };
   await terminal.out(values.ts === true ? contractOf(description) : goOf(description));
+}
+
+/** Named arrays tell their lengths to nobody, so the usual ones are tried: in other types, fewer. */
+const lengths: readonly (readonly number[])[] = [
+  [...Array.from({ length: 16 }, (_, index) => index + 1), 20, 24, 28, 32, 48, 64],
+  [3, 4, 8, 16, 20, 32],
+  [],
+];
+
+function anyLength(wanted: Wanted, level = 0): Wanted {
+  const deeper = Math.min(level + 1, lengths.length - 1);
+  return {
+    fields: () => new Map([...wanted.fields()].map(([name, inner]) => [name, anyLength(inner)])),
+    items: () => anyLength(wanted.items(), deeper),
+    values: () => anyLength(wanted.values(), deeper),
+    types: () => wanted.types(),
+    forms: { ...wanted.forms, lengths: lengths[level]! },
+  };
 }
 
 function fieldsOf(texts: readonly string[]): string[] {

@@ -9,7 +9,7 @@ import { connectionOptions, connectionPermissions, targetOf } from "../connectio
 import { type HttpAnswer, httpGet, NoHttp } from "../list/http_get.ts";
 import { type ListedMethod, type ListedService, readListing } from "../list/listing.ts";
 import { nearest } from "../nearest.ts";
-import { printable } from "../printable.ts";
+import { printable, quoted } from "../printable.ts";
 import { table } from "../table.ts";
 import { painted, type Terminal } from "../terminal.ts";
 import { timeText } from "../time_text.ts";
@@ -73,8 +73,11 @@ async function run(invocation: Invocation): Promise<void> {
       : `did you mean ${meant}?`;
     throw new CommandError(`${target.name} has no service ${name}: ${printable(advice)}`);
   }
-  if (format === "json") await terminal.out(`${JSON.stringify(wanted, null, 2)}\n`);
-  else await print(wanted, terminal);
+  if (format === "json") {
+    await terminal.out(
+      `${printable(JSON.stringify(wanted, null, 2), Infinity, { lines: true })}\n`,
+    );
+  } else await print(wanted, terminal);
 }
 
 async function ask(
@@ -89,12 +92,12 @@ async function ask(
     answer = await get();
   } catch (error) {
     if (!(error instanceof NoHttp)) throw error;
-    throw failure(printable(error.message), noPage, error);
+    throw failure(error.message, noPage, error);
   }
   if (answer.status !== 200) {
-    const body = printable(answer.body.trim().split("\n", 1)[0]!, { limit: 120 });
-    const line = printable(answer.statusLine, { limit: 120 });
-    const said = body === "" || line.includes(body) ? "" : `, ${JSON.stringify(body)}`;
+    const body = answer.body.trim().split("\n", 1)[0]!;
+    const line = printable(answer.statusLine, 120);
+    const said = body === "" || line.includes(body) ? "" : `, ${quoted(body, 120)}`;
     throw failure(`${page} is answered with ${line}${said}`, hintOf(answer));
   }
   const services = readListing(answer);
@@ -120,10 +123,10 @@ function hintOf({ status, body }: HttpAnswer): string {
 /** What a page is that is none of net/rpc. */
 function described({ type, body }: HttpAnswer): string {
   const [, title] = /<title[^<>]*>([^<]*)/i.exec(body) ?? [];
-  const kind = type === "" ? "of no type" : `of type ${printable(type, { limit: 80 })}`;
+  const kind = type === "" ? "of no type" : `of type ${printable(type, 80)}`;
   const start = title ?? body.trimStart().slice(0, 80);
   const what = title === undefined ? "that begins with" : "with the title";
-  const text = JSON.stringify(printable(start.trim(), { limit: 80 }));
+  const text = quoted(start.trim(), 80);
   return start.trim() === "" ? `${kind}, and empty` : `${kind}, ${what} ${text}`;
 }
 
@@ -133,7 +136,7 @@ async function print(services: readonly ListedService[], terminal: Terminal): Pr
   for (const [index, { name, methods }] of services.entries()) {
     const shown = methods.slice(0, Math.max(0, left));
     left -= shown.length + 1;
-    const heading = painted(terminal, "bold", printable(name, { limit: longestCell }));
+    const heading = painted(terminal, "bold", printable(name, longestCell));
     await terminal.out(`${index === 0 ? "" : "\n"}${heading}\n${rowsOf(shown, terminal)}`);
     if (shown.length < methods.length) {
       const rest = methods.length - shown.length;
@@ -147,7 +150,7 @@ function rowsOf(methods: readonly ListedMethod[], terminal: Terminal): string {
   const full = methods.some(({ errors }) => errors !== undefined);
   const head = ["METHOD", "ARGUMENT", "REPLY", "CALLS"];
   const rows = methods.map(({ name, args, reply, calls, ...figures }) => [
-    ...[name, args, reply].map((text) => printable(text, { limit: longestCell })),
+    ...[name, args, reply].map((text) => printable(text, longestCell)),
     String(calls),
     ...full ? [String(figures.errors ?? 0), timeOf(figures.p50), timeOf(figures.p99)] : [],
   ]);

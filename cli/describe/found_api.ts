@@ -24,7 +24,8 @@ export class FoundDeclarations {
   readonly #types = new Map<string, Declared>();
 
   /** Takes a type, and gives it as declarations mention it. */
-  typeOf({ type, shape }: Found): GoType {
+  typeOf({ type: told, shape }: Found): GoType {
+    const type = readable(told);
     if (type.kind !== "named" || shape.kind === "library") return this.#underlying(type, shape);
     const key = typeText(type);
     let known = this.#types.get(key);
@@ -45,20 +46,15 @@ export class FoundDeclarations {
 
   /** The declarations, in the order in which they were met. */
   all(): GoDeclaration[] {
-    return [...this.#types.values()].map(({ fields, missing, declaration, ...named }) => {
-      const { name, package: from } = named;
-      const own = from === undefined ? { name } : { name, package: from };
-      if (declaration.type.kind !== "struct") return { ...own, ...declaration };
-      const doc = fields.size === 0 && missing.size === 0
-        ? ["The fields that were not asked for are not known."]
-        : [];
-      if (missing.size > 0) doc.push(`It has no field ${[...missing].join(", ")}.`);
-      return {
-        ...own,
-        type: { kind: "struct", fields: [...fields.values()] },
-        ...doc.length > 0 && { doc },
-      };
-    });
+    return [...this.#types.values()].map(
+      ({ name, package: from, missing, declaration, fields }) => {
+        const own = from === undefined ? { name } : { name, package: from };
+        if (declaration.type.kind !== "struct") return { ...own, ...declaration };
+        const type: GoType = { kind: "struct", fields: [...fields.values()] };
+        if (missing.size === 0) return { ...own, type };
+        return { ...own, type, doc: [`It has no field ${[...missing].join(", ")}.`] };
+      },
+    );
   }
 
   #struct(known: Declared, fields: ReadonlyMap<string, Found | undefined>): void {
@@ -69,21 +65,21 @@ export class FoundDeclarations {
   }
 
   #declare(type: GoType, shape: Shape): Omit<GoDeclaration, "name"> {
-    switch (shape.kind) {
-      case "opaque":
-        return { type: bytes, encoding: shape.encoding };
-      case "unknown":
-        return { type: bytes, doc: ["What it is the server does not tell."] };
-      case "basic":
-        return /^(?:bool|string)$/.test(shape.name)
-          ? { type: { kind: "basic", name: shape.name } }
-          : {
-            type: { kind: "basic", name: shape.name },
-            doc: ["The server does not tell its size."],
-          };
-      default:
-        return { type: this.#underlying(type, shape) };
+    if (shape.kind === "opaque") return { type: bytes, encoding: shape.encoding };
+    if (shape.kind === "unknown") {
+      return { type: bytes, doc: ["What it is the server does not tell."] };
     }
+    if (shape.kind === "array" && isUint(shape.elem)) {
+      // Named arrays of bytes are digests and identifiers; those of other numbers are rare.
+      const elem: GoType = { kind: "basic", name: "uint8" };
+      return {
+        type: { kind: "array", length: shape.length, elem },
+        doc: ["The server does not tell the size of the elements: bytes, or larger numbers."],
+      };
+    }
+    const own = this.#underlying(type, shape);
+    if (!hasNumbers(own)) return { type: own };
+    return { type: own, doc: ["The server does not tell the size of the numbers."] };
   }
 
   #underlying(type: GoType, shape: Shape): GoType {
@@ -112,6 +108,23 @@ export class FoundDeclarations {
         return type;
     }
   }
+}
+
+function isUint({ type }: Found): boolean {
+  return type.kind === "basic" && type.name === "uint";
+}
+
+/** Whether numbers of a guessed size are in a type, but for bytes. */
+function hasNumbers(type: GoType): boolean {
+  if (type.kind === "map") return hasNumbers(type.key) || hasNumbers(type.elem);
+  if (type.kind === "slice" || type.kind === "array") return hasNumbers(type.elem);
+  return type.kind === "basic" && !["bool", "string", "uint8"].includes(type.name);
+}
+
+/** A type whose notation could not be read has all of it as its name. */
+function readable(type: GoType): GoType {
+  if (type.kind !== "named" || /^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(type.name)) return type;
+  return { kind: "named", name: "Unreadable" };
 }
 
 const bytes: GoType = { kind: "slice", elem: { kind: "basic", name: "uint8" } };

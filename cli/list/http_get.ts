@@ -6,6 +6,7 @@
 
 import type { ConnectOptions } from "../../mod.ts";
 import { CommandError } from "../command.ts";
+import { quoted } from "../printable.ts";
 
 /** Bytes of an answer: a page of ten thousand methods has a tenth of them. */
 const largestAnswer = 16 * 1024 * 1024;
@@ -185,7 +186,7 @@ class Received {
     const [statusLine = ""] = text.split(/\r?\n/, 1);
     const [, status] = /^HTTP\/\d(?:\.\d)? (\d{3})(?: |$)/.exec(statusLine) ?? [];
     if (status === undefined || end === undefined) {
-      throw new NoHttp(`what it answers is no HTTP: ${JSON.stringify(text.slice(0, 60))}`);
+      throw new NoHttp(`what it answers is no HTTP: ${quoted(text, 60)}`);
     }
     const head = text.slice(0, end.head);
     const body = all.subarray(end.body);

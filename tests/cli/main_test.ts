@@ -16,7 +16,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
 }
 
 Deno.test("the version is that of deno.json", async () => {
-  const { default: config } = await import("../../deno.json", { with: { type: "json" } });
+  const config = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
   assert.equal(version, config.version);
   assert.deepEqual(await run("--version"), { code: 0, out: `netrpc ${version}\n`, err: "" });
 });
@@ -27,7 +27,7 @@ Deno.test("every help fits a screen", () => {
     const lines = text.trimEnd().split("\n");
     assert(lines.length <= 30, `${lines.length} lines:\n${text}`);
     for (const line of lines) assert(line.length <= 80, `${line.length} columns: ${line}`);
-    assert.match(text, /^Examples?:\n  \S/m);
+    assert.match(text, /^Examples?:\n +\S/m);
   }
 });
 
@@ -51,7 +51,7 @@ Deno.test("a wrong command line says what is wrong, with status 2", async () => 
     [["help", "lst"], 'There is no command "lst": did you mean list?', "netrpc --help"],
     [
       ["\x1b[31mfrobnicate"],
-      `There is no command "\\\\x1b[31mfrobnicate": there are ${
+      `There is no command "\\u001b[31mfrobnicate": there are ${
         commands.map(({ name }) => name).join(", ")
       }`,
       "netrpc --help",

@@ -257,7 +257,7 @@ goTest("call says what a server did not do", async () => {
   assert.match(slow.err, /Arith\.Slow.*200/);
   // A server of HTTP waits for a line.
   const { err } = await call(peer.http, "Arith.Multiply", "{}", "--timeout", "200ms");
-  assert.match(err, /did not answer within 200 ms .*\nhint: --http, --json or --tls say/);
+  assert.match(err, /did not answer within 200 ms .*\nhint: a server of another kind needs --http/);
 });
 
 Deno.test("call reaches our server, with metadata that is not printed", async () => {

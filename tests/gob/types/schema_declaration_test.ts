@@ -120,3 +120,15 @@ Deno.test("declarations() has the types of interface values, and of several stre
   decoder.next();
   assert.equal(decoder.declarations(), "type Base struct { ID int }");
 });
+
+Deno.test("the key of a map may be a pointer to a type that is declared later", () => {
+  interface Later {
+    X: number;
+  }
+  const Names = gob.map(gob.pointer(gob.lazy((): gob.Schema<Later> => Later)), gob.string);
+  const Later: gob.Schema<Later> = gob.struct("Later", { X: gob.int });
+  assert.equal(
+    gob.goDeclaration(Names),
+    "map[*Later]string\ntype Later struct { X int }",
+  );
+});

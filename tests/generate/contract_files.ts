@@ -1,0 +1,27 @@
+/**
+ * Texts of contracts in files, for Deno to judge.
+ *
+ * @module
+ */
+
+import { type Outcome, outcomeOf } from "../testing/process.ts";
+
+/** Runs a command of Deno without the configuration of the repository. */
+export function denoOutcome(command: string, args: readonly string[]): Promise<Outcome> {
+  return outcomeOf(Deno.execPath(), [command, "--no-config", "--quiet", ...args]);
+}
+
+/** Calls `use` with the paths of files of these texts. They are removed afterwards. */
+export async function withFiles(
+  texts: readonly string[],
+  use: (folder: string, paths: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const paths = texts.map((_, index) => `${folder}/contract${index}.ts`);
+    for (const [index, text] of texts.entries()) await Deno.writeTextFile(paths[index]!, text);
+    await use(folder, paths);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
