@@ -72,7 +72,7 @@ Deno.test("explore() says that a server answers nonsense", async () => {
   const error = await asker.explore("A.B", nothing).then(() => undefined, (error) => error);
   assert.match(
     error.message,
-    /^A\.B: the argument cannot be asked for: the server says \\x1b\[31mno no /,
+    /^A\.B: the argument cannot be asked for: the server says \\u001b\[31mno no /,
   );
   assert(error.message.length < 6000, String(error.message.length));
 });

@@ -250,7 +250,7 @@ goTest("call says what a server did not do", async () => {
   });
   assert.equal(
     (await call(peer.tcp, "Evil.Fail", '"x"')).err,
-    "netrpc: Evil.Fail: \\x1b[31mred\\x1b[0m\\x0d\\x0a\\x07x\n",
+    "netrpc: Evil.Fail: \\u001b[31mred\\u001b[0m\\r\\n\\u0007x\n",
   );
   const slow = await call(peer.tcp, "Arith.Slow", "2000", "--timeout", "200ms");
   assert.equal(slow.code, 1);
