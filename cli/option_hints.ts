@@ -22,7 +22,7 @@ const known: readonly { readonly text: RegExp; readonly hint: string }[] = [
   },
   {
     text: /(?<=^invalid peer certificate: (?:UnknownIssuer|CaUsedAsEndEntity))$/,
-    hint: "--cacert FILE trusts the authority that signed the server's certificate",
+    hint: "--cacert FILE trusts the authority that signed the certificate",
   },
   {
     text: /(?<=: no answer to the HTTP handshake); does the server speak HTTP\?$/,

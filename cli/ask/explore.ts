@@ -9,7 +9,7 @@ import type { GoType } from "../../generate/go_type.ts";
 import { typeText } from "../../generate/type_text.ts";
 import type { Answer } from "./answer.ts";
 import { type Found, isLibraryName } from "./found.ts";
-import { type Guess, guesses, keyGuesses, pieceOfGuess } from "./guesses.ts";
+import { type Guess, guesses, isOpen, keyGuesses, pieceOfGuess } from "./guesses.ts";
 import {
   anyPiece,
   basicPiece,
@@ -27,7 +27,7 @@ import {
 } from "./piece.ts";
 import { registeredType } from "./interface_value.ts";
 import { pieceOfFound } from "./schema.ts";
-import type { Wanted } from "./wanted.ts";
+import { nothing, type Wanted } from "./wanted.ts";
 
 /** Asks one question. */
 export type Ask = (piece: Piece) => Promise<{ answer: Answer; text: string }>;
@@ -47,6 +47,9 @@ const oddFound: Found = {
   type: { kind: "map", key: complex.type, elem: complex.type },
   shape: { kind: "map", key: complex, elem: complex },
 };
+
+/** What is wanted of keys: in JSON they are texts. */
+const text: Wanted = { ...nothing, types: () => new Map([["string", nothing]]) };
 
 /** Where a question is asked. */
 interface At {
@@ -142,15 +145,11 @@ export class Explorer {
   }
 
   async #slice(type: GoType, elem: GoType, at: At, wanted: Wanted): Promise<Found> {
-    if (elem.kind === "named" && await this.#isBytes(at)) {
+    if (elem.kind === "named" && await this.#fits(at.place(bytesPiece))) {
       return { type, shape: { kind: "slice", elem: basicFound(uint8) } };
     }
     const found = await this.#elem(elem, inner(at, inSlice, "[]"), wanted.items());
     return { type, shape: { kind: "slice", elem: found } };
-  }
-
-  async #isBytes(at: At): Promise<boolean> {
-    return (await this.#ask(at.place(bytesPiece))).answer.kind === "fits";
   }
 
   async #array(
@@ -178,37 +177,35 @@ export class Explorer {
   /** The type of the keys. Whether a named one fits is seen only together with elements that fit. */
   async #key(key: GoType, elem: GoType, at: At, wanted: Wanted): Promise<Found> {
     if (key.kind !== "named" || isLibraryName(typeText(key))) {
-      return await this.#typed(key, at, { ...wanted, fields: () => new Map() });
+      return await this.#typed(key, at, text);
     }
     const tries = guesses(elem, wanted.values()).map((group) =>
-      group.flatMap((guess) => {
-        const piece = pieceOfGuess(guess);
-        return keyGuesses.map((name) => ({ name, piece: inMap(basicPiece(name), piece) }));
-      })
+      group.flatMap((elem) =>
+        keyGuesses.map((name): Guess => ({ kind: "map", key: { kind: "basic", name }, elem }))
+      )
     );
-    const name = (await this.#first(tries, ({ piece }) => at.place(piece)))?.name;
-    return name === undefined
-      ? { type: key, shape: { kind: "unknown" } }
-      : { type: key, shape: { kind: "basic", name } };
+    const guess = await this.#first(tries, at);
+    return guess?.kind === "map"
+      ? { type: key, shape: guess.key }
+      : { type: key, shape: { kind: "unknown" } };
   }
 
   /** The first of groups that fits. Those of a group are tried at once. */
-  async #first<T>(
-    groups: readonly (readonly T[])[],
-    pieceOf: (guess: T) => Piece,
-  ): Promise<T | undefined> {
+  async #first(groups: readonly (readonly Guess[])[], { place }: At): Promise<Guess | undefined> {
     for (const group of groups) {
-      const fits = await all(group.map((guess) => this.#takes(pieceOf(guess))));
+      const fits = await all(group.map(async (guess) => {
+        const { answer } = await this.#ask(place(pieceOfGuess(guess)));
+        // Any struct passes for any other type until it is looked into, so this says something of an open guess only.
+        return answer.kind === "fits" || answer.kind === "struct" && isOpen(guess);
+      }));
       const found = group.find((_, i) => fits[i]);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  /** Whether a piece fits, or does so up to a struct in it. */
-  async #takes(piece: Piece): Promise<boolean> {
-    const { answer } = await this.#ask(piece);
-    return answer.kind === "fits" || answer.kind === "struct";
+  async #fits(piece: Piece): Promise<boolean> {
+    return (await this.#ask(piece)).answer.kind === "fits";
   }
 
   async #named(type: GoType, at: At, wanted: Wanted): Promise<Found> {
@@ -216,9 +213,9 @@ export class Explorer {
     if (name === "time.Duration") return { type, shape: { kind: "library", name } };
     const opaques = Object.entries(opaquePieces) as ["gob" | "binary" | "text", Piece][];
     const [basics, interfaces, encodings] = await Promise.all([
-      all(basicPieces.map((piece) => this.#takes(at.place(piece)))),
-      this.#takes(at.place(anyPiece)),
-      all(opaques.map(([, piece]) => this.#takes(at.place(piece)))),
+      all(basicPieces.map((piece) => this.#fits(at.place(piece)))),
+      this.#fits(at.place(anyPiece)),
+      all(opaques.map(([, piece]) => this.#fits(at.place(piece)))),
     ]);
     const encoding = opaques.find((_, i) => encodings[i])?.[0];
     if (encoding !== undefined) {
@@ -234,8 +231,7 @@ export class Explorer {
 
   /** A named slice, array or map. */
   async #composite(type: GoType, at: At, wanted: Wanted): Promise<Found> {
-    const groups = guesses(type, wanted);
-    const guess = await this.#first(groups, (guess) => at.place(pieceOfGuess(guess)));
+    const guess = await this.#first(guesses(type, wanted), at);
     if (guess === undefined) return { type, shape: { kind: "unknown" } };
     return { ...await this.#grown(guess, at, wanted), type };
   }
@@ -301,7 +297,9 @@ export class Explorer {
   }
 
   #error({ path }: At, what: string): CommandError {
-    return new CommandError(`${this.#method}: the argument${path} ${what}`);
+    const short = path.length > 80 ? `${path.slice(0, 40)}…${path.slice(-40)}` : path;
+    const place = path === "" ? "the argument" : short.replace(/^\./, "");
+    return new CommandError(`${this.#method}: ${place} ${what}`);
   }
 }
 

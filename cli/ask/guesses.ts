@@ -105,6 +105,11 @@ function maps(keys: readonly BasicName[], elems: readonly Guess[]): readonly Gue
   );
 }
 
+/** Whether a form leaves open what is inside: a struct. */
+export function isOpen(guess: Guess): boolean {
+  return "elem" in guess ? isOpen(guess.elem) : guess.kind === "struct";
+}
+
 /** What is sent to try a form. */
 export function pieceOfGuess(guess: Guess): Piece {
   switch (guess.kind) {

@@ -42,7 +42,7 @@ class Printer {
   text(value: unknown, depth: number): string {
     switch (typeof value) {
       case "string":
-        return JSON.stringify(value);
+        return quoted(value);
       case "number":
         return Object.is(value, -0) ? "-0" : Number.isFinite(value) ? String(value) : `"${value}"`;
       case "bigint":
@@ -86,7 +86,7 @@ class Printer {
   #members(members: readonly (readonly [string, unknown])[], depth: number): string {
     const space = this.#indent === 0 ? "" : " ";
     const lines = members.map(([name, item]) => {
-      return `${JSON.stringify(name)}:${space}${this.text(item, depth)}`;
+      return `${quoted(name)}:${space}${this.text(item, depth)}`;
     });
     return this.#list("{", "}", lines, depth);
   }
@@ -97,6 +97,15 @@ class Printer {
     const end = `\n${" ".repeat(this.#indent * (depth - 1))}`;
     return `${open}${line}${items.join(`,${line}`)}${end}${close}`;
   }
+}
+
+/** A string without characters that could change what a terminal shows. */
+function quoted(text: string): string {
+  // deno-lint-ignore no-control-regex -- JSON escapes those below U+0020 itself
+  const controls = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+  return JSON.stringify(text).replace(controls, (char) => {
+    return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 function timeText(time: Temporal.ZonedDateTime): string {

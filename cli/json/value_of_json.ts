@@ -121,6 +121,8 @@ function map(
 /** A key is a string in JSON, whatever its type. */
 function keyOf(name: string, found: Found, path: string): unknown {
   const { shape } = found;
+  const isDuration = shape.kind === "library" && shape.name === "time.Duration";
+  if (isDuration && /^-?\d+$/.test(name)) return convert(new JsonNumber(name), found, path);
   if (shape.kind !== "basic" || shape.name === "string") return convert(name, found, path);
   if (name === "true" || name === "false") return convert(name === "true", found, path);
   if (/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(name)) {

@@ -166,7 +166,7 @@ goPeerTest("explore() asks for what interfaces hold", async (peer) => {
   );
   await assert.rejects(
     ask("Kinds.Echo", '{"Any":{"$type":"main.Nope"}}'),
-    /^CommandError: Kinds.Echo: the argument.Any cannot hold a value of type main.Nope: /,
+    /^CommandError: Kinds.Echo: Any cannot hold a value of type main.Nope: /,
   );
   // The connection is none the worse for it.
   assert.equal(await ask("Single.Int", "1"), "int");

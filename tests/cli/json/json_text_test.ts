@@ -21,6 +21,8 @@ const texts: readonly (readonly [value: unknown, text: string])[] = [
   [new Map([[true, 1]]), '{"true":1}'],
   [new Map([[{ X: 1 }, 2]]), '[[{"X":1},2]]'],
   [gob.typed("main.Circle", { R: 2 }), '{"$type":"main.Circle","value":{"R":2}}'],
+  ["\x1b[31m\x9b\u202e", '"\\u001b[31m\\u009b\\u202e"'],
+  [{ "\x9b": 1 }, '{"\\u009b":1}'],
   [{ A: [], B: { C: null } }, '{"A":[],"B":{"C":null}}'],
 ];
 
