@@ -5,6 +5,7 @@
  */
 
 import { UsageError } from "./command.ts";
+import { quoted } from "./printable.ts";
 
 /** A TCP address. */
 export interface Address {
@@ -22,8 +23,10 @@ export function parseAddress(text: string): Address {
   const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:[\]]*)):(\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits);
   if (digits === undefined || port < 1 || port > 65_535) {
+    // What has such a sign may be metadata without its option.
+    const shown = text.includes("=") ? "" : ` ${quoted(text, 100)}`;
     throw new UsageError(
-      `The address ${JSON.stringify(text)} is not HOST:PORT, such as 127.0.0.1:1234 or [::1]:1234`,
+      `The address${shown} is not HOST:PORT, such as 127.0.0.1:1234 or [::1]:1234`,
     );
   }
   return { hostname: bracketed || plain || "127.0.0.1", port };

@@ -5,6 +5,26 @@
  */
 
 import type { Command } from "./command.ts";
+import { bench } from "./commands/bench.ts";
+import { call } from "./commands/call.ts";
+import { check } from "./commands/check.ts";
+import { completionsCommand } from "./commands/completions.ts";
+import { describe } from "./commands/describe.ts";
+import { inspect } from "./commands/inspect.ts";
+import { json } from "./commands/json.ts";
+import { list } from "./commands/list.ts";
+import { types } from "./commands/types.ts";
+
+const others: readonly Command[] = [
+  call,
+  list,
+  describe,
+  check,
+  bench,
+  inspect,
+  json,
+  types,
+];
 
 /** All commands. */
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [...others, completionsCommand(others)];

@@ -20,16 +20,20 @@ import { parseDuration } from "./duration.ts";
 export const connectionOptions: Options = {
   unix: { type: "string", value: "PATH", help: "the server's unix socket, instead of ADDRESS" },
   http: { type: "boolean", help: "begin with the HTTP handshake, as rpc.DialHTTP" },
-  "http-path": { type: "string", value: "PATH", help: "the same with another path than /_goRPC_" },
+  "http-path": { type: "string", value: "/PATH", help: "the same with another path than /_goRPC_" },
   json: { type: "boolean", help: "speak JSON-RPC 1.0, as net/rpc/jsonrpc" },
   tls: { type: "boolean", help: "use TLS" },
   cacert: {
     type: "string",
     value: "FILE",
-    help: "trust the authority in this PEM file, with --tls",
+    help: "with --tls: trust the authority in this PEM file",
   },
   timeout: { type: "string", value: "TIME", help: "give up after this long: 10s" },
 };
+
+/** What they need. A unix socket is a file too. */
+export const connectionPermissions: string =
+  "--allow-net; with --unix --allow-read and --allow-write too";
 
 /** Options that ride in the header of a call. */
 export const metadataOptions: Options = {

@@ -4,10 +4,15 @@
  * @module
  */
 
-import { parseArgs } from "node:util";
-import { type Command, CommandError, UsageError, type Values } from "./command.ts";
-import { commandHelp, programHelp } from "./help.ts";
+import { ServerError, ShutdownError } from "../mod.ts";
+import { parseArguments } from "./arguments.ts";
+import { type Command, CommandError, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
+import { commandHelp, programHelp } from "./help.ts";
+import { nearest } from "./nearest.ts";
+import { hintInOptions, inOptions } from "./option_hints.ts";
+import { missingPermission } from "./permissions.ts";
+import { printable, quoted } from "./printable.ts";
 import { BrokenPipe, painted, type Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -24,7 +29,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     if (name === undefined || name === "help" || name === "--help" || name === "-h") {
       return await help(rest[0], terminal, name !== undefined);
     }
-    if (name === "--version") {
+    if (name === "--version" || name === "-V") {
       await terminal.out(`netrpc ${version}\n`);
       return 0;
     }
@@ -35,18 +40,24 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 }
 
 async function help(name: string | undefined, terminal: Terminal, asked: boolean): Promise<number> {
-  const text = name === undefined ? programHelp(commands) : commandHelp(find(name));
+  const all = name === undefined || name.startsWith("-");
+  const text = all ? programHelp(commands) : commandHelp(find(name));
   await (asked ? terminal.out(text) : terminal.err(text));
   return asked ? 0 : 2;
 }
 
 function find(name: string): Command {
   const command = commands.find((command) => command.name === name);
-  if (command === undefined) {
-    const names = commands.map(({ name }) => name).join(", ");
-    throw new UsageError(`There is no command ${JSON.stringify(name)}; there are ${names}`);
-  }
-  return command;
+  if (command !== undefined) return command;
+  // What is no command may be a secret that belongs to an option before it.
+  if (name.startsWith("-")) throw new UsageError("The command comes first, its options behind it");
+  const meant = nearest(name, commands.map(({ name }) => name));
+  const advice = meant === undefined
+    ? `there are ${commands.map(({ name }) => name).join(", ")}`
+    : `did you mean ${meant}?`;
+  throw new UsageError(
+    `There is no command ${quoted(name, 40)}: ${advice}`,
+  );
 }
 
 async function run(
@@ -54,30 +65,12 @@ async function run(
   args: readonly string[],
   terminal: Terminal,
 ): Promise<number | void> {
-  const { positionals, values } = parse(command, args);
-  if (values.help === true) {
+  const { positionals, values, help } = parseArguments(command, args);
+  if (help) {
     await terminal.out(commandHelp(command));
     return;
   }
   return await command.run({ positionals, values, terminal });
-}
-
-function parse(
-  command: Command,
-  args: readonly string[],
-): { positionals: string[]; values: Values } {
-  const options: Record<
-    string,
-    { type: "boolean" | "string"; short?: string; multiple?: boolean }
-  > = { help: { type: "boolean", short: "h" } };
-  for (const [name, { type, short, multiple }] of Object.entries(command.options)) {
-    options[name] = { type, ...short && { short }, ...multiple && { multiple } };
-  }
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
 }
 
 async function failed(
@@ -86,16 +79,27 @@ async function failed(
   terminal: Terminal,
 ): Promise<number> {
   if (error instanceof BrokenPipe) return 0;
-  const label = painted(terminal, "red", "netrpc:");
+  const label = painted({ colors: terminal.errColors ?? false }, "red", "netrpc:");
+  const say = (text: string) => terminal.err(`${printable(text, undefined, { lines: true })}\n`);
   if (error instanceof UsageError) {
     const known = commands.some((command) => command.name === name);
-    const more = known ? `netrpc ${name} --help` : "netrpc --help";
-    await terminal.err(`${label} ${error.message}\n"${more}" says more\n`);
+    await terminal.err(`${label} `);
+    await say(error.message);
+    await say(`"netrpc ${known ? `${name} --help` : "--help"}" says more`);
     return 2;
   }
-  const message = error instanceof Error ? error.message : String(error);
-  await terminal.err(`${label} ${message}\n`);
-  const hint = error instanceof CommandError ? error.hint : undefined;
-  if (hint !== undefined) await terminal.err(`hint: ${hint}\n`);
+  const permission = missingPermission(error);
+  await terminal.err(`${label} `);
+  const worded = inOptions(error instanceof Error ? error.message : String(error));
+  // The number says the same as the words before it, to fewer people.
+  await say((permission?.message ?? worded.message).replace(/ \(os error \d+\)/g, ""));
+  const hint = permission?.hint ?? hintOf(error) ?? worded.hint;
+  if (hint !== undefined) await say(`hint: ${hint}`);
   return 1;
+}
+
+function hintOf(error: unknown): string | undefined {
+  const told = error instanceof CommandError || error instanceof ServerError ||
+    error instanceof ShutdownError;
+  return told && error.hint !== undefined ? hintInOptions(error.hint) : undefined;
 }

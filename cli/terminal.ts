@@ -8,6 +8,10 @@
 export interface Terminal {
   /** Whether standard output takes colours: a terminal, and `NO_COLOR` is not set. */
   readonly colors: boolean;
+  /** Whether standard output is a terminal, where JSON is printed in lines: no, if it is not said. */
+  readonly lines?: boolean;
+  /** Whether standard error takes colours: no, if it is not said. */
+  readonly errColors?: boolean;
   /** Whether standard error is a terminal, so that progress can be shown there. */
   readonly interactive: boolean;
   /** Columns of the terminal: 80 if there is none. */
@@ -30,6 +34,8 @@ export function processTerminal(): Terminal {
   const encoder = new TextEncoder();
   return {
     colors: Deno.stdout.isTerminal() && !Deno.noColor,
+    lines: Deno.stdout.isTerminal(),
+    errColors: Deno.stderr.isTerminal() && !Deno.noColor,
     interactive: Deno.stderr.isTerminal(),
     columns: columns(),
     stdin: Deno.stdin.readable,

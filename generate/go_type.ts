@@ -69,7 +69,10 @@ export interface GoField {
 
 /** A declared type. */
 export interface GoDeclaration {
+  /** Its name, and of an instance of a generic type its arguments: `Point`, `Page[int]`. */
   readonly name: string;
+  /** The package by the name that stands before the dot, if it is known. */
+  readonly package?: string;
   readonly type: GoType;
   /** Lines of the comment, without their slashes. */
   readonly doc?: readonly string[];

@@ -96,11 +96,22 @@ class TypeReader {
     let type: GoType | undefined;
     for (this.#space(true); this.#at < this.#text.length; this.#space(true)) {
       if (this.#word("type")) {
-        declarations.push({ name: this.#name(), type: this.type() });
+        const declaration = { name: this.#name(), type: this.type() };
+        const encoding = this.#encoding();
+        declarations.push(encoding === undefined ? declaration : { ...declaration, encoding });
       } else if (type === undefined) type = this.type();
       else throw this.#wrong("a declaration");
     }
     return { declarations, type };
+  }
+
+  /** What `peek` says behind the declaration of a type that encodes itself. */
+  #encoding(): GoDeclaration["encoding"] {
+    const pattern = /[^\S\n]*\/\/ what (GobEncode|MarshalBinary|MarshalText) returns/y;
+    pattern.lastIndex = this.#at;
+    const [, method] = pattern.exec(this.#text) ?? [];
+    if (method === undefined) return undefined;
+    return method === "GobEncode" ? "gob" : method === "MarshalBinary" ? "binary" : "text";
   }
 
   type(): GoType {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { goDeclaration } from "./types/go_declaration.ts";
+import { wireDeclaration, wireDeclarations } from "./types/wire_declaration.ts";
 import type { Node } from "./types/schema_node.ts";
 import { nodeOf, type Schema } from "./types/schema.ts";
 import type { DecoderOptions } from "./decoder_options.ts";
@@ -49,6 +49,8 @@ export class Decoder {
   readonly #stream: StreamDecoder;
   /** The schema of the last value: it is one, and need not be looked up again. */
   #schema: unknown;
+  /** What `declarations` returned last, and how many bytes of definitions there were then. */
+  #declared = { bytes: 0, text: "" };
 
   /**
    * Begins a stream.
@@ -128,7 +130,36 @@ export class Decoder {
     const id = this.#stream.peek();
     if (id === undefined) return undefined;
     const { types } = this.#stream;
-    return { name: types.describe(id), go: goDeclaration(types, id) };
+    return { name: types.describe(id), go: wireDeclaration(types, id) };
+  }
+
+  /**
+   * The types that the stream has defined so far, as Go source in the form of {@linkcode NextType.go}: those of its values,
+   * and those in interface values, which {@linkcode Decoder.peek} cannot see. Of several streams it is the types that are
+   * valid now.
+   *
+   * @returns Lines of declarations, `""` if there are none yet. Types that need no declaration are left out. The text is
+   * made anew only after further definitions.
+   *
+   * @example
+   * ```ts
+   * import { any, Decoder, encode, int, Registry, struct, typed } from "@netrpc/netrpc/gob";
+   * import assert from "node:assert/strict";
+   *
+   * const Point = struct("Point", { X: int });
+   * const registry = new Registry().register("main.Point", Point);
+   * const decoder = new Decoder();
+   * decoder.push(encode(struct("Box", { In: any }), { In: typed("main.Point", { X: 1 }) }, { registry }));
+   * decoder.next();
+   * assert.equal(decoder.declarations(), "type Box struct { In any }\ntype Point struct { X int }");
+   * ```
+   */
+  declarations(): string {
+    const { types } = this.#stream;
+    if (this.#declared.bytes !== types.definedBytes) {
+      this.#declared = { bytes: types.definedBytes, text: wireDeclarations(types) };
+    }
+    return this.#declared.text;
   }
 
   /**

@@ -32,7 +32,12 @@ export {
 } from "./decoder.ts";
 export { encode, Encoder, type EncoderOptions, type StreamOptions } from "./encoder.ts";
 export { GobError, type GobErrorOptions } from "./errors.ts";
-export { inspect, type InspectOptions } from "./inspect/inspect.ts";
+export {
+  inspect,
+  type InspectOptions,
+  Inspector,
+  type InspectorOptions,
+} from "./inspect/inspect.ts";
 export type { Limits } from "./limits.ts";
 export { type OneOf, oneOf } from "./types/one_of.ts";
 export { opaque, type OpaqueCodec, type OpaqueJson, type OpaqueKind } from "./types/opaque.ts";
@@ -81,6 +86,7 @@ export {
 } from "./types/composite_schemas.ts";
 export type { StructOptions } from "./types/struct_options.ts";
 export { DecoderStream, EncoderStream } from "./streams.ts";
+export { goDeclaration } from "./types/schema_declaration.ts";
 export { time } from "./types/time.ts";
 export { toJson } from "./to_json.ts";
 export { typeName } from "./types/type_name.ts";

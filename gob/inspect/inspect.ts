@@ -5,18 +5,8 @@
  * @module
  */
 
-import { ByteReader } from "../bytes/byte_reader.ts";
-import { foreignFormat } from "../bytes/foreign_format.ts";
-import { GobError } from "../errors.ts";
-import { counted, hexText, Page, pageFull } from "./page.ts";
-import { InspectedTypes } from "./read_types.ts";
-import { ValueWalk } from "./walk_values.ts";
-
-/** The first byte of a length that takes eight bytes. A greater first byte means fewer bytes. */
-const longestCount = 0xf8;
-
-const endOfStream = "unexpected EOF: the stream ends here";
-const endOfMessage = "EOF: the message ends here";
+import { InspectedStream } from "./inspected_stream.ts";
+import { Page } from "./page.ts";
 
 /** Options of {@linkcode inspect}. */
 export interface InspectOptions {
@@ -59,89 +49,81 @@ export interface InspectOptions {
  * ```
  */
 export function inspect(bytes: Uint8Array, options: InspectOptions = {}): string {
-  const stream = new InspectedStream(bytes, options.streams === "many");
-  try {
-    stream.run();
-  } catch (error) {
-    if (error === pageFull) stream.page.lastLine(`... and so on, from byte ${stream.offset}`);
-    else if (error instanceof GobError) {
-      stream.page.lastLine(stream.failure(error));
-      const format = foreignFormat(bytes);
-      if (format !== undefined) stream.page.lastLine(format);
-    } else throw error;
-  }
-  return stream.page.toString();
+  const stream = new InspectedStream(Page.whole(bytes.length), options.streams === "many");
+  stream.push(bytes, true);
+  stream.run();
+  return stream.page.take();
 }
 
-/** A stream that is being printed. */
-class InspectedStream {
-  readonly reader = new ByteReader();
-  readonly page: Page;
-  readonly types: InspectedTypes;
-  /** Whether the stream ends before the current message does. */
-  #cut = false;
+/** Options of {@linkcode Inspector}. */
+export interface InspectorOptions extends InspectOptions {
+  /** How many bytes the stream has, if that is known: offsets are printed in as many columns as they need. */
+  length?: number;
+}
 
-  constructor(bytes: Uint8Array, many: boolean) {
-    this.types = new InspectedTypes(many);
-    this.reader.bytes = bytes;
-    this.page = new Page(bytes.length);
+/**
+ * Prints a stream as {@linkcode inspect} does, while its bytes arrive: page by page, for files of any size. It holds one
+ * message, of at most 64 MiB, and the types.
+ *
+ * @example
+ * ```ts
+ * import { encode, inspect, Inspector, string } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const bytes = encode(string, "hi");
+ * const inspector = new Inspector();
+ * inspector.push(bytes.subarray(0, 3));
+ * assert.equal(inspector.read(), undefined);
+ * inspector.push(bytes.subarray(3));
+ * inspector.end();
+ * assert.equal(inspector.read(), inspect(bytes));
+ * assert.equal(inspector.read(), undefined);
+ * ```
+ */
+export class Inspector {
+  readonly #stream: InspectedStream;
+
+  /**
+   * Begins a stream.
+   *
+   * @param options How many streams to expect, and how long they are.
+   */
+  constructor(options: InspectorOptions = {}) {
+    this.#stream = new InspectedStream(Page.next(options.length ?? 0), options.streams === "many");
   }
 
-  /** The next byte. */
+  /** How many bytes are printed. */
   get offset(): number {
-    return this.reader.pos;
+    return this.#stream.offset;
   }
 
-  run(): void {
-    const { reader } = this;
-    if (reader.bytes.length === 0) this.page.lastLine("an empty stream");
-    let valueIsMissing = false;
-    while (reader.pos < reader.bytes.length) {
-      this.nextMessage();
-      const at = reader.pos;
-      const id = reader.int();
-      valueIsMissing = id < 0;
-      if (id < 0) this.#define(at, -id);
-      else this.#value(at, id);
-    }
-    if (this.#cut || valueIsMissing) throw reader.fail(endOfStream);
+  /** Whether the bytes are not a valid gob. What is wrong was printed, and nothing follows. */
+  get failed(): boolean {
+    return this.#stream.failed;
   }
 
-  #define(at: number, id: number): void {
-    const { reader } = this;
-    this.types.define(id, at, 1, reader, this.page);
-    if (reader.remaining > 0) throw reader.fail("gob: extra data in buffer");
+  /**
+   * Takes the next bytes of the stream.
+   *
+   * @param chunk Any number of bytes. They are copied.
+   */
+  push(chunk: Uint8Array): void {
+    this.#stream.push(chunk, false);
   }
 
-  #value(at: number, id: number): void {
-    const { reader } = this;
-    new ValueWalk(this).run(at, id);
-    if (reader.remaining === 0) return;
-    const rest = reader.bytes.subarray(reader.pos, reader.end);
-    const count = counted(rest.length, "byte");
-    this.page.line(reader.pos, 1, `${count} behind the value, which Go drops: ${hexText(rest)}`);
-    reader.pos = reader.end;
+  /** Says that no more bytes come. */
+  end(): void {
+    this.#stream.push(new Uint8Array(0), true);
   }
 
-  /** Opens the message that begins at the current byte, and prints its line. */
-  nextMessage(): void {
-    const { reader } = this;
-    const at = reader.pos;
-    reader.end = reader.bytes.length;
-    if (this.#cut || at === reader.end) throw reader.fail(endOfStream);
-    const first = reader.bytes[at]!;
-    this.#cut = first >= longestCount && 256 - first >= reader.remaining;
-    const length = reader.uint64();
-    this.#cut = length > BigInt(reader.remaining);
-    const missing = this.#cut ? `, of which ${reader.remaining} are here` : "";
-    this.page.line(at, 0, `message of ${counted(length, "byte")}${missing}`);
-    if (!this.#cut) reader.end = reader.pos + Number(length);
-    if (length === 0n) throw reader.fail("EOF: an empty message ends a stream");
-  }
-
-  /** The line that says what is wrong. If a message is cut short, that is the cause of any other error. */
-  failure({ message, offset }: GobError): string {
-    if (this.#cut) return `error at byte ${this.reader.bytes.length}: ${endOfStream}`;
-    return `error at byte ${offset}: ${message === "EOF" ? endOfMessage : message}`;
+  /**
+   * The next lines: about a page, of some thousand characters.
+   *
+   * @returns Lines without a line break at the end, or `undefined` if more bytes are needed first, or nothing is left.
+   */
+  read(): string | undefined {
+    this.#stream.run();
+    const text = this.#stream.page.take();
+    return text === "" ? undefined : text;
   }
 }

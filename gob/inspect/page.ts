@@ -11,6 +11,8 @@ import { toHex } from "../bytes/hex_and_base64.ts";
 const charactersPerByte = 200;
 /** The most characters on any page. */
 const mostCharacters = 2 ** 24;
+/** A page with more characters is taken away, if somebody does. */
+const longPage = 16_384;
 /** The deepest indentation, in levels. Without it, the page of a deep value would grow with the square of its depth. */
 const deepestIndent = 30;
 /** The most characters that are shown of a string and of a name. */
@@ -24,14 +26,35 @@ export const pageFull: unique symbol = Symbol("page full");
 
 /** Lines of text, each with an offset in front and an indentation. */
 export class Page {
-  readonly #lines: string[] = [];
+  #lines: string[] = [];
   readonly #offsetWidth: number;
   /** Characters that still fit. */
   #room: number;
+  /** Characters after which it is long. */
+  readonly #long: number;
+  /** Characters on it. */
+  #length = 0;
 
-  constructor(inputLength: number) {
+  private constructor(inputLength: number, room: number, long: number) {
     this.#offsetWidth = Math.max(4, String(inputLength).length);
-    this.#room = Math.min(mostCharacters, 1000 + inputLength * charactersPerByte);
+    this.#room = room;
+    this.#long = long;
+  }
+
+  /** One page for a whole stream of so many bytes. */
+  static whole(inputLength: number): Page {
+    const room = Math.min(mostCharacters, 1000 + inputLength * charactersPerByte);
+    return new Page(inputLength, room, Infinity);
+  }
+
+  /** A page that is taken away whenever it is long. */
+  static next(inputLength: number): Page {
+    return new Page(inputLength, Infinity, longPage);
+  }
+
+  /** Whether there is enough on it to be taken away. */
+  get isLong(): boolean {
+    return this.#length > this.#long;
   }
 
   /** Adds a line about the byte at `offset`. Throws `pageFull` if it does not fit. */
@@ -40,6 +63,7 @@ export class Page {
     const line = String(offset).padStart(this.#offsetWidth) + indent + text;
     this.#room -= line.length + 1;
     if (this.#room < 0) throw pageFull;
+    this.#length += line.length + 1;
     this.#lines.push(line);
   }
 
@@ -48,9 +72,12 @@ export class Page {
     this.#lines.push(text);
   }
 
-  /** The whole page. */
-  toString(): string {
-    return this.#lines.join("\n");
+  /** What is on the page, which then is empty. */
+  take(): string {
+    const text = this.#lines.join("\n");
+    this.#lines = [];
+    this.#length = 0;
+    return text;
   }
 }
 

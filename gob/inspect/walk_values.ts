@@ -77,10 +77,18 @@ export class ValueWalk {
     this.#reader = stream.reader;
   }
 
-  /** Prints the value of the type `id` that begins at the current byte. */
-  run(at: number, id: number): void {
+  /** Prints the first line of the value of the type `id` that begins at the current byte. */
+  begin(at: number, id: number): void {
     this.#whole(at, 1, id, `value of type ${id}: `);
+  }
+
+  /**
+   * Prints the rest. Returns false if the page became long before the end. If the next message is not here, what is thrown
+   * leaves everything as it is, so that it can be called again.
+   */
+  run(): boolean {
     for (let frame = this.#stack.at(-1); frame !== undefined; frame = this.#stack.at(-1)) {
+      if (this.#stream.page.isLong) return false;
       switch (frame.kind) {
         case "struct":
           this.#field(frame);
@@ -89,7 +97,6 @@ export class ValueWalk {
           this.#element(frame);
           break;
         case "interface":
-          this.#stack.pop();
           this.#concrete(frame.depth);
           break;
         case "segment":
@@ -98,6 +105,7 @@ export class ValueWalk {
           break;
       }
     }
+    return true;
   }
 
   /** Where the next byte is in the stream. */
@@ -277,7 +285,10 @@ export class ValueWalk {
       if (reader.remaining === 0) this.#stream.nextMessage();
       const at = this.#offset;
       const id = reader.int();
-      if (id >= 0) return this.#beginValue(at, depth, id);
+      if (id >= 0) {
+        this.#stack.pop();
+        return this.#beginValue(at, depth, id);
+      }
       this.#stream.types.define(-id, at, depth, reader, this.#stream.page);
       if (this.#segments.length > 0) this.#endSegment(depth);
       if (reader.remaining > 0) {

@@ -22,7 +22,6 @@ import {
   sliceNode,
   type StructNode,
 } from "./schema_node.ts";
-import { unwrapPointer } from "./wire_node.ts";
 import { bareName } from "./go_type.ts";
 import {
   isLazilyTyped,
@@ -137,7 +136,10 @@ export function map<V>(
 export function map<K, V>(key: Schema<K>, elem: Schema<V>): Schema<Map<K, V>>;
 export function map<K, V>(key: Schema<K>, elem: Schema<V>): Schema<Map<K, V>> {
   const keyNode = nodeOf(key, "Cannot make a map");
-  const kind = keyNode.kind === "lazy" ? undefined : unwrapPointer(keyNode).kind;
+  // A lazy type is not there yet.
+  let target = keyNode;
+  while (target.kind === "pointer") target = target.elem;
+  const { kind } = target;
   if (kind === "slice" || kind === "map" || kind === "bytes") {
     throw new TypeError(`Cannot make a map with keys of kind ${kind}: Go cannot compare them`);
   }

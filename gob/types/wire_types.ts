@@ -82,6 +82,11 @@ export class WireTypes {
     return this.#types.get(id) ?? builtinTypes.get(id);
   }
 
+  /** The ids of the types that are defined, in the order of their first definitions. */
+  ids(): Iterable<number> {
+    return this.#types.keys();
+  }
+
   /** How many types are defined. */
   get size(): number {
     return this.#types.size;

@@ -44,20 +44,43 @@ const built = new Map<string, Promise<string>>();
  * whether it is up to date, links it anew only after a change.
  *
  * @param dir The folder of the program, in the repository.
+ * @param toolchain The version of Go to build with, one that {@linkcode hasToolchain} has found. Without it: the Go on the PATH.
  * @returns The path of the program.
  */
-export function buildGo(dir: URL): Promise<string> {
-  let program = built.get(dir.href);
+export function buildGo(dir: URL, toolchain?: string): Promise<string> {
+  const key = `${toolchain ?? ""} ${dir.href}`;
+  let program = built.get(key);
   if (program === undefined) {
-    program = build(dir);
-    built.set(dir.href, program);
+    program = build(dir, toolchain);
+    built.set(key, program);
   }
   return program;
 }
 
-async function build(dir: URL): Promise<string> {
+/**
+ * Whether the Go on the PATH has another version at hand, or can fetch it.
+ *
+ * @param version The version: `1.21.13`.
+ */
+export async function hasToolchain(version: string): Promise<boolean> {
+  if (!goAvailable) return false;
+  try {
+    const { stdout } = await new Deno.Command("go", {
+      args: ["version"],
+      env: { GOTOOLCHAIN: `go${version}` },
+      stderr: "null",
+      signal: AbortSignal.timeout(60_000),
+    }).output();
+    return new TextDecoder().decode(stdout).includes(` go${version} `);
+  } catch {
+    return false;
+  }
+}
+
+async function build(dir: URL, toolchain?: string): Promise<string> {
   if (!goAvailable) throw new Error("Go is needed and is not on the PATH");
-  const name = dir.href.slice(top.href.length).replaceAll("/", "_");
+  const path = dir.href.slice(top.href.length).replaceAll("/", "_");
+  const name = toolchain === undefined ? path : `${path}go${toolchain}`;
   const { pathname: folder } = new URL(`.cache/go/${name}/`, top);
   await Deno.mkdir(folder, { recursive: true });
   const program = `${folder}program${Deno.build.os === "windows" ? ".exe" : ""}`;
@@ -66,7 +89,8 @@ async function build(dir: URL): Promise<string> {
     cwd: dir,
     env: {
       // The program must not depend on where the checkout lies or on what the network offers.
-      ...{ CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOTOOLCHAIN: "local", GOWORK: "off" },
+      ...{ CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOWORK: "off" },
+      GOTOOLCHAIN: toolchain === undefined ? "local" : `go${toolchain}`,
       // On the same file system Go renames the new program into place: another test may be starting the old one.
       GOTMPDIR: folder,
     },

@@ -14,13 +14,14 @@ const SMALL_HOUSE: House = {
   edge: ["examples/*", "left.ts", "right.ts"],
   published: ["mod.ts", "left.ts", "right.ts", "in/*"],
   nodeModules: { "left.ts": "node:net" },
+  loaders: ["right.ts"],
 };
 
 const GOOD: Record<string, string> = {
   "examples/a.ts": 'import { left } from "../mod.ts";\nimport "node:net";\n',
   "mod.ts": 'export * from "./left.ts";\nexport * from "./right.ts";\n',
   "left.ts": 'import "./in/mod.ts";\nimport "node:net";\nDeno.listen({ port: 0 });\n',
-  "right.ts": 'import "./in/a.ts";\n',
+  "right.ts": 'import "./in/a.ts";\nawait import(name);\n',
   "in/mod.ts": 'export * from "./a.ts";\n',
   "in/a.ts": '// Deno.listen of left.ts\nimport type { B } from "./b.ts";\n',
   "in/b.ts": "export interface B { Denominator: 1 }\n",

@@ -1,0 +1,89 @@
+/**
+ * `netrpc call`: one call, or several.
+ *
+ * @module
+ */
+
+import { Client, gob, gobClientCodec, ServerError, ShutdownError } from "../../mod.ts";
+import { dial } from "../../client/dial.ts";
+import { fillZeros } from "../call/fill_zeros.ts";
+import { ReplyTypes } from "../call/reply_types.ts";
+import type { Request } from "../call/request.ts";
+import { type Command, CommandError, countOf, type Invocation } from "../command.ts";
+import {
+  connectionOptions,
+  connectionPermissions,
+  open,
+  type Target,
+  targetOf,
+} from "../connection_options.ts";
+import { jsonText } from "../json/json_text.ts";
+import { callOptions, prepareCall, type PreparedCall } from "../prepared_call.ts";
+import { printable } from "../printable.ts";
+
+/** The command. */
+export const call: Command = {
+  name: "call",
+  summary: "Calls a method with a JSON value and prints the reply as JSON",
+  usage: "ADDRESS SERVICE.METHOD [JSON | @FILE | -]",
+  details: [
+    "No contract is needed: the server is asked for the types of the fields that the JSON sets, by",
+    "requests that it cannot read and that run no method. Times are RFC 3339, durations 1m30s, bytes",
+    'base64; values of interfaces are {"$type": "main.Circle", "value": …}. Without JSON the zero',
+    "value is sent. Give the fields of an embedded struct under its name: a Go server that embeds a",
+    "pointer panics otherwise. A 0 in the reply may be a nil pointer: gob sends neither.",
+  ],
+  options: {
+    ...connectionOptions,
+    ...callOptions,
+    repeat: { type: "string", value: "N", help: "call so many times, one after the other" },
+  },
+  examples: [
+    `netrpc call 127.0.0.1:1234 Arith.Multiply '{"A": 7, "B": 8}'`,
+    "netrpc call --unix app.sock Arith.Multiply @args.json --contract contract.ts",
+  ],
+  permissions: connectionPermissions,
+  run,
+};
+
+async function run(invocation: Invocation): Promise<void> {
+  const { values, terminal } = invocation;
+  const target = await targetOf(invocation);
+  const repeat = countOf(values, "repeat") ?? 1;
+  const call = await prepareCall(invocation, target, "call");
+  const types = new ReplyTypes();
+  await using client = await connected(target, call, types);
+  for (let i = 0; i < repeat; i++) {
+    const reply = await callOnce(client, call);
+    const type = types.last.get(call.method.name);
+    const whole = type === undefined ? reply : fillZeros(reply, type);
+    await terminal.out(`${jsonText(whole, terminal.lines ? 2 : 0)}\n`);
+  }
+}
+
+/** Connects. The types of replies are of interest if no contract has them. */
+async function connected(target: Target, request: Request, types: ReplyTypes): Promise<Client> {
+  if (request.method.reply !== gob.plain) return await open(target);
+  const { options, timeout } = target;
+  const codec = gobClientCodec(types.tap(await dial(options)));
+  return new Client(codec, { callTimeout: timeout });
+}
+
+async function callOnce(
+  client: Client,
+  { method, args, metadata }: PreparedCall,
+): Promise<unknown> {
+  try {
+    return await client.call(method, args, { ...metadata && { metadata } });
+  } catch (error) {
+    if (!(error instanceof ServerError || error instanceof ShutdownError)) throw error;
+    const text = error instanceof ServerError
+      ? error.message
+      : `the connection ended before the reply (${error.message})`;
+    const { hint } = error;
+    throw new CommandError(`${method.name}: ${printable(text)}`, {
+      cause: error,
+      ...hint !== undefined && { hint },
+    });
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * `netrpc describe`: the Go types of a method, as far as asking tells.
+ *
+ * @module
+ */
+
+import { Asker } from "../ask/asker.ts";
+import { type Wanted, wantedPaths } from "../ask/wanted.ts";
+import { type Command, type Invocation, textsOf, UsageError } from "../command.ts";
+import { connectionOptions, connectionPermissions, targetOf } from "../connection_options.ts";
+import { DebugPage } from "../debug_page.ts";
+import { contractOf, goOf } from "../describe/description.ts";
+import { FoundDeclarations } from "../describe/found_api.ts";
+import { painted } from "../terminal.ts";
+
+/** The command. */
+export const describe: Command = {
+  name: "describe",
+  summary: "Asks a server for the Go types of a method's argument",
+  usage: "ADDRESS SERVICE.METHOD",
+  details: [
+    "Asks by requests that the server cannot read: no method runs. A struct's fields are told one by",
+    "one, to whoever knows their names: --fields A,B.C asks for A and for field C of B. Slices and maps",
+    "are passed through. The reply's type is known only where the server has a debug page.",
+  ],
+  options: {
+    ...connectionOptions,
+    fields: { type: "string", value: "A,B.C", multiple: true, help: "fields to ask for" },
+    ts: { type: "boolean", help: "print a contract in TypeScript instead of Go" },
+    verbose: { type: "boolean", short: "v", help: "show on stderr what is asked and answered" },
+  },
+  examples: [
+    "netrpc describe 127.0.0.1:1234 Arith.Multiply",
+    "netrpc describe 127.0.0.1:1234 Arith.Multiply --fields A,B --ts",
+  ],
+  permissions: connectionPermissions,
+  run,
+};
+
+async function run(invocation: Invocation): Promise<void> {
+  const { values, terminal } = invocation;
+  const target = await targetOf(invocation);
+  const [name, ...more] = target.rest;
+  if (name === undefined || !/^.+\.[^.]+$/.test(name)) {
+    const found = name === undefined ? "nothing" : JSON.stringify(name);
+    throw new UsageError(`describe takes an ADDRESS and a method, Arith.Multiply, not ${found}`);
+  }
+  if (more.length > 0) throw new UsageError("describe takes an ADDRESS and a method, and no more");
+  const paths = fieldsOf(textsOf(values, "fields"));
+  await using asker = await Asker.open(target, {
+    ...values.verbose === true && {
+      verbose: (question: string, answer: string) =>
+        void terminal.err(`${painted(terminal, "dim", `${question}: ${answer}`)}\n`),
+    },
+  });
+  const found = await asker.explore(name, anyLength(wantedPaths(paths)));
+  const page = await DebugPage.of(target);
+  const declarations = new FoundDeclarations();
+  const args = declarations.typeOf(found);
+  const description = {
+    ...{ name, server: target.name, args, reply: page.reply(name) },
+    declarations: declarations.all(),
+  };
+  await terminal.out(values.ts === true ? contractOf(description) : goOf(description));
+}
+
+/** Named arrays tell their lengths to nobody, so the usual ones are tried: in other types, fewer. */
+const lengths: readonly (readonly number[])[] = [
+  [...Array.from({ length: 16 }, (_, index) => index + 1), 20, 24, 28, 32, 48, 64],
+  [3, 4, 8, 16, 20, 32],
+  [],
+];
+
+function anyLength(wanted: Wanted, level = 0): Wanted {
+  const deeper = Math.min(level + 1, lengths.length - 1);
+  return {
+    fields: () => new Map([...wanted.fields()].map(([name, inner]) => [name, anyLength(inner)])),
+    items: () => anyLength(wanted.items(), deeper),
+    values: () => anyLength(wanted.values(), deeper),
+    types: () => wanted.types(),
+    forms: { ...wanted.forms, lengths: lengths[level]! },
+  };
+}
+
+function fieldsOf(texts: readonly string[]): string[] {
+  const paths = texts.flatMap((text) => text.split(",")).map((path) => path.trim());
+  const wrong = paths.find((path) =>
+    !/^\p{Lu}[\p{L}\p{Nd}_]*(?:\.\p{Lu}[\p{L}\p{Nd}_]*)*$/u.test(path)
+  );
+  if (wrong === undefined) return paths;
+  throw new UsageError(
+    `--fields takes names of fields such as A,B.C, not ${
+      JSON.stringify(wrong)
+    }: Go sends fields with ` +
+      "a capital only",
+  );
+}

@@ -1,0 +1,3 @@
+module netrpc.test/cli/ask/peer
+
+go 1.19
