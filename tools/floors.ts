@@ -118,7 +118,11 @@ export const HOUSE: House = {
   // Deno has no parser of arguments of its own.
   nodeModules: { "cli/arguments.ts": "node:util" },
   // A user's contract; a copy of the module in a folder of a test.
-  loaders: ["cli/contract_file.ts", "tests/cli/contract_schema_test.ts"],
+  loaders: [
+    "cli/contract_file.ts",
+    "tests/cli/contract_schema_test.ts",
+    "tests/generate/contract_files.ts",
+  ],
 };
 
 /** Checks the text of every source file, by path, against the table. */

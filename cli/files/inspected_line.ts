@@ -8,7 +8,7 @@ import { painted, type Terminal } from "../terminal.ts";
 
 /** A line in colours: its offset, then by what it is about. */
 export function paintedLine(terminal: Pick<Terminal, "colors">, line: string): string {
-  const [, offset, text] = /^( *\d+)(  .*)$/s.exec(line) ?? [];
+  const [, offset, text] = /^( *\d+)( {2}.*)$/s.exec(line) ?? [];
   if (offset === undefined || text === undefined) return painted(terminal, "red", line);
   return painted(terminal, "dim", offset) + paintedText(terminal, text);
 }

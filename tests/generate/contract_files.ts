@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { gob } from "../../mod.ts";
 import { type Outcome, outcomeOf } from "../testing/process.ts";
 
 /** Runs a command of Deno without the configuration of the repository. */
@@ -24,4 +25,13 @@ export async function withFiles(
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** Imports a contract and gives schemas of it by their names. */
+export async function load<const N extends string>(
+  path: string,
+  _names: readonly N[],
+  // deno-lint-ignore no-explicit-any
+): Promise<Record<N, gob.Schema<any>>> {
+  return await import(`file://${path}`);
 }

@@ -13,7 +13,7 @@ import type {
   GoType,
   NamedType,
 } from "../../generate/go_type.ts";
-import { Random } from "../testing/random.ts";
+import type { Random } from "../testing/random.ts";
 
 const basics: readonly BasicName[] = [
   ..."bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr".split(" "),

@@ -35,9 +35,9 @@ Deno.test("inspect prints what is wrong, with status 1", async () => {
 
 Deno.test("inspect uses colours on a terminal, and the text stays the same", async () => {
   const { out } = await run(["inspect"], stream(), { colors: true });
-  assert.match(out, /^\x1b\[2m   0\x1b\[0m\x1b\[1m  message of/);
-  assert.match(out, /\x1b\[36m {4}defines type 64: struct Record/);
-  assert.match(out, /\x1b\[33m {6}Name:\x1b\[0m string "Ada/);
+  assert(out.startsWith("\x1b[2m   0\x1b[0m\x1b[1m  message of"));
+  assert(out.includes("\x1b[36m    defines type 64: struct Record"));
+  assert(out.includes('\x1b[33m      Name:\x1b[0m string "Ada'));
   // deno-lint-ignore no-control-regex -- they are what it is about
   assert.equal(out.replace(/\x1b\[\d+m/g, ""), `${gob.inspect(stream())}\n`);
 });
@@ -54,7 +54,7 @@ Deno.test("inspect shows a bar for a large file, and takes it away", async () =>
     const options = { interactive: true, out: slow };
     const { code, err } = await run(["inspect", `${folder}/large.gob`], undefined, options);
     assert.equal(code, 1);
-    assert.match(err, /^\r\x1b\[K\[-{40}\]  0%/);
+    assert(err.startsWith(`\r\x1b[K[${"-".repeat(40)}]  0%`));
     assert(err.endsWith("\r\x1b[K"));
     assert.equal((await run(["inspect", `${folder}/large.gob`], undefined, { out: slow })).err, "");
   });

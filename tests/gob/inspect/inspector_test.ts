@@ -5,7 +5,6 @@
  */
 
 import assert from "node:assert/strict";
-import vectors from "../../golden/vectors.json" with { type: "json" };
 import {
   any,
   encode,
@@ -67,10 +66,9 @@ Deno.test("an inspector prints what inspect() prints, in any chunking", () => {
 });
 
 Deno.test("an inspector prints the golden vectors as inspect() does", () => {
-  const all = Object.values(vectors as unknown as Record<string, unknown>).flat(3);
-  const streams = JSON.stringify(all).match(/"[0-9a-f]{8,}"/g)!.map((text) =>
-    fromHex(text.slice(1, -1))
-  );
+  const url = new URL("../../golden/vectors.json", import.meta.url);
+  const streams = Deno.readTextFileSync(url).match(/"[0-9a-f]{8,}"/g)!
+    .map((text) => fromHex(text.slice(1, -1)));
   assert(streams.length > 50);
   for (const bytes of streams) {
     for (const size of [1, 5]) assert.equal(inspected(bytes, size), inspect(bytes));
