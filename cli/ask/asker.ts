@@ -23,8 +23,8 @@ export interface AskerOptions {
   readonly maxQuestions?: number;
 }
 
-/** A server holds some thousand types for a connection, and most questions define one or two. */
-const questionsPerConnection = 1000;
+/** A netrpc server holds a limited number of types for a connection, and less of them the larger the argument is. Go holds any. */
+const questionsPerConnection = 250;
 /** Longer answers are cut: they are made of names. */
 const maxAnswer = 16 * 1024;
 

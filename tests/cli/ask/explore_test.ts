@@ -204,3 +204,20 @@ Deno.test("explore() gets the same answers from our server, whose handlers do no
   assert.match(await asker.fits("Svc.Do", gob.int) ?? "", /want struct type/);
   assert.equal(ran, 0);
 });
+
+Deno.test("explore() does not exhaust the types that our server holds for a connection", async () => {
+  const names = Array.from({ length: 1500 }, (_, i) => `F${i}`);
+  const Inner = gob.struct("Inner", Object.fromEntries(names.map((name) => [name, gob.int])));
+  const Svc = service("Svc", { Do: method(gob.struct("A", { In: gob.slice(Inner) }), gob.int) });
+  await using server = new Server().register(Svc, { Do: () => 1 });
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  server.serve(listener);
+  await using asker = await Asker.open(targetAt(`127.0.0.1:${listener.addr.port}`));
+  const { shape } = await asker.explore("Svc.Do", wantedPaths(names.map((name) => `In.${name}`)));
+  assert(shape.kind === "struct");
+  const inner = shape.fields.get("In")?.shape;
+  assert(inner?.kind === "slice" && inner.elem.shape.kind === "struct");
+  const fields = [...inner.elem.shape.fields.values()];
+  assert.equal(fields.length, names.length);
+  assert(fields.every((field) => shown(field) === "int"));
+});

@@ -1,0 +1,19 @@
+/**
+ * Where Go source comes from. Everything else of this room knows no file system.
+ *
+ * @module
+ */
+
+/** Reads directories and files. Paths are separated by `/`. */
+export interface SourceReader {
+  /** The names of a directory's entries, in any order; `undefined` if there is no such directory. */
+  list(directory: string): Promise<readonly SourceEntry[] | undefined>;
+  /** The text of a file; `undefined` if there is none. */
+  read(path: string): Promise<string | undefined>;
+}
+
+/** An entry of a directory. */
+export interface SourceEntry {
+  readonly name: string;
+  readonly isDirectory: boolean;
+}
