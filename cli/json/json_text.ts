@@ -99,7 +99,7 @@ class Printer {
   }
 }
 
-/** A string without characters that could change what a terminal shows. */
+/** A string without characters that could change what a terminal shows. JSON itself escapes those below U+0020. */
 function quoted(text: string): string {
   const controls = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
   return JSON.stringify(text).replace(controls, (char) => {
