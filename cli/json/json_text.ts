@@ -99,8 +99,9 @@ class Printer {
   }
 }
 
-/** A string without characters that could change what a terminal shows. JSON itself escapes those below U+0020. */
+/** A string without characters that could change what a terminal shows. */
 function quoted(text: string): string {
+  // JSON escapes those below U+0020 itself
   const controls = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
   return JSON.stringify(text).replace(controls, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
