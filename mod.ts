@@ -38,12 +38,13 @@
 export * as gob from "./gob/mod.ts";
 export { Client, type ClientOptions } from "./client.ts";
 export { connect } from "./client/connect.ts";
-export type {
-  ConnectOptions,
-  DialOptions,
-  TcpAddress,
-  TlsOptions,
-  UnixAddress,
+export {
+  type ConnectOptions,
+  dial,
+  type DialOptions,
+  type TcpAddress,
+  type TlsOptions,
+  type UnixAddress,
 } from "./client/dial.ts";
 export type {
   ClientCodec,

@@ -114,7 +114,31 @@ function shown(value: unknown): string {
   return value === null ? "null" : typeof value;
 }
 
-/** Opens the connection, with its handshakes. Rejects at once if the options are invalid. */
+/**
+ * Opens a connection with its handshakes, as {@linkcode connect} does, and gives it without a client. For programs that wrap
+ * the transport, or speak by a codec of their own. Follows `rpc.Dial` and `rpc.DialHTTP` up to their `NewClient`.
+ *
+ * @param options The address, and how to open the connection. What is only of use to a client is not looked at.
+ * @returns The connection: its owner closes it.
+ * @throws {TypeError} If the options are invalid.
+ * @throws {DOMException} `TimeoutError` if it takes longer than `timeout`.
+ * @throws {Error} If the connection cannot be opened, with the address in its text, or what `signal` gives as its reason.
+ *
+ * @example
+ * ```ts
+ * import { Client, dial, gob, gobClientCodec, method, Server, service } from "@netrpc/netrpc";
+ * import assert from "node:assert/strict";
+ *
+ * const Echo = service("Echo", { Text: method(gob.string, gob.string) });
+ * await using server = new Server().register(Echo, { Text: (text) => text });
+ * const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+ * server.serve(listener);
+ *
+ * const transport = await dial({ port: listener.addr.port });
+ * await using client = new Client(gobClientCodec(transport));
+ * assert.equal(await client.service(Echo).Text("hi"), "hi");
+ * ```
+ */
 export async function dial(options: ConnectOptions): Promise<Transport> {
   checkOptions(options);
   const { signal, timeout = Infinity } = options;

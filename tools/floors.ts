@@ -81,7 +81,7 @@ export const HOUSE: House = {
     "pool/*": ["mod.ts"],
     "generate/*": ["gob/mod.ts", "mod.ts"],
     // What asks a server for its types sends what no public name would send, on a connection opened like any other.
-    "cli/*": ["mod.ts", "gob/mod.ts", "pool/mod.ts", "generate/*", "cli.ts", "client/dial.ts"],
+    "cli/*": ["mod.ts", "gob/mod.ts", "pool/mod.ts", "generate/*", "cli.ts"],
     // It checks the decoder, so it may share nothing with it but the bytes.
     "gob/inspect/*": [
       "gob/bytes/byte_reader.ts",

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { gob } from "../../mod.ts";
-import { dial } from "../../client/dial.ts";
+import { dial, gob, type Transport } from "../../mod.ts";
 import { CommandError } from "../command.ts";
 import type { Target } from "../connection_options.ts";
 import type { Piece } from "./piece.ts";
@@ -34,8 +33,6 @@ interface Waiting {
   resolve(text: string): void;
   reject(error: unknown): void;
 }
-
-type Transport = Awaited<ReturnType<typeof dial>>;
 
 /** One connection. It belongs to an asker. */
 export class ProbeConnection {

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { Client, gob, gobClientCodec, ServerError, ShutdownError } from "../../mod.ts";
-import { dial } from "../../client/dial.ts";
+import { Client, dial, gob, gobClientCodec, ServerError, ShutdownError } from "../../mod.ts";
 import { fillZeros } from "../call/fill_zeros.ts";
 import { ReplyTypes } from "../call/reply_types.ts";
 import type { Request } from "../call/request.ts";
