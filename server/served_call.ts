@@ -71,8 +71,9 @@ export class ServedCall implements CallContext, CallTime {
     return this.#controller.signal;
   }
 
-  /** Fires the signal. */
+  /** Fires the signal, which then needs no deadline any more. */
   abort(reason: unknown): void {
+    this.stopDeadline();
     this.#controller ??= new AbortController();
     this.#controller.abort(reason);
   }

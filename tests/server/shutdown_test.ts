@@ -122,6 +122,18 @@ Deno.test("shutdown() with a time-out ends by force, and tells the handlers", as
   await nextTurn();
 });
 
+Deno.test("a handler that never ends keeps no timer of its deadline after its connection", async () => {
+  const gate = new Gate();
+  const server = gateServer(gate);
+  await using loopback = await Loopback.start(server);
+  const call = rejection(loopback.client.service(Wait).For(1, { timeout: 60_000 }), "the call");
+  await gate.begun;
+  await nextTurn();
+  await inTime(server.shutdown({ timeout: 0 }), "shutdown()");
+  assert(await call instanceof ShutdownError);
+  // The sanitizer of this test finds the timer, if there is one.
+});
+
 Deno.test("shutdown() with a time-out does not wait for it if all calls are answered", async () => {
   const gate = new Gate();
   const server = gateServer(gate);
