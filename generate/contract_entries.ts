@@ -4,6 +4,7 @@
  * @module
  */
 
+import { components } from "./components.ts";
 import type { GoApi, GoDeclaration, GoField, GoService, GoType } from "./go_type.ts";
 import { Identifiers } from "./identifiers.ts";
 import { knownType, knownUnderlying } from "./known_types.ts";
@@ -173,30 +174,13 @@ export class Entries {
 
 const unplaced = { order: -1, recursive: false };
 
-/** Dependencies first, by Tarjan's algorithm; types that contain each other stand together. */
+/** Dependencies first; types that contain each other stand together. */
 function inOrder(entries: readonly Entry[]): Entry[] {
-  const placed: Entry[] = [];
-  const found = new Map<Entry, { low: number; number: number; open: boolean }>();
-  const stack: Entry[] = [];
-  const visit = (entry: Entry): { low: number; number: number; open: boolean } => {
-    const mark = { low: found.size, number: found.size, open: true };
-    found.set(entry, mark);
-    stack.push(entry);
-    for (const inner of entry.inner) {
-      const known = found.get(inner);
-      if (known === undefined) mark.low = Math.min(mark.low, visit(inner).low);
-      else if (known.open) mark.low = Math.min(mark.low, known.number);
-    }
-    if (mark.low === mark.number) {
-      const group = stack.splice(stack.indexOf(entry));
-      for (const member of group) {
-        found.get(member)!.open = false;
-        member.recursive = group.length > 1 || member.inner.has(member);
-        member.order = placed.push(member);
-      }
-    }
-    return mark;
-  };
-  for (const entry of entries) if (!found.has(entry)) visit(entry);
+  const groups = components(entries, ({ inner }) => inner);
+  const placed = groups.flat();
+  for (const group of groups) {
+    for (const entry of group) entry.recursive = group.length > 1 || entry.inner.has(entry);
+  }
+  for (const [order, entry] of placed.entries()) entry.order = order;
   return placed;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { components } from "./components.ts";
 import type { GoDeclaration, GoType } from "./go_type.ts";
 import { TypeIndex } from "./type_index.ts";
 
@@ -16,26 +17,22 @@ import { TypeIndex } from "./type_index.ts";
 export function withPointers(declarations: readonly GoDeclaration[]): GoDeclaration[] {
   const index = new TypeIndex(declarations);
   const inner = new Map(index.declarations.map((one) => [one, held(one.type, index)]));
-  const reach = (from: GoDeclaration, to: GoDeclaration): boolean => {
-    const seen = new Set([from]);
-    // The set grows during the loop.
-    for (const one of seen) {
-      if (one === to) return true;
-      for (const next of inner.get(one) ?? []) seen.add(next);
-    }
-    return false;
-  };
+  const groups = new Map<GoDeclaration, readonly GoDeclaration[]>();
+  for (const group of components(index.declarations, (one) => inner.get(one) ?? [])) {
+    for (const one of group) groups.set(one, group);
+  }
   return index.declarations.map((declaration) => {
     const { type } = declaration;
     const holds = inner.get(declaration)!;
-    if (type.kind !== "struct" || ![...holds].some((one) => reach(one, declaration))) {
+    const group = groups.get(declaration);
+    if (type.kind !== "struct" || ![...holds].some((one) => groups.get(one) === group)) {
       return declaration;
     }
     const pointed = (type: GoType): GoType => {
       switch (type.kind) {
         case "named": {
           const found = index.find(type);
-          if (found === undefined || !reach(found, declaration)) return type;
+          if (found === undefined || groups.get(found) !== group) return type;
           return { kind: "pointer", elem: type };
         }
         case "array":

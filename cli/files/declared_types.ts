@@ -18,6 +18,23 @@ export interface ValueType {
   count: number;
 }
 
+/** A line of declarations. */
+interface Declared {
+  readonly line: string;
+  readonly name: string;
+  readonly declaration: GoDeclaration;
+  /** The names of the types in it. */
+  readonly inner: readonly string[];
+}
+
+/** A type that is printed. */
+interface Known {
+  /** Its name there. */
+  readonly name: string;
+  /** The types in it by their names on its line. */
+  readonly inner: Map<string, Known | undefined>;
+}
+
 /** Collects the types of streams. */
 export class DeclaredTypes {
   /** The types, in the order in which they were declared. */
@@ -26,9 +43,12 @@ export class DeclaredTypes {
   readonly values: Map<string, ValueType> = new Map();
   /** Whether there were more types than are kept. */
   isCut = false;
-  /** The names of the types that are known, by all that a type is made of. */
-  readonly #names = new Map<string, string>();
+  /** The types that are known, by their own lines. Types in them may differ. */
+  readonly #known = new Map<string, Known[]>();
+  #size = 0;
   readonly #taken = new Set<string>();
+  /** Lines that were read before: a stream that defines a type at a time has them again and again. */
+  readonly #lines = new Map<string, Declared>();
   /** The last text, and under which names its types are known. */
   #last = { text: "", names: new Map<string, string>() };
   /** The types of values, by what `peek` says. */
@@ -55,28 +75,41 @@ export class DeclaredTypes {
   /** Adds the types of a stream. */
   add(text: string): void {
     if (text === this.#last.text) return;
-    const { declarations } = parseDeclarations(text);
-    const names = new Map<string, string>();
-    const contents = contentsOf(declarations);
-    const added: GoDeclaration[] = [];
-    for (const declaration of declarations) {
-      const content = contents.get(declaration.name)!;
-      let name = this.#names.get(content);
-      if (name === undefined) {
-        if (this.#names.size >= mostTypes) {
-          this.isCut = true;
-          continue;
-        }
-        name = this.#free(declaration.name);
-        this.#names.set(content, name);
-        added.push({ ...declaration, name });
+    const found = matched(text.split("\n").map((line) => this.#parsed(line)), this.#known);
+    const added: (readonly [Known, Declared])[] = [];
+    for (const [declared, known] of found) {
+      if (known !== undefined) continue;
+      if (this.#size >= mostTypes) {
+        this.isCut = true;
+        continue;
       }
-      names.set(declaration.name, name);
+      this.#size++;
+      const one: Known = { name: this.#free(declared.name), inner: new Map() };
+      found.set(declared, one);
+      added.push([one, declared]);
+      const { line } = declared;
+      this.#known.set(line, [...this.#known.get(line) ?? [], one]);
     }
-    for (const declaration of added) {
-      this.declarations.push({ ...declaration, type: renamed(declaration.type, names) });
+    const byName = new Map([...found].map(([{ name }, known]) => [name, known]));
+    const names = new Map([...byName].map(([name, known]) => [name, known?.name ?? name]));
+    for (const [one, { declaration, inner }] of added) {
+      for (const name of inner) one.inner.set(name, byName.get(name));
+      const { type } = declaration;
+      this.declarations.push({ ...declaration, name: one.name, type: renamed(type, names) });
     }
     this.#last = { text, names };
+  }
+
+  #parsed(line: string): Declared | undefined {
+    let declared = this.#lines.get(line);
+    if (declared === undefined) {
+      const [declaration] = parseDeclarations(line).declarations;
+      if (declaration === undefined) return undefined;
+      const { name, type } = declaration;
+      declared = { line, name, declaration, inner: namesIn(type) };
+      if (this.#lines.size < mostTypes) this.#lines.set(line, declared);
+    }
+    return declared;
   }
 
   /** The types of values that have no name, each under one: `Value`. */
@@ -98,36 +131,43 @@ export class DeclaredTypes {
   }
 }
 
-/** What each type is made of, as a text that is the same wherever the type is: its lines and those of the types in it. */
-function contentsOf(declarations: readonly GoDeclaration[]): ReadonlyMap<string, string> {
-  const byName = new Map(declarations.map((one) => [one.name, one]));
-  const inner = new Map(declarations.map(({ name, type }) => [name, namesIn(type, byName)]));
-  const contents = new Map<string, string>();
-  for (const { name } of declarations) {
-    const reached = new Set([name]);
-    // The set grows during the loop.
-    for (const one of reached) for (const next of inner.get(one)!) reached.add(next);
-    const lines = [...reached].map((one) => {
-      const { type, encoding } = byName.get(one)!;
-      return `${one} ${typeText(type)} ${encoding ?? ""}`;
-    });
-    contents.set(name, lines.join("\n"));
+/** Which of the known types each declared type is: one of the same line, of which the types in it are the same too. */
+function matched(
+  lines: readonly (Declared | undefined)[],
+  known: ReadonlyMap<string, readonly Known[]>,
+): Map<Declared, Known | undefined> {
+  const all = lines.filter((one) => one !== undefined);
+  const candidates = new Map(all.map(({ line, name }) => [name, new Set(known.get(line))]));
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const { name, inner } of all) {
+      const own = candidates.get(name)!;
+      for (const one of own) {
+        const fits = inner.every((name) => {
+          const match = one.inner.get(name);
+          return match === undefined || candidates.get(name)?.has(match) === true;
+        });
+        if (fits) continue;
+        own.delete(one);
+        changed = true;
+      }
+    }
   }
-  return contents;
+  return new Map(all.map((one) => [one, [...candidates.get(one.name)!][0]]));
 }
 
-function namesIn(type: GoType, known: ReadonlyMap<string, unknown>): string[] {
+function namesIn(type: GoType): string[] {
   switch (type.kind) {
     case "named":
-      return type.package === undefined && known.has(type.name) ? [type.name] : [];
+      return type.package === undefined ? [type.name] : [];
     case "pointer":
     case "slice":
     case "array":
-      return namesIn(type.elem, known);
+      return namesIn(type.elem);
     case "map":
-      return [...namesIn(type.key, known), ...namesIn(type.elem, known)];
+      return [...namesIn(type.key), ...namesIn(type.elem)];
     case "struct":
-      return type.fields.flatMap((field) => namesIn(field.type, known));
+      return type.fields.flatMap((field) => namesIn(field.type));
     default:
       return [];
   }
