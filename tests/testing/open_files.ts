@@ -16,7 +16,10 @@ export async function openFiles(pid: number = Deno.pid): Promise<number> {
 /** Waits until a process has no more files open than so many: the last sockets close a little after their owners let go. */
 export async function closedFiles(most: number, pid: number = Deno.pid): Promise<void> {
   const count = await settledFiles(most, pid);
-  if (count > most) throw new Error(`${count} files are open, expected ${most}`);
+  if (count <= most) return;
+  const { stdout } = await new Deno.Command("ls", { args: ["-l", `/proc/${pid}/fd`] }).output();
+  const files = new TextDecoder().decode(stdout);
+  throw new Error(`${count} files are open, expected ${most}:\n${files}`);
 }
 
 /** Counts the open files once they are no more than so many; after five seconds, however many they are. */
