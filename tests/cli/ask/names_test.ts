@@ -3,16 +3,11 @@
  */
 
 import assert from "node:assert/strict";
-import { main } from "../../../cli/main.ts";
 import { buildGo, goTest } from "../../testing/go.ts";
 import { ServerChild } from "../../testing/process.ts";
-import { testTerminal } from "../test_terminal.ts";
+import { netrpcHere } from "../test_terminal.ts";
 
-async function call(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const { terminal, written } = testTerminal();
-  const code = await main(["call", ...args], terminal);
-  return { code, ...written };
-}
+const call = (...args: string[]) => netrpcHere(["call", ...args]);
 
 /** Values that come back in Go's JSON as they were sent. */
 const fields: Readonly<Record<string, unknown>> = {

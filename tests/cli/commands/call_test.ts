@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
-import { main } from "../../../cli/main.ts";
 import { gob, method, Server, service } from "../../../mod.ts";
-import { type GoPeer, goPeer, goPeerTest } from "../go_peer.ts";
+import { eachGoPeerTest, type GoPeer, goPeer } from "../go_peer.ts";
 import { goTest } from "../../testing/go.ts";
 import { netrpc } from "../netrpc.ts";
-import { testTerminal } from "../test_terminal.ts";
+import { netrpcHere } from "../test_terminal.ts";
 
-/** Runs `netrpc call` in this process. */
-async function call(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const { terminal, written } = testTerminal();
-  const code = await main(["call", ...args], terminal);
-  return { code, ...written };
-}
+const call = (...args: string[]) => netrpcHere(["call", ...args]);
 
 /** What a method gives for an argument, and what `netrpc` says if it is wrong. */
 type Row = readonly [method: string, json: string, out: string];
@@ -60,7 +54,7 @@ const good: readonly Row[] = [
   ],
 ];
 
-goPeerTest("call asks for the types and makes one call", async (peer) => {
+eachGoPeerTest("call asks for the types and makes one call", async (peer) => {
   let executed = 0;
   for (const [name, json, out] of good) {
     assert.deepEqual(await call(peer.tcp, name, json), { code: 0, out: `${out}\n`, err: "" }, json);
@@ -104,7 +98,7 @@ const bad: readonly Row[] = [
   ],
 ];
 
-goPeerTest("call says what is wrong with an argument, and runs nothing", async (peer) => {
+eachGoPeerTest("call says what is wrong with an argument, and runs nothing", async (peer) => {
   for (const [name, json, err] of bad) {
     const expected = { code: 1, out: "", err: `netrpc: ${err}\n` };
     assert.deepEqual(await call(peer.tcp, name, json), expected, json);
@@ -132,7 +126,7 @@ const kinds = `{
   "Custom": "Bg==", "Bin": "YmluYXJ5", "Text": {"S": "text"}
 }`;
 
-goPeerTest("call sends every kind of field, and prints it back", async (peer) => {
+eachGoPeerTest("call sends every kind of field, and prints it back", async (peer) => {
   const { code, out, err } = await call(peer.tcp, "Kinds.Echo", kinds);
   assert.deepEqual([code, err], [0, ""]);
   const dense = (text: string) => text.replace(/\s+/g, "");
