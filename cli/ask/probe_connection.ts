@@ -4,9 +4,9 @@
  * @module
  */
 
-import { dial, gob, type Transport } from "../../mod.ts";
+import { gob, type Transport } from "../../mod.ts";
 import { CommandError } from "../command.ts";
-import type { Target } from "../connection_options.ts";
+import { openTransport, type Target } from "../connection_options.ts";
 import type { Piece } from "./piece.ts";
 import { ProbeWriter } from "./probe.ts";
 
@@ -59,7 +59,7 @@ export class ProbeConnection {
 
   /** Connects. */
   static async open(target: Target): Promise<ProbeConnection> {
-    return new ProbeConnection(await dial(target.options), target);
+    return new ProbeConnection(await openTransport(target), target);
   }
 
   /** Sends a wrong request; those of one turn of the event loop leave together. Resolves to the text of the answer. */

@@ -5,6 +5,7 @@
  */
 
 import type { GoDeclaration, GoType } from "../../generate/go_type.ts";
+import { mappedType } from "../../generate/mapped_type.ts";
 import { parseDeclarations, typeText } from "../../generate/type_text.ts";
 import type { gob } from "../../mod.ts";
 
@@ -69,7 +70,7 @@ export class DeclaredTypes {
         }
         name = this.#free(declaration.name);
         this.#names.set(content, name);
-        added.push({ ...declaration, name });
+        added.push({ ...declaration, name, ...isNameless(declaration) && { doc: nameless } });
       }
       names.set(declaration.name, name);
     }
@@ -96,6 +97,14 @@ export class DeclaredTypes {
     this.#taken.add(free);
     return free;
   }
+}
+
+const nameless = [
+  "Go sends no name of a type that it met behind a pointer first: often time.Time.",
+];
+
+function isNameless({ name, encoding }: GoDeclaration): boolean {
+  return encoding === "gob" && /^Type\d+$/.test(name);
 }
 
 /** What each type is made of, as a text that is the same wherever the type is: its lines and those of the types in it. */
@@ -135,23 +144,11 @@ function namesIn(type: GoType, known: ReadonlyMap<string, unknown>): string[] {
 
 /** A type with other names in it. */
 function renamed(type: GoType, names: ReadonlyMap<string, string>): GoType {
-  switch (type.kind) {
-    case "named":
-      return type.package === undefined
-        ? { ...type, name: names.get(type.name) ?? type.name }
-        : type;
-    case "pointer":
-    case "slice":
-    case "array":
-      return { ...type, elem: renamed(type.elem, names) };
-    case "map":
-      return { ...type, key: renamed(type.key, names), elem: renamed(type.elem, names) };
-    case "struct":
-      return {
-        kind: "struct",
-        fields: type.fields.map((field) => ({ ...field, type: renamed(field.type, names) })),
-      };
-    default:
-      return type;
-  }
+  return mappedType(
+    type,
+    (leaf) =>
+      leaf.kind === "named" && leaf.package === undefined
+        ? { ...leaf, name: names.get(leaf.name) ?? leaf.name }
+        : leaf,
+  );
 }

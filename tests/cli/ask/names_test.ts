@@ -70,6 +70,19 @@ goTest("call finds out what interfaces in interfaces hold", async () => {
   });
 });
 
+goTest("call says where a value needs the name of its type", async () => {
+  await using server = await ServerChild.start(
+    await buildGo(new URL("./peer/", import.meta.url)),
+    [],
+  );
+  const { code, err } = await call(server.address, "Names.Print", '{"Shapes": {"a": [{"C": 1}]}}');
+  assert.equal(code, 1);
+  assert.match(
+    err,
+    /^netrpc: Names.Print: Shapes\[\]\[\] cannot hold a value of type map\[string\]interface {}: .*\nhint: .*"\$type"/,
+  );
+});
+
 goTest("call says of which types a server does not tell enough", async () => {
   await using server = await ServerChild.start(
     await buildGo(new URL("./peer/", import.meta.url)),

@@ -62,6 +62,10 @@ eachGoPeerTest("call asks for the types and makes one call", async (peer) => {
   }
 });
 
+const interfaceHint =
+  'hint: the value of an interface is written {"$type": "main.Circle", "value": …}, with the name under ' +
+  "which the server registers its type: with the whole import path, and a star for a pointer";
+
 const bad: readonly Row[] = [
   ["Arith.Divide", '{"A": 1, "B": 0, "C": 1}', 'Arith.Divide: C: main.Args has no field "C"'],
   ["Arith.Divide", '{"a": 1}', 'Arith.Divide: a: main.Args has no field "a"\nhint: there is A'],
@@ -87,9 +91,18 @@ const bad: readonly Row[] = [
     "Single.Any",
     '{"$type": "main.Nope"}',
     "Single.Any: the argument cannot hold a value of type main.Nope: the server says gob: name not registered " +
-    'for interface: "main.Nope"',
+    `for interface: "main.Nope"\n${interfaceHint}`,
   ],
-  ["Single.Shape", "5", "Single.Shape: gob: int is not assignable to type main.Shape"],
+  [
+    "Single.Shape",
+    "5",
+    `Single.Shape: gob: int is not assignable to type main.Shape\n${interfaceHint}`,
+  ],
+  [
+    "Kinds.Echo",
+    '{"Shape": {"R": [1]}}',
+    `Kinds.Echo: gob: map[string]interface {} is not assignable to type main.Shape\n${interfaceHint}`,
+  ],
   ["Kinds.Echo", '{"Mask": 65536}', 'Kinds.Echo: value for "Mask" out of range'],
   [
     "Arith.Nope",
@@ -235,6 +248,28 @@ goTest("call shows what it asks, and calls as often as it is told", async () => 
   );
 });
 
+goTest("call says what a Go server may have crashed of", async () => {
+  await using peer = await goPeer();
+  const good = await call(peer.tcp, "Evil.Trace", '{"Tracing": {"Trace": "t"}, "Key": "k"}');
+  assert.deepEqual(good, { code: 0, out: '"t"\n', err: "" });
+  assert.deepEqual(await call(peer.tcp, "Evil.Trace", '{"Trace": "t"}'), {
+    code: 1,
+    out: "",
+    err: `netrpc: Evil.Trace: the connection ended before the reply (unexpected EOF)
+hint: the server may have crashed: Go does if a promoted field of an embedded nil pointer is set; such fields are written \
+under the name of the embedded type: {"Base": {"ID": …}}
+`,
+  });
+  assert.match((await call(peer.tcp, "Evil.Trace", "{}")).err, /Cannot connect to .* refused/);
+});
+
+goTest("call prints times that the stream does not name", async () => {
+  await using peer = await goPeer();
+  const time = '"2026-11-05T06:07:08.5+02:00"';
+  const { out } = await call(peer.tcp, "Evil.Times", time);
+  assert.equal(out, `{"Seen":${time},"At":${time}}\n`);
+});
+
 goTest("call says what a server did not do", async () => {
   await using peer = await goPeer();
   assert.deepEqual(await call(peer.tcp, "Arith.Divide", '{"A":7,"B":0}'), {
@@ -309,6 +344,23 @@ Deno.test("call refuses arguments that are wrong", async () => {
     assert.match(err, error);
     assert(!err.includes("secret"));
   }
+});
+
+Deno.test("call says which file it cannot read, and which host it cannot find", async () => {
+  const table: [string[], string][] = [
+    [["@none.json"], "Cannot read none.json: there is no such file"],
+    [["@/"], "Cannot read /: it is a folder"],
+    [["--tls", "--cacert", "none.pem"], "Cannot read none.pem: there is no such file"],
+    [["--contract", "none.ts"], "Cannot load none.ts: there is no such file"],
+  ];
+  for (const [args, text] of table) {
+    const { code, err } = await call("127.0.0.1:1", "A.B", ...args);
+    assert.deepEqual([code, err], [1, `netrpc: ${text}\n`]);
+  }
+  assert.match(
+    (await call("nowhere.invalid:1234", "A.B")).err,
+    /^netrpc: Cannot connect to nowhere\.invalid:1234: .*lookup/,
+  );
 });
 
 goTest("call is a program: arguments from files and standard input", async () => {

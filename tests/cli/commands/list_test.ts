@@ -110,6 +110,8 @@ Deno.test("list asks over TLS, and trusts whom it is told to", async () => {
   await Deno.remove(folder, { recursive: true });
   assert.match(found.out, /^Arith\n/);
   assert.match(refused.err, /^netrpc: Cannot connect to localhost:\d+: invalid peer certificate/);
+  const plain = await answering("", (address) => list(address, "--tls"));
+  assert.match(plain.err, /\nhint: if the server speaks no TLS, leave out --tls\n$/);
 });
 
 Deno.test("list says what another page is", async () => {
