@@ -167,11 +167,16 @@ export class ProbeConnection {
     });
   }
 
+  #explained(error: unknown): unknown {
+    if (error instanceof CommandError || !(error instanceof Error)) return error;
+    return error instanceof gob.GobError
+      ? this.#strange(`answered with bytes that are no replies of net/rpc (${error.message})`)
+      : this.#strange(`broke the connection (${error.message})`);
+  }
+
   #fail(error: unknown): void {
     if (this.#failure !== undefined) return;
-    this.#failure = error instanceof gob.GobError
-      ? this.#strange(`answered with bytes that are no replies of net/rpc (${error.message})`)
-      : error;
+    this.#failure = this.#explained(error);
     clearTimeout(this.#timer);
     for (const { reject } of this.#waiting.values()) reject(this.#failure);
     for (const { waiting } of this.#queue) waiting.reject(this.#failure);

@@ -252,15 +252,12 @@ goTest("call says what a Go server may have crashed of", async () => {
   await using peer = await goPeer();
   const good = await call(peer.tcp, "Evil.Trace", '{"Tracing": {"Trace": "t"}, "Key": "k"}');
   assert.deepEqual(good, { code: 0, out: '"t"\n', err: "" });
-  assert.deepEqual(await call(peer.tcp, "Evil.Trace", '{"Trace": "t"}'), {
-    code: 1,
-    out: "",
-    err: `netrpc: Evil.Trace: the connection ended before the reply (unexpected EOF)
-hint: the server may have crashed: Go does if a promoted field of an embedded nil pointer is set; such fields are written \
-under the name of the embedded type: {"Base": {"ID": …}}
-`,
-  });
-  assert.match((await call(peer.tcp, "Evil.Trace", "{}")).err, /Cannot connect to .* refused/);
+  const { code, err } = await call(peer.tcp, "Evil.Trace", '{"Trace": "t"}');
+  assert.equal(code, 1);
+  assert.match(
+    err,
+    /^netrpc: Evil\.Trace: the connection ended before the reply \(.*\)\nhint: the server may have crashed: .*\{"Base"/,
+  );
 });
 
 goTest("call prints times that the stream does not name", async () => {
