@@ -17,6 +17,7 @@ import {
   CommandError,
   type Invocation,
   type Options,
+  pathOf,
   textOf,
   textsOf,
   UsageError,
@@ -74,7 +75,7 @@ export async function targetOf({ positionals, values }: Invocation): Promise<Tar
   const timeout = time === undefined ? defaultTimeout : parseDuration(time, "timeout");
   const shared = {
     codec: values.json === true ? "json" as const : "gob" as const,
-    http: textOf(values, "http-path") ?? values.http === true,
+    http: pathOf(values, "http-path", "/rpc") ?? values.http === true,
     timeout,
     callTimeout: timeout,
   };
@@ -118,6 +119,7 @@ async function named<T>({ name }: Target, connecting: Promise<T>): Promise<T> {
     return await connecting;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof TypeError) throw error;
     if (message.startsWith("Cannot connect to ")) throw error;
     throw new CommandError(`Cannot connect to ${name}: ${message}`, { cause: error });
   }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { hintOfInterface } from "../call/server_hints.ts";
 import { CommandError } from "../command.ts";
 import type { GoType } from "../../generate/go_type.ts";
 import { typeText } from "../../generate/type_text.ts";
@@ -26,7 +25,7 @@ import {
   type Piece,
   type Place,
 } from "./piece.ts";
-import { registeredType } from "./interface_value.ts";
+import { hintOfInterface, registeredType } from "./interface_value.ts";
 import { pieceOfFound } from "./schema.ts";
 import { nothing, type Wanted } from "./wanted.ts";
 

@@ -4,10 +4,7 @@
  * @module
  */
 
-/** How the value of an interface is written. */
-export const hintOfInterface: string =
-  'the value of an interface is written {"$type": "main.Circle", "value": …}, with the name under which the server ' +
-  "registers its type: with the whole import path, and a star for a pointer";
+import { hintOfInterface } from "../ask/interface_value.ts";
 
 /** After the end of a connection on which the server had told its types. */
 export const hintOfCrash: string =

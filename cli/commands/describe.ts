@@ -11,6 +11,7 @@ import { connectionOptions, connectionPermissions, targetOf } from "../connectio
 import { DebugPage } from "../debug_page.ts";
 import { contractOf, goOf } from "../describe/description.ts";
 import { FoundDeclarations } from "../describe/found_api.ts";
+import { exploreKnown } from "../known_method.ts";
 import { methodName } from "../method_name.ts";
 import { painted } from "../terminal.ts";
 
@@ -51,7 +52,7 @@ async function run(invocation: Invocation): Promise<void> {
         void terminal.err(`${painted(terminal, "dim", `${question}: ${answer}`)}\n`),
     },
   });
-  const found = await asker.explore(name, anyLength(wantedPaths(paths)));
+  const found = await exploreKnown(asker, target, name, anyLength(wantedPaths(paths)));
   const page = await DebugPage.of(target);
   const declarations = new FoundDeclarations();
   const args = declarations.typeOf(found);

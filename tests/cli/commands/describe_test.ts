@@ -167,6 +167,8 @@ goPeerTest("describe says why it cannot", async (peer) => {
       [[peer.tcp, "Arith.Multiply", "x"], 2, /and a method, and no more/],
       [[peer.tcp, "Arith.Multiply", "--fields", "A,b"], 2, /--fields takes names .* not "b"/],
       [[peer.tcp, "Arith.None"], 1, /rpc: can't find method Arith\.None/],
+      [["--http", peer.http, "Arith.Multply"], 1, /\nhint: did you mean Arith\.Multiply\?\n$/],
+      [["--http-path", "rpc", peer.http, "Arith.Multiply"], 2, /--http-path takes a path .*"rpc"/],
       [[peer.tcp, "None.None"], 1, /rpc: can't find service None\.None/],
       [["--json", peer.json, "Arith.Multiply"], 1, /A JSON-RPC server does not tell its types/],
     ] as const

@@ -39,7 +39,7 @@ async function answering<T>(
 }
 
 eachGoPeerTest("list shows what a Go server offers", async (peer) => {
-  const { code, out, err } = await list(peer.http, "Arith");
+  const { code, out, err } = await list(peer.http, "Arith", "--http");
   assert.deepEqual([code, err], [0, ""]);
   assert.match(out, /^Arith\n +METHOD +ARGUMENT +REPLY +CALLS\n/);
   assert.match(out, /^ +Multiply +\*?main\.Args +\*int +0$/m);
