@@ -100,7 +100,7 @@ export class DeclaredTypes {
 }
 
 const nameless = [
-  "Go sends no name of a type that it met behind a pointer first: often time.Time.",
+  "Go sends no name of a type that it met first behind a pointer or in a map: often time.Time.",
 ];
 
 function isNameless({ name, encoding }: GoDeclaration): boolean {

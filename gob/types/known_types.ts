@@ -24,8 +24,8 @@ const time = nodeOf(exactTime) as OpaqueNode;
  * type cannot read are returned as they are. Times and numbers detect such bytes. The other types read almost any bytes,
  * so their value must also encode to the same bytes again.
  *
- * Go leaves out the name of a type that a stream had behind a pointer first, as `*time.Time` often is. Of those only a
- * time is known, since its bytes can hardly be those of another type.
+ * Go leaves out the name of a type that a stream had first behind a pointer, as `*time.Time` often is, or in a map. Of
+ * those only a time is known, since its bytes can hardly be those of another type.
  */
 export function decodeKnownType(name: string, encoding: OpaqueKind, bytes: Uint8Array): unknown {
   const nameless = name === "" && encoding === "gob";
