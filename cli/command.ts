@@ -87,6 +87,13 @@ export function textsOf(values: Values, name: string): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
+/** The value of an option that takes the path of a URL. */
+export function pathOf(values: Values, name: string, example: string): string | undefined {
+  const path = textOf(values, name);
+  if (path === undefined || /^\/[!-~]*$/.test(path)) return path;
+  throw new UsageError(`--${name} takes a path such as ${example}, not ${JSON.stringify(path)}`);
+}
+
 /** The value of an option that takes a positive whole number. */
 export function countOf(values: Values, name: string): number | undefined {
   const text = textOf(values, name);

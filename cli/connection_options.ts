@@ -4,17 +4,27 @@
  * @module
  */
 
-import { type Client, connect, type ConnectOptions, type TlsOptions } from "../mod.ts";
+import {
+  type Client,
+  connect,
+  type ConnectOptions,
+  dial,
+  type TlsOptions,
+  type Transport,
+} from "../mod.ts";
 import { parseAddress } from "./address.ts";
 import {
+  CommandError,
   type Invocation,
   type Options,
+  pathOf,
   textOf,
   textsOf,
   UsageError,
   type Values,
 } from "./command.ts";
 import { parseDuration } from "./duration.ts";
+import { unreadable } from "./unreadable.ts";
 
 /** Options of every command that calls a server. With `--unix` the address is left out. */
 export const connectionOptions: Options = {
@@ -65,7 +75,7 @@ export async function targetOf({ positionals, values }: Invocation): Promise<Tar
   const timeout = time === undefined ? defaultTimeout : parseDuration(time, "timeout");
   const shared = {
     codec: values.json === true ? "json" as const : "gob" as const,
-    http: textOf(values, "http-path") ?? values.http === true,
+    http: pathOf(values, "http-path", "/rpc") ?? values.http === true,
     timeout,
     callTimeout: timeout,
   };
@@ -86,12 +96,33 @@ async function tlsOf(values: Values): Promise<boolean | TlsOptions> {
   const file = textOf(values, "cacert");
   if (file === undefined) return values.tls === true;
   if (values.tls !== true) throw new UsageError("--cacert goes with --tls");
-  return { caCerts: [await Deno.readTextFile(file)] };
+  try {
+    return { caCerts: [await Deno.readTextFile(file)] };
+  } catch (error) {
+    throw unreadable(file, error);
+  }
 }
 
 /** Connects. */
-export function open({ options }: Target): Promise<Client> {
-  return connect(options);
+export function open(target: Target): Promise<Client> {
+  return named(target, connect(target.options));
+}
+
+/** Connects, without a client. */
+export function openTransport(target: Target): Promise<Transport> {
+  return named(target, dial(target.options));
+}
+
+/** Sees to it that an error of connecting names the server. */
+async function named<T>({ name }: Target, connecting: Promise<T>): Promise<T> {
+  try {
+    return await connecting;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof TypeError) throw error;
+    if (message.startsWith("Cannot connect to ")) throw error;
+    throw new CommandError(`Cannot connect to ${name}: ${message}`, { cause: error });
+  }
 }
 
 /** Reads `--metadata`. */

@@ -94,6 +94,9 @@ async function loadWithOwnModule(url: URL, path: string): Promise<object> {
 
 function failed(path: string, error: unknown, copy?: string): CommandError {
   const message = messageOf(error);
+  if (message.startsWith(`Module not found "${urlOf(path).href}"`)) {
+    return new CommandError(`Cannot load ${path}: there is no such file`, { cause: error });
+  }
   const text = copy === undefined ? message : message.replaceAll(copy, path);
   return new CommandError(`Cannot load ${path}: ${text}`, {
     cause: error,

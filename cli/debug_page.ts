@@ -10,6 +10,7 @@ import { CommandError } from "./command.ts";
 import type { Target } from "./connection_options.ts";
 import { httpGet, NoHttp } from "./list/http_get.ts";
 import { type ListedService, readListing } from "./list/listing.ts";
+import { nearest } from "./nearest.ts";
 
 /** Milliseconds to wait for a page that need not be there. */
 const patience = 2_000;
@@ -50,6 +51,14 @@ export class DebugPage {
     const dot = name.lastIndexOf(".");
     const service = this.#services?.find((one) => one.name === name.slice(0, dot));
     return service?.methods.find((one) => one.name === name.slice(dot + 1));
+  }
+
+  /** The method that was probably meant by a name that no method has. */
+  near(name: string): string | undefined {
+    const names = this.#services?.flatMap((service) =>
+      service.methods.map((method) => `${service.name}.${method.name}`)
+    );
+    return nearest(name, names ?? []);
   }
 
   /** The reply of a method, without the pointer in front of it. */

@@ -21,7 +21,7 @@ const known: readonly { readonly text: RegExp; readonly hint: string }[] = [
     hint: "if the server speaks no TLS, leave out --tls",
   },
   {
-    text: /(?<=^invalid peer certificate: (?:UnknownIssuer|CaUsedAsEndEntity))$/,
+    text: /(?<=\binvalid peer certificate: (?:UnknownIssuer|CaUsedAsEndEntity))$/,
     hint: "--cacert FILE trusts the authority that signed the certificate",
   },
   {

@@ -10,7 +10,7 @@ import { type Invocation, type Options, textOf, UsageError } from "./command.ts"
 import { metadataOf, metadataOptions, type Target } from "./connection_options.ts";
 import type { Json } from "./json/json_value.ts";
 import { JsonError, readJson } from "./json/read_json.ts";
-import { quoted } from "./printable.ts";
+import { methodName } from "./method_name.ts";
 import { painted } from "./terminal.ts";
 
 /** Options of the commands that make calls. */
@@ -38,15 +38,8 @@ export async function prepareCall(
   target: Target,
   command: string,
 ): Promise<PreparedCall> {
-  const [name, given, ...more] = target.rest;
-  if (name === undefined || !/^.+\.[^.]+$/s.test(name)) {
-    // What has such a sign may be metadata without its option.
-    const shown = name?.includes("=") ? "something else" : quoted(name ?? "", 60);
-    const found = name === undefined ? "nothing" : shown;
-    throw new UsageError(
-      `${command} takes an ADDRESS and a method, Arith.Multiply, not ${found}`,
-    );
-  }
+  const [first, given, ...more] = target.rest;
+  const name = methodName(first, command);
   if (more.length > 0) {
     throw new UsageError(`${command} takes one JSON value: put it into quotes of the shell`);
   }

@@ -4,15 +4,13 @@
  * @module
  */
 
-import type { gob } from "../../mod.ts";
 import type { GoType } from "../../generate/go_type.ts";
 import { typeText } from "../../generate/type_text.ts";
 import { ContractType } from "../check/contract_type.ts";
+import type { AnySchema } from "../contract_schema.ts";
 import { type Found, isLibraryName } from "./found.ts";
 import { registeredType } from "./interface_value.ts";
 import type { Wanted } from "./wanted.ts";
-
-type AnySchema = gob.Schema<unknown>;
 
 /** The type of a schema, as deep as it is wanted. */
 export function foundOfSchema(schema: AnySchema, wanted: Wanted): Found {

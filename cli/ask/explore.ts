@@ -25,7 +25,7 @@ import {
   type Piece,
   type Place,
 } from "./piece.ts";
-import { registeredType } from "./interface_value.ts";
+import { hintOfInterface, registeredType } from "./interface_value.ts";
 import { pieceOfFound } from "./schema.ts";
 import { nothing, type Wanted } from "./wanted.ts";
 
@@ -275,14 +275,17 @@ export class Explorer {
     return { type, shape: { kind: "interface", types: new Map(await all(asked)) } };
   }
 
-  /** The type of a registered name. Go registers the basic types and slices of them under their own names. */
+  /** The type of a registered name. */
   async #registered(name: string, at: At, wanted: Wanted): Promise<Found> {
     const known = registeredType(name);
-    if (known !== undefined) return await this.#typed(known, at, wanted);
+    // Go registers the basic types, and many of the others.
+    if (known?.kind === "basic") return await this.#typed(known, at, wanted);
     const { answer, text } = await this.#ask(at.place(odd));
     if (answer.kind === "not registered") {
-      throw this.#error(at, `cannot hold a value of type ${name}: the server says ${text}`);
+      const what = `cannot hold a value of type ${name}: the server says ${text}`;
+      throw this.#error(at, what, hintOfInterface);
     }
+    if (known !== undefined) return await this.#typed(known, at, wanted);
     const found = answer.kind === "struct" || answer.kind === "type"
       ? await this.#of(answer, at, wanted)
       : await this.#at(at, wanted);
@@ -296,10 +299,13 @@ export class Explorer {
       : this.#typed(answer.type, at, wanted);
   }
 
-  #error({ path }: At, what: string): CommandError {
+  #error({ path }: At, what: string, hint?: string): CommandError {
     const short = path.length > 80 ? `${path.slice(0, 40)}…${path.slice(-40)}` : path;
     const place = path === "" ? "the argument" : short.replace(/^\./, "");
-    return new CommandError(`${this.#method}: ${place} ${what}`);
+    return new CommandError(
+      `${this.#method}: ${place} ${what}`,
+      hint === undefined ? {} : { hint },
+    );
   }
 }
 

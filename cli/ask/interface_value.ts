@@ -8,6 +8,11 @@ import { type GoType, isBasicName } from "../../generate/go_type.ts";
 import { parseTypeText } from "../../generate/type_text.ts";
 import { isArray, isObject, type Json, JsonNumber } from "../json/json_value.ts";
 
+/** How the value of an interface is written. */
+export const hintOfInterface: string =
+  'the value of an interface is written {"$type": "main.Circle", "value": …}, with the name under which the server ' +
+  "registers its type: with the whole import path, and a star for a pointer";
+
 /** A value with the registered name of its type. */
 export interface InterfaceValue {
   readonly name: string;

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { dial, gob, type Transport } from "../../mod.ts";
+import { gob, type Transport } from "../../mod.ts";
 import { CommandError } from "../command.ts";
-import type { Target } from "../connection_options.ts";
+import { openTransport, type Target } from "../connection_options.ts";
 import type { Piece } from "./piece.ts";
 import { ProbeWriter } from "./probe.ts";
 
@@ -59,7 +59,7 @@ export class ProbeConnection {
 
   /** Connects. */
   static async open(target: Target): Promise<ProbeConnection> {
-    return new ProbeConnection(await dial(target.options), target);
+    return new ProbeConnection(await openTransport(target), target);
   }
 
   /** Sends a wrong request; those of one turn of the event loop leave together. Resolves to the text of the answer. */
@@ -167,11 +167,16 @@ export class ProbeConnection {
     });
   }
 
+  #explained(error: unknown): unknown {
+    if (error instanceof CommandError || !(error instanceof Error)) return error;
+    return error instanceof gob.GobError
+      ? this.#strange(`answered with bytes that are no replies of net/rpc (${error.message})`)
+      : this.#strange(`broke the connection (${error.message})`);
+  }
+
   #fail(error: unknown): void {
     if (this.#failure !== undefined) return;
-    this.#failure = error instanceof gob.GobError
-      ? this.#strange(`answered with bytes that are no replies of net/rpc (${error.message})`)
-      : error;
+    this.#failure = this.#explained(error);
     clearTimeout(this.#timer);
     for (const { reject } of this.#waiting.values()) reject(this.#failure);
     for (const { waiting } of this.#queue) waiting.reject(this.#failure);

@@ -6,6 +6,7 @@
 
 import { CommandError } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
+import { unreadable } from "../unreadable.ts";
 
 /** Longer arguments are refused: a message of gob has at most as much. */
 const maxBytes = 64 * 1024 * 1024;
@@ -19,8 +20,13 @@ export async function readInput(given: string | undefined, terminal: Terminal): 
   if (given === undefined) return "null";
   if (given === "-") return await readAll(terminal.stdin, "standard input");
   if (!given.startsWith("@")) return given;
-  using file = await Deno.open(given.slice(1));
-  return await readAll(file.readable, given.slice(1));
+  const path = given.slice(1);
+  try {
+    using file = await Deno.open(path);
+    return await readAll(file.readable, path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
 }
 
 async function readAll(stream: ReadableStream<Uint8Array>, name: string): Promise<string> {

@@ -18,6 +18,7 @@ import { plainOfJson } from "../json/plain_json.ts";
 import { readJson } from "../json/read_json.ts";
 import type { Json } from "../json/json_value.ts";
 import { JsonMisfit, valueOfJson } from "../json/value_of_json.ts";
+import { exploreKnown } from "../known_method.ts";
 import { nearFields } from "./near_fields.ts";
 
 /** A call that can be made. */
@@ -35,7 +36,7 @@ export async function askedRequest(
 ): Promise<Request> {
   await using asker = await Asker.open(target, { ...verbose && { verbose } });
   const explore = (wanted: Wanted) => asker.explore(method, wanted);
-  const found = await explore(wantedJson([json]));
+  const found = await exploreKnown(asker, target, method, wantedJson([json]));
   const near = (path: string, name: string) => nearFields(explore, path, name);
   return await requestOf(method, json, found, gob.plain, near);
 }

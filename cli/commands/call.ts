@@ -4,15 +4,17 @@
  * @module
  */
 
-import { Client, dial, gob, gobClientCodec, ServerError, ShutdownError } from "../../mod.ts";
+import { Client, gob, gobClientCodec, ServerError, ShutdownError } from "../../mod.ts";
 import { fillZeros } from "../call/fill_zeros.ts";
 import { ReplyTypes } from "../call/reply_types.ts";
 import type { Request } from "../call/request.ts";
+import { hintOfAnswer, hintOfCrash } from "../call/server_hints.ts";
 import { type Command, CommandError, countOf, type Invocation } from "../command.ts";
 import {
   connectionOptions,
   connectionPermissions,
   open,
+  openTransport,
   type Target,
   targetOf,
 } from "../connection_options.ts";
@@ -63,9 +65,8 @@ async function run(invocation: Invocation): Promise<void> {
 /** Connects. The types of replies are of interest if no contract has them. */
 async function connected(target: Target, request: Request, types: ReplyTypes): Promise<Client> {
   if (request.method.reply !== gob.plain) return await open(target);
-  const { options, timeout } = target;
-  const codec = gobClientCodec(types.tap(await dial(options)));
-  return new Client(codec, { callTimeout: timeout });
+  const codec = gobClientCodec(types.tap(await openTransport(target)));
+  return new Client(codec, { callTimeout: target.timeout });
 }
 
 async function callOnce(
@@ -79,7 +80,9 @@ async function callOnce(
     const text = error instanceof ServerError
       ? error.message
       : `the connection ended before the reply (${error.message})`;
-    const { hint } = error;
+    // A server that told its types speaks gob, and has ended since.
+    const crashed = error instanceof ShutdownError && error.sent && method.reply === gob.plain;
+    const hint = crashed ? hintOfCrash : hintOfAnswer(error.message) ?? error.hint;
     throw new CommandError(`${method.name}: ${printable(text)}`, {
       cause: error,
       ...hint !== undefined && { hint },

@@ -11,6 +11,8 @@ import { connectionOptions, connectionPermissions, targetOf } from "../connectio
 import { DebugPage } from "../debug_page.ts";
 import { contractOf, goOf } from "../describe/description.ts";
 import { FoundDeclarations } from "../describe/found_api.ts";
+import { exploreKnown } from "../known_method.ts";
+import { methodName } from "../method_name.ts";
 import { painted } from "../terminal.ts";
 
 /** The command. */
@@ -40,11 +42,8 @@ export const describe: Command = {
 async function run(invocation: Invocation): Promise<void> {
   const { values, terminal } = invocation;
   const target = await targetOf(invocation);
-  const [name, ...more] = target.rest;
-  if (name === undefined || !/^.+\.[^.]+$/.test(name)) {
-    const found = name === undefined ? "nothing" : JSON.stringify(name);
-    throw new UsageError(`describe takes an ADDRESS and a method, Arith.Multiply, not ${found}`);
-  }
+  const [first, ...more] = target.rest;
+  const name = methodName(first, "describe");
   if (more.length > 0) throw new UsageError("describe takes an ADDRESS and a method, and no more");
   const paths = fieldsOf(textsOf(values, "fields"));
   await using asker = await Asker.open(target, {
@@ -53,7 +52,7 @@ async function run(invocation: Invocation): Promise<void> {
         void terminal.err(`${painted(terminal, "dim", `${question}: ${answer}`)}\n`),
     },
   });
-  const found = await asker.explore(name, anyLength(wantedPaths(paths)));
+  const found = await exploreKnown(asker, target, name, anyLength(wantedPaths(paths)));
   const page = await DebugPage.of(target);
   const declarations = new FoundDeclarations();
   const args = declarations.typeOf(found);

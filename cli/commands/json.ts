@@ -47,7 +47,7 @@ async function run({ positionals, terminal }: Invocation): Promise<void> {
     };
     await visitValues(source, {
       value(value) {
-        text += `${terminalSafe(jsonText(value))}\n`;
+        text += `${jsonText(value)}\n`;
       },
       async pause() {
         await write();
@@ -56,12 +56,4 @@ async function run({ positionals, terminal }: Invocation): Promise<void> {
     });
     await progress.clear();
   }
-}
-
-/** JSON in which no character commands a terminal. `JSON.stringify` leaves those beyond ASCII. */
-function terminalSafe(json: string): string {
-  return json.replace(
-    /[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

@@ -4,7 +4,14 @@
  * @module
  */
 
-import { type Command, CommandError, type Invocation, textOf, UsageError } from "../command.ts";
+import {
+  type Command,
+  CommandError,
+  type Invocation,
+  pathOf,
+  textOf,
+  UsageError,
+} from "../command.ts";
 import { connectionOptions, connectionPermissions, targetOf } from "../connection_options.ts";
 import { type HttpAnswer, httpGet, NoHttp } from "../list/http_get.ts";
 import { type ListedMethod, type ListedService, readListing } from "../list/listing.ts";
@@ -34,6 +41,7 @@ export const list: Command = {
   options: {
     page: { type: "string", value: "/PATH", help: "the page has another path than /debug/rpc" },
     format: { type: "string", value: "text|json", help: "json is for programs" },
+    http: { type: "boolean", help: "changes nothing: a page is asked for by HTTP" },
     unix: unix!,
     tls: tls!,
     cacert: cacert!,
@@ -49,10 +57,7 @@ export const list: Command = {
 
 async function run(invocation: Invocation): Promise<void> {
   const { values, terminal } = invocation;
-  const page = textOf(values, "page") ?? "/debug/rpc";
-  if (!/^\/[^\0-\x20\x7f]*$/.test(page)) {
-    throw new UsageError(`--page takes a path such as /debug/rpc, not ${JSON.stringify(page)}`);
-  }
+  const page = pathOf(values, "page", "/debug/rpc") ?? "/debug/rpc";
   const format = textOf(values, "format") ?? "text";
   if (format !== "text" && format !== "json") {
     throw new UsageError(`--format is text or json, not ${JSON.stringify(format)}`);

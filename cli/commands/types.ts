@@ -6,6 +6,8 @@
 
 import { contractText } from "../../generate/contract_text.ts";
 import { goText } from "../../generate/go_text.ts";
+import type { GoDeclaration } from "../../generate/go_type.ts";
+import { mappedType } from "../../generate/mapped_type.ts";
 import { type Command, type Invocation, UsageError } from "../command.ts";
 import { DeclaredTypes, type ValueType } from "../files/declared_types.ts";
 import { Progress } from "../files/progress.ts";
@@ -29,6 +31,7 @@ export const types: Command = {
   options: {
     go: { type: "boolean", help: "a Go file, which is the default" },
     ts: { type: "boolean", help: "a contract in TypeScript" },
+    int64: { type: "boolean", help: "integers of any size, as bigint, with --ts" },
     module: {
       type: "string",
       value: "MODULE",
@@ -46,15 +49,12 @@ async function run({ positionals, values, terminal }: Invocation): Promise<void>
   }
   const module = typeof values.module === "string" ? values.module : undefined;
   if (module !== undefined && values.ts !== true) throw new UsageError("--module goes with --ts");
+  if (values.int64 === true && values.ts !== true) throw new UsageError("--int64 goes with --ts");
   const declared = new DeclaredTypes();
   const print = async () => {
-    const { declarations } = declared;
     const text = values.ts === true
-      ? contractText(
-        { declarations: [...declarations, ...declared.unnamed()], services: [] },
-        module === undefined ? {} : { module },
-      )
-      : goText(declarations, { package: "main" });
+      ? contractOf([...declared.declarations, ...declared.unnamed()], values.int64 === true, module)
+      : goText(declared.declarations, { package: "main" });
     await terminal.out(listOf([...declared.values.values()]) + text);
     if (declared.isCut) await terminal.err("There are more types than are printed.\n");
   };
@@ -76,6 +76,34 @@ async function run({ positionals, values, terminal }: Invocation): Promise<void>
   }
   await print();
 }
+
+/** A contract. The stream does not tell the size of integers, so it is chosen. */
+function contractOf(
+  declarations: readonly GoDeclaration[],
+  wide: boolean,
+  module: string | undefined,
+): string {
+  let narrow = false;
+  const sized = declarations.map((one): GoDeclaration => {
+    const type = mappedType(one.type, (leaf) => {
+      if (leaf.kind !== "basic" || leaf.name !== "int" && leaf.name !== "uint") return leaf;
+      narrow ||= !wide;
+      return wide ? { kind: "basic", name: `${leaf.name}64` } : leaf;
+    });
+    return { ...one, type };
+  });
+  const text = contractText(
+    { declarations: sized, services: [] },
+    module === undefined ? {} : { module },
+  );
+  return narrow ? sizes + text : text;
+}
+
+const sizes =
+  `// Gob does not tell the size of integers. Numbers beyond 2^53 need gob.int64 or gob.uint64,
+// whose values are bigint: --int64 writes those.
+
+`;
 
 /** A comment that says what the values are. */
 function listOf(values: readonly ValueType[]): string {

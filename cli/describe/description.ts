@@ -7,6 +7,8 @@
 import type { GoDeclaration, GoType } from "../../generate/go_type.ts";
 import { contractText } from "../../generate/contract_text.ts";
 import { goText } from "../../generate/go_text.ts";
+import { mappedType } from "../../generate/mapped_type.ts";
+import { qualified } from "../../generate/type_index.ts";
 import { typeText } from "../../generate/type_text.ts";
 import { printable } from "../printable.ts";
 
@@ -34,11 +36,35 @@ export function goOf(description: Description): string {
 
 /** A contract with the method. */
 export function contractOf(description: Description): string {
-  const { name, args, reply = unknown, declarations } = description;
+  const { name } = description;
+  const { args, reply = unknown, declarations } = withoutPackages(description);
   const dot = name.lastIndexOf(".");
   const methods = [{ name: name.slice(dot + 1), args, reply }];
   const services = [{ name: name.slice(0, dot), methods }];
   return `${headOf(description)}\n${contractText({ declarations, services })}`;
+}
+
+/** The types without their packages, which gob does not send, but for those that have one name. */
+function withoutPackages(
+  { args, reply, declarations }: Description,
+): Pick<Description, "args" | "reply" | "declarations"> {
+  const byName = Map.groupBy(declarations, ({ name }) => name);
+  const plain = new Set(
+    declarations.filter(({ name }) => byName.get(name)!.length === 1).map(qualified),
+  );
+  const renamed = (type: GoType) =>
+    mappedType(type, (leaf) => {
+      if (leaf.kind !== "named" || !plain.has(typeText(leaf))) return leaf;
+      return { ...leaf, package: undefined };
+    });
+  return {
+    args: renamed(args),
+    reply: reply && renamed(reply),
+    declarations: declarations.map((one) => {
+      const type = renamed(one.type);
+      return plain.has(qualified(one)) ? { ...one, package: undefined, type } : { ...one, type };
+    }),
+  };
 }
 
 /** What is known, and what is not. */

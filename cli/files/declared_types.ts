@@ -5,6 +5,7 @@
  */
 
 import type { GoDeclaration, GoType } from "../../generate/go_type.ts";
+import { mappedType } from "../../generate/mapped_type.ts";
 import { parseDeclarations, typeText } from "../../generate/type_text.ts";
 import type { gob } from "../../mod.ts";
 
@@ -95,7 +96,12 @@ export class DeclaredTypes {
     for (const [one, { declaration, inner }] of added) {
       for (const name of inner) one.inner.set(name, byName.get(name));
       const { type } = declaration;
-      this.declarations.push({ ...declaration, name: one.name, type: renamed(type, names) });
+      this.declarations.push({
+        ...declaration,
+        name: one.name,
+        type: renamed(type, names),
+        ...isNameless(declaration) && { doc: nameless },
+      });
     }
     this.#last = { text, names };
   }
@@ -175,23 +181,19 @@ function namesIn(type: GoType): string[] {
 
 /** A type with other names in it. */
 function renamed(type: GoType, names: ReadonlyMap<string, string>): GoType {
-  switch (type.kind) {
-    case "named":
-      return type.package === undefined
-        ? { ...type, name: names.get(type.name) ?? type.name }
-        : type;
-    case "pointer":
-    case "slice":
-    case "array":
-      return { ...type, elem: renamed(type.elem, names) };
-    case "map":
-      return { ...type, key: renamed(type.key, names), elem: renamed(type.elem, names) };
-    case "struct":
-      return {
-        kind: "struct",
-        fields: type.fields.map((field) => ({ ...field, type: renamed(field.type, names) })),
-      };
-    default:
-      return type;
-  }
+  return mappedType(
+    type,
+    (leaf) =>
+      leaf.kind === "named" && leaf.package === undefined
+        ? { ...leaf, name: names.get(leaf.name) ?? leaf.name }
+        : leaf,
+  );
+}
+
+const nameless = [
+  "Go sends no name of a type that it met first behind a pointer or in a map: often time.Time.",
+];
+
+function isNameless({ name, encoding }: GoDeclaration): boolean {
+  return encoding === "gob" && /^Type\d+$/.test(name);
 }

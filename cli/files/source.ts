@@ -7,6 +7,7 @@
 import { CommandError } from "../command.ts";
 import { printable } from "../printable.ts";
 import type { Terminal } from "../terminal.ts";
+import { unreadable } from "../unreadable.ts";
 
 /** Something to read. */
 export interface Source {
@@ -78,18 +79,7 @@ async function openFile(
     return { stream: file.readable, size: isFile ? size : undefined, label };
   } catch (error) {
     file?.close();
-    if (error instanceof Deno.errors.NotFound) {
-      throw new CommandError(`Cannot read ${label}: there is no such file`, { cause: error });
-    }
-    if (error instanceof Deno.errors.IsADirectory) {
-      throw new CommandError(`Cannot read ${label}: it is a folder`, { cause: error });
-    }
-    if (error instanceof Deno.errors.PermissionDenied) {
-      throw new CommandError(`Cannot read ${label}: the system does not allow it`, {
-        cause: error,
-      });
-    }
-    throw error;
+    throw unreadable(path, error);
   }
 }
 
@@ -100,7 +90,8 @@ async function next(reader: Reader, name: string): Promise<Uint8Array | undefine
     const { done, value } = await reader.read();
     return done ? undefined : value;
   } catch (error) {
-    throw unreadable(name, error);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`Cannot read ${name}: ${printable(reason)}`, { cause: error });
   }
 }
 
@@ -147,9 +138,4 @@ async function* decompressed(
   } finally {
     await reader.cancel().catch(() => {});
   }
-}
-
-function unreadable(name: string, error: unknown): CommandError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new CommandError(`Cannot read ${name}: ${printable(reason)}`, { cause: error });
 }

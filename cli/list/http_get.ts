@@ -94,8 +94,8 @@ async function openConnection(
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    const hint = /InvalidContentType/.test(reason)
-      ? "the server does not speak TLS here: leave out --tls"
+    const hint = /InvalidContentType|^unexpected end of file$/.test(reason)
+      ? "if the server speaks no TLS, leave out --tls"
       : undefined;
     throw new CommandError(`Cannot connect to ${where}: ${reason}`, {
       cause: error,

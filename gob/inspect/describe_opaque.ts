@@ -16,6 +16,8 @@ const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 /** The readers of Go's types by kind and name. Each returns `undefined` for bytes that it cannot read. */
 const readers: ReadonlyMap<string, (bytes: Uint8Array) => string | undefined> = new Map([
   ["gob Time", timeText],
+  // Go leaves out the name of a type that was first behind a pointer or in a map. Of those only a time is told by its bytes.
+  ["gob ", timeText],
   ["gob Int", bigIntText],
   ["gob Rat", bigRatText],
   ["gob Float", bigFloatText],

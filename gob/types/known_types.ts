@@ -17,17 +17,23 @@ const known: ReadonlyMap<string, OpaqueNode> = new Map(
     .map((node) => [`${node.encoding} ${node.name}`, node]),
 );
 
+const time = nodeOf(exactTime) as OpaqueNode;
+
 /**
  * Decodes the value of a known type, or returns its bytes. Another type may have the same name, so bytes that the known
  * type cannot read are returned as they are. Times and numbers detect such bytes. The other types read almost any bytes,
  * so their value must also encode to the same bytes again.
+ *
+ * Go leaves out the name of a type that a stream had first behind a pointer, as `*time.Time` often is, or in a map. Of
+ * those only a time is known, since its bytes can hardly be those of another type.
  */
 export function decodeKnownType(name: string, encoding: OpaqueKind, bytes: Uint8Array): unknown {
-  const node = known.get(`${encoding} ${name}`);
+  const nameless = name === "" && encoding === "gob";
+  const node = nameless ? time : known.get(`${encoding} ${name}`);
   if (node === undefined) return bytes;
   try {
     const value = node.decode(bytes);
-    return encoding === "gob" || equalBytes(node.encode(value), bytes) ? value : bytes;
+    return encoding === "gob" && !nameless || equalBytes(node.encode(value), bytes) ? value : bytes;
   } catch {
     return bytes;
   }

@@ -16,9 +16,22 @@ export const goVersions: readonly (string | undefined)[] = await hasToolchain(ol
   ? [undefined, older]
   : [undefined];
 
-/** A test that is run against the servers of each version of Go. */
+/** A test that is run against the servers of each version of Go, where it is their answers that matter. */
+export function eachGoPeerTest(name: string, test: (peer: GoPeer) => Promise<void>): void {
+  peerTests(goVersions, name, test);
+}
+
+/** A test that is run against the servers of the Go on the PATH. */
 export function goPeerTest(name: string, test: (peer: GoPeer) => Promise<void>): void {
-  for (const version of goVersions) {
+  peerTests([undefined], name, test);
+}
+
+function peerTests(
+  versions: readonly (string | undefined)[],
+  name: string,
+  test: (peer: GoPeer) => Promise<void>,
+): void {
+  for (const version of versions) {
     Deno.test({
       name: version === undefined ? name : `${name}, with Go ${version}`,
       ignore: !goAvailable && !requireGo,

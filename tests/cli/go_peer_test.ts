@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect, gob } from "../../mod.ts";
 import { parseAddress } from "../../cli/address.ts";
-import { type GoPeer, goPeerTest, writeGobFiles } from "./go_peer.ts";
+import { eachGoPeerTest, type GoPeer, writeGobFiles } from "./go_peer.ts";
 import { netrpc } from "./netrpc.ts";
 import { Arith } from "../testing/arith.ts";
 import { goTest } from "../testing/go.ts";
@@ -12,7 +12,7 @@ const multiply = async (peer: GoPeer, options: Parameters<typeof connect>[0]) =>
   return await peer.executed();
 };
 
-goPeerTest("the Go servers answer on every way and count what ran", async (peer) => {
+eachGoPeerTest("the Go servers answer on every way and count what ran", async (peer) => {
   assert.equal(await peer.executed(), 0);
   assert.equal(await multiply(peer, parseAddress(peer.tcp)), 1);
   assert.equal(await multiply(peer, { ...parseAddress(peer.http), http: true }), 2);

@@ -62,10 +62,10 @@ async function runs(
   const line = [name, ...args];
   const { code, stderr } = await netrpc(line, { permissions: flags, cwd });
   assert.equal(code, 0, `${line.join(" ")} with ${flags.join(" ")}: ${stderr}`);
-  for (const flag of flags) {
+  await Promise.all(flags.map(async (flag) => {
     const permissions = flags.filter((one) => one !== flag);
     const less = await netrpc(line, { permissions, cwd });
     assert.equal(less.code, 1, `${line.join(" ")} runs without ${flag}`);
     assert.match(less.stderr, new RegExp(`\nhint: .*${flag}\\b`));
-  }
+  }));
 }

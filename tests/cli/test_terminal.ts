@@ -4,6 +4,7 @@
  * @module
  */
 
+import { main } from "../../cli/main.ts";
 import type { Terminal } from "../../cli/terminal.ts";
 
 /** What a command wrote. */
@@ -27,4 +28,14 @@ export function testTerminal(
     ...options,
   };
   return { terminal, written };
+}
+
+/** Runs a command in this process: where permissions, folders, signals and pipes say nothing, and much faster than as a process. */
+export async function netrpcHere(
+  args: readonly string[],
+  options: Partial<Terminal> = {},
+): Promise<{ code: number; out: string; err: string }> {
+  const { terminal, written } = testTerminal(options);
+  const code = await main(args, terminal);
+  return { code, ...written };
 }

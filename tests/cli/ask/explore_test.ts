@@ -6,7 +6,7 @@ import { nothing, wantedPaths } from "../../../cli/ask/wanted.ts";
 import { readJson } from "../../../cli/json/read_json.ts";
 import { typeText } from "../../../generate/type_text.ts";
 import { gob, method, Server, service } from "../../../mod.ts";
-import { goPeerTest } from "../go_peer.ts";
+import { eachGoPeerTest } from "../go_peer.ts";
 import { targetAt } from "./target_at.ts";
 
 /** The type with what it is behind it. */
@@ -104,20 +104,22 @@ const kinds: Readonly<Record<string, string>> = {
   Nope: "missing",
 };
 
-goPeerTest("explore() learns the kind of every field, and no method runs", async (peer) => {
+eachGoPeerTest("explore() learns the kind of every field, and no method runs", async (peer) => {
   await using asker = await Asker.open(targetAt(peer.tcp));
   const { shape } = await asker.explore("Kinds.Echo", wantedPaths(Object.keys(kinds)));
   assert(shape.kind === "struct");
-  for (const [path, expected] of Object.entries(kinds)) {
-    const { shape: alone } = await asker.explore("Kinds.Echo", wantedPaths([path]));
-    assert(alone.kind === "struct");
-    assert.equal(shown(alone.fields.get(path.split(".")[0]!)), expected, path);
-  }
+  await Promise.all(
+    Object.entries(kinds).map(async ([path, expected]) => {
+      const { shape: alone } = await asker.explore("Kinds.Echo", wantedPaths([path]));
+      assert(alone.kind === "struct");
+      assert.equal(shown(alone.fields.get(path.split(".")[0]!)), expected, path);
+    }),
+  );
   assert.equal(shape.fields.size, new Set(Object.keys(kinds).map((p) => p.split(".")[0])).size);
   assert.equal(await peer.executed(), 0);
 });
 
-goPeerTest("explore() asks for all fields of a level at once", async (peer) => {
+eachGoPeerTest("explore() asks for all fields of a level at once", async (peer) => {
   let rounds = 0;
   let pending = 0;
   const told: string[] = [];
@@ -143,7 +145,7 @@ goPeerTest("explore() asks for all fields of a level at once", async (peer) => {
   assert(rounds <= 5, `${rounds} rounds`);
 });
 
-goPeerTest("explore() asks for what interfaces hold", async (peer) => {
+eachGoPeerTest("explore() asks for what interfaces hold", async (peer) => {
   await using asker = await Asker.open(targetAt(peer.tcp));
   const ask = async (name: string, json: string) =>
     shown(await asker.explore(name, wantedJson([readJson(json)])));
@@ -173,7 +175,7 @@ goPeerTest("explore() asks for what interfaces hold", async (peer) => {
   assert.equal(await peer.executed(), 0);
 });
 
-goPeerTest("explore() knows a method that is not there", async (peer) => {
+eachGoPeerTest("explore() knows a method that is not there", async (peer) => {
   await using asker = await Asker.open(targetAt(peer.tcp));
   for (const name of ["Arith.Nope", "Nope.Multiply"]) {
     await assert.rejects(asker.explore(name, nothing), UnknownMethodError);

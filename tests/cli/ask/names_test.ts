@@ -3,16 +3,11 @@
  */
 
 import assert from "node:assert/strict";
-import { main } from "../../../cli/main.ts";
 import { buildGo, goTest } from "../../testing/go.ts";
 import { ServerChild } from "../../testing/process.ts";
-import { testTerminal } from "../test_terminal.ts";
+import { netrpcHere } from "../test_terminal.ts";
 
-async function call(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const { terminal, written } = testTerminal();
-  const code = await main(["call", ...args], terminal);
-  return { code, ...written };
-}
+const call = (...args: string[]) => netrpcHere(["call", ...args]);
 
 /** Values that come back in Go's JSON as they were sent. */
 const fields: Readonly<Record<string, unknown>> = {
@@ -73,6 +68,19 @@ goTest("call finds out what interfaces in interfaces hold", async () => {
   assert.deepEqual(JSON.parse(JSON.parse(out)).Shapes, {
     a: [{ In: { X: 2, C: "" }, Sub: { In: { X: 0, C: "d" }, Sub: null } }],
   });
+});
+
+goTest("call says where a value needs the name of its type", async () => {
+  await using server = await ServerChild.start(
+    await buildGo(new URL("./peer/", import.meta.url)),
+    [],
+  );
+  const { code, err } = await call(server.address, "Names.Print", '{"Shapes": {"a": [{"C": 1}]}}');
+  assert.equal(code, 1);
+  assert.match(
+    err,
+    /^netrpc: Names.Print: Shapes\[\]\[\] cannot hold a value of type map\[string\]interface {}: .*\nhint: .*"\$type"/,
+  );
 });
 
 goTest("call says of which types a server does not tell enough", async () => {

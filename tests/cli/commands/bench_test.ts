@@ -4,16 +4,12 @@ import { Server } from "../../../mod.ts";
 import { type Args, Arith, arith } from "../../testing/arith.ts";
 import { goPeerTest } from "../go_peer.ts";
 import { netrpc } from "../netrpc.ts";
-import { testTerminal } from "../test_terminal.ts";
+import { netrpcHere, testTerminal } from "../test_terminal.ts";
 
 const program = new URL("../../../cli.ts", import.meta.url).pathname;
 const six = '{"A": 2, "B": 3}';
 
-async function bench(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const { terminal, written } = testTerminal();
-  const code = await main(["bench", ...args], terminal);
-  return { code, ...written };
-}
+const bench = (...args: string[]) => netrpcHere(["bench", ...args]);
 
 goPeerTest(
   "bench makes so many calls of a Go server, and one question runs no method",

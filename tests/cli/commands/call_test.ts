@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
-import { main } from "../../../cli/main.ts";
 import { gob, method, Server, service } from "../../../mod.ts";
-import { type GoPeer, goPeer, goPeerTest } from "../go_peer.ts";
+import { eachGoPeerTest, type GoPeer, goPeer } from "../go_peer.ts";
 import { goTest } from "../../testing/go.ts";
 import { netrpc } from "../netrpc.ts";
-import { testTerminal } from "../test_terminal.ts";
+import { netrpcHere } from "../test_terminal.ts";
 
-/** Runs `netrpc call` in this process. */
-async function call(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const { terminal, written } = testTerminal();
-  const code = await main(["call", ...args], terminal);
-  return { code, ...written };
-}
+const call = (...args: string[]) => netrpcHere(["call", ...args]);
 
 /** What a method gives for an argument, and what `netrpc` says if it is wrong. */
 type Row = readonly [method: string, json: string, out: string];
@@ -60,13 +54,17 @@ const good: readonly Row[] = [
   ],
 ];
 
-goPeerTest("call asks for the types and makes one call", async (peer) => {
+eachGoPeerTest("call asks for the types and makes one call", async (peer) => {
   let executed = 0;
   for (const [name, json, out] of good) {
     assert.deepEqual(await call(peer.tcp, name, json), { code: 0, out: `${out}\n`, err: "" }, json);
     assert.equal(await peer.executed(), ++executed, `${name} ${json}`);
   }
 });
+
+const interfaceHint =
+  'hint: the value of an interface is written {"$type": "main.Circle", "value": …}, with the name under ' +
+  "which the server registers its type: with the whole import path, and a star for a pointer";
 
 const bad: readonly Row[] = [
   ["Arith.Divide", '{"A": 1, "B": 0, "C": 1}', 'Arith.Divide: C: main.Args has no field "C"'],
@@ -93,9 +91,18 @@ const bad: readonly Row[] = [
     "Single.Any",
     '{"$type": "main.Nope"}',
     "Single.Any: the argument cannot hold a value of type main.Nope: the server says gob: name not registered " +
-    'for interface: "main.Nope"',
+    `for interface: "main.Nope"\n${interfaceHint}`,
   ],
-  ["Single.Shape", "5", "Single.Shape: gob: int is not assignable to type main.Shape"],
+  [
+    "Single.Shape",
+    "5",
+    `Single.Shape: gob: int is not assignable to type main.Shape\n${interfaceHint}`,
+  ],
+  [
+    "Kinds.Echo",
+    '{"Shape": {"R": [1]}}',
+    `Kinds.Echo: gob: map[string]interface {} is not assignable to type main.Shape\n${interfaceHint}`,
+  ],
   ["Kinds.Echo", '{"Mask": 65536}', 'Kinds.Echo: value for "Mask" out of range'],
   [
     "Arith.Nope",
@@ -104,7 +111,7 @@ const bad: readonly Row[] = [
   ],
 ];
 
-goPeerTest("call says what is wrong with an argument, and runs nothing", async (peer) => {
+eachGoPeerTest("call says what is wrong with an argument, and runs nothing", async (peer) => {
   for (const [name, json, err] of bad) {
     const expected = { code: 1, out: "", err: `netrpc: ${err}\n` };
     assert.deepEqual(await call(peer.tcp, name, json), expected, json);
@@ -132,7 +139,7 @@ const kinds = `{
   "Custom": "Bg==", "Bin": "YmluYXJ5", "Text": {"S": "text"}
 }`;
 
-goPeerTest("call sends every kind of field, and prints it back", async (peer) => {
+eachGoPeerTest("call sends every kind of field, and prints it back", async (peer) => {
   const { code, out, err } = await call(peer.tcp, "Kinds.Echo", kinds);
   assert.deepEqual([code, err], [0, ""]);
   const dense = (text: string) => text.replace(/\s+/g, "");
@@ -241,6 +248,25 @@ goTest("call shows what it asks, and calls as often as it is told", async () => 
   );
 });
 
+goTest("call says what a Go server may have crashed of", async () => {
+  await using peer = await goPeer();
+  const good = await call(peer.tcp, "Evil.Trace", '{"Tracing": {"Trace": "t"}, "Key": "k"}');
+  assert.deepEqual(good, { code: 0, out: '"t"\n', err: "" });
+  const { code, err } = await call(peer.tcp, "Evil.Trace", '{"Trace": "t"}');
+  assert.equal(code, 1);
+  assert.match(
+    err,
+    /^netrpc: Evil\.Trace: the connection ended before the reply \(.*\)\nhint: the server may have crashed: .*\{"Base"/,
+  );
+});
+
+goTest("call prints times that the stream does not name", async () => {
+  await using peer = await goPeer();
+  const time = '"2026-11-05T06:07:08.5+02:00"';
+  const { out } = await call(peer.tcp, "Evil.Times", time);
+  assert.equal(out, `{"Seen":${time},"At":${time}}\n`);
+});
+
 goTest("call says what a server did not do", async () => {
   await using peer = await goPeer();
   assert.deepEqual(await call(peer.tcp, "Arith.Divide", '{"A":7,"B":0}'), {
@@ -315,6 +341,23 @@ Deno.test("call refuses arguments that are wrong", async () => {
     assert.match(err, error);
     assert(!err.includes("secret"));
   }
+});
+
+Deno.test("call says which file it cannot read, and which host it cannot find", async () => {
+  const table: [string[], string][] = [
+    [["@none.json"], "Cannot read none.json: there is no such file"],
+    [["@/"], "Cannot read /: it is a folder"],
+    [["--tls", "--cacert", "none.pem"], "Cannot read none.pem: there is no such file"],
+    [["--contract", "none.ts"], "Cannot load none.ts: there is no such file"],
+  ];
+  for (const [args, text] of table) {
+    const { code, err } = await call("127.0.0.1:1", "A.B", ...args);
+    assert.deepEqual([code, err], [1, `netrpc: ${text}\n`]);
+  }
+  assert.match(
+    (await call("nowhere.invalid:1234", "A.B")).err,
+    /^netrpc: Cannot connect to nowhere\.invalid:1234: .*lookup/,
+  );
 });
 
 goTest("call is a program: arguments from files and standard input", async () => {

@@ -1,22 +1,26 @@
 import assert from "node:assert/strict";
 import { gob, method, Server, service } from "../../../mod.ts";
 import { Arith, arith } from "../../testing/arith.ts";
-import { goPeerTest } from "../go_peer.ts";
+import { eachGoPeerTest, goPeerTest } from "../go_peer.ts";
 import { netrpc } from "../netrpc.ts";
+import { netrpcHere } from "../test_terminal.ts";
 
 const contractFile = (name: string) => new URL(`../contracts/${name}.ts`, import.meta.url).pathname;
 
-goPeerTest("check finds nothing in a contract that is right, and runs no method", async (peer) => {
-  const { code, stdout, stderr } = await netrpc(["check", peer.tcp, contractFile("kinds")]);
-  assert.equal(stderr, "");
-  const rows = stdout.split("\n\n")[0]!.split("\n").slice(1);
-  assert.deepEqual(rows.filter((row) => !/^[A-Z]\w+\.[A-Z]\w+ +same$/.test(row)), []);
-  assert.equal(rows.length, 26);
-  assert.match(stdout, /^The server takes what the contract says\.$/m);
-  assert.match(stdout, /does not tell the types of replies: they were not compared/);
-  assert.equal(code, 0);
-  assert.equal(await peer.executed(), 0);
-});
+eachGoPeerTest(
+  "check finds nothing in a contract that is right, and runs no method",
+  async (peer) => {
+    const { code, out, err } = await netrpcHere(["check", peer.tcp, contractFile("kinds")]);
+    assert.equal(err, "");
+    const rows = out.split("\n\n")[0]!.split("\n").slice(1);
+    assert.deepEqual(rows.filter((row) => !/^[A-Z]\w+\.[A-Z]\w+ +same$/.test(row)), []);
+    assert.equal(rows.length, 26);
+    assert.match(out, /^The server takes what the contract says\.$/m);
+    assert.match(out, /does not tell the types of replies: they were not compared/);
+    assert.equal(code, 0);
+    assert.equal(await peer.executed(), 0);
+  },
+);
 
 const differences = `\
 METHOD          FIELD             RESULT           CONTRACT           SERVER
@@ -58,22 +62,21 @@ Replies are compared by the names of their types, which is all that the debug pa
 Fields that the contract has not cannot be asked for.
 `;
 
-goPeerTest("check shows each difference, and runs no method", async (peer) => {
-  const { code, stdout, stderr } = await netrpc([
+eachGoPeerTest("check shows each difference, and runs no method", async (peer) => {
+  const { code, out, err } = await netrpcHere([
     ...["check", "--http", peer.http, contractFile("wrong")],
   ]);
-  assert.equal(stderr, "");
-  assert.equal(stdout, differences);
+  assert.equal(err, "");
+  assert.equal(out, differences);
   assert.equal(code, 1);
   assert.equal(await peer.executed(), 0);
 });
 
 goPeerTest("check prints JSON for programs", async (peer) => {
-  const { code, stdout } = await netrpc(
-    ["check", "--unix", peer.unix, contractFile("wrong"), "--format", "json"],
-    { permissions: ["--allow-read", "--allow-write", "--allow-net"] },
-  );
-  const report = JSON.parse(stdout);
+  const { code, out } = await netrpcHere([
+    ...["check", "--unix", peer.unix, contractFile("wrong"), "--format", "json"],
+  ]);
+  const report = JSON.parse(out);
   assert.deepEqual([code, report.same, report.debugPage, report.server], [
     1,
     false,
@@ -95,22 +98,29 @@ goPeerTest("check prints JSON for programs", async (peer) => {
 });
 
 goPeerTest("check shows all fields and what is asked with --verbose", async (peer) => {
-  const { code, stdout, stderr } = await netrpc([
-    ...["check", "-v", "--http", peer.http, contractFile("kinds")],
+  const { code, out, err } = await netrpcHere([
+    "check",
+    "-v",
+    "--http",
+    peer.http,
+    contractFile("kinds"),
   ]);
   assert.equal(code, 0);
-  assert.match(stdout, /^Kinds\.Echo +Bool +same +bool +bool$/m);
-  assert.match(stdout, /^ +Struct\.Deep\.L +same +int +main\.Level$/m);
-  assert.match(stdout, /^ +reply +same +All +main\.All$/m);
-  assert.match(stderr, /^Arith\.Multiply with \{ A \? \}: gob: wrong type \(int\)/m);
+  assert.match(out, /^Kinds\.Echo +Bool +same +bool +bool$/m);
+  assert.match(out, /^ +Struct\.Deep\.L +same +int +main\.Level$/m);
+  assert.match(out, /^ +reply +same +All +main\.All$/m);
+  assert.match(err, /^Arith\.Multiply with \{ A \? \}: gob: wrong type \(int\)/m);
 });
 
 goPeerTest("check cannot ask a JSON-RPC server, and says so", async (peer) => {
-  const { code, stdout, stderr } = await netrpc([
-    ...["check", "--json", peer.json, contractFile("kinds")],
+  const { code, out, err } = await netrpcHere([
+    "check",
+    "--json",
+    peer.json,
+    contractFile("kinds"),
   ]);
-  assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /A JSON-RPC server does not tell its types/);
+  assert.deepEqual([code, out], [1, ""]);
+  assert.match(err, /A JSON-RPC server does not tell its types/);
 });
 
 Deno.test("check compares with our own server, whose debug page tells more", async () => {
@@ -122,9 +132,9 @@ Deno.test("check compares with our own server, whose debug page tells more", asy
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   server.serve(listener);
   const address = `127.0.0.1:${listener.addr.port}`;
-  const { code, stdout } = await netrpc(["check", address, contractFile("wrong")]);
+  const { code, out } = await netrpcHere(["check", address, contractFile("wrong")]);
   assert.equal(code, 1);
-  const [table] = stdout.split("Kinds.Print");
+  const [table] = out.split("Kinds.Print");
   assert.equal(
     table,
     `\
@@ -137,7 +147,7 @@ Arith.Power            unknown method
 Arith.Slow             unknown method
 `,
   );
-  assert.match(stdout, /^Missing\.Run +unknown service$/m);
+  assert.match(out, /^Missing\.Run +unknown service$/m);
   assert.equal(ran, 0);
 });
 
@@ -151,9 +161,9 @@ for (
   ] as const
 ) {
   Deno.test(`check refuses [${args}]`, async () => {
-    const outcome = await netrpc(["check", ...args]);
-    assert.deepEqual([outcome.code, outcome.stdout], [code, ""]);
-    assert.match(outcome.stderr, text);
+    const outcome = await netrpcHere(["check", ...args]);
+    assert.deepEqual([outcome.code, outcome.out], [code, ""]);
+    assert.match(outcome.err, text);
   });
 }
 

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { Server } from "../../../mod.ts";
 import { Arith, arith } from "../../testing/arith.ts";
-import { goPeerTest } from "../go_peer.ts";
-import { netrpc } from "../netrpc.ts";
+import { eachGoPeerTest, goPeerTest } from "../go_peer.ts";
+import { netrpcHere } from "../test_terminal.ts";
 
 const noReply =
   "// The type of the reply is told by a debug page only, and the server shows none here.\n";
 const noFields = "// Fields that were not asked for are not known: --fields A,B asks.\n";
 
 goPeerTest("describe tells what a type's name tells, and runs no method", async (peer) => {
-  const { code, stdout, stderr } = await netrpc(["describe", peer.tcp, "Arith.Multiply"]);
-  assert.equal(stderr, "");
+  const { code, out, err } = await netrpcHere(["describe", peer.tcp, "Arith.Multiply"]);
+  assert.equal(err, "");
   assert.equal(
-    stdout,
+    out,
     `// Arith.Multiply(main.Args, ?) error, as ${peer.tcp} told it.
 ${noFields}${noReply}
 type Args struct{}
@@ -22,20 +22,14 @@ type Args struct{}
   assert.equal(await peer.executed(), 0);
 });
 
-goPeerTest("describe asks for fields, and for the reply on the debug page", async (peer) => {
-  const { code, stdout } = await netrpc([
-    ...[
-      "describe",
-      "--http",
-      peer.http,
-      "Kinds.Print",
-      "--fields",
-      "Struct.X,Struct.Deep.S,Levels",
-    ],
+eachGoPeerTest("describe asks for fields, and for the reply on the debug page", async (peer) => {
+  const { code, out } = await netrpcHere([
+    ...["describe", "--http", peer.http, "Kinds.Print"],
+    ...["--fields", "Struct.X,Struct.Deep.S,Levels"],
     ...["--fields", "Hash,Digest,Node.Next.Name,Node.Children.Name,Self.Nope,Bin,ID,PointerMap.Y"],
   ]);
   assert.equal(
-    stdout,
+    out,
     `// Kinds.Print(main.All, *string) error, as ${peer.http} told it.
 ${noFields}
 // It has no field Nope.
@@ -94,14 +88,14 @@ func (b *Bin) UnmarshalBinary(data []byte) error {
 goPeerTest("describe prints a contract that check finds right", async (peer) => {
   const fields =
     "Int8,Uint64,Time,Duration,BigP,URL,Addr,Any,Shape,Labels,Matrix,Structs.X,Node.Next.Name";
-  const described = await netrpc([
+  const described = await netrpcHere([
     ...["describe", "--unix", peer.unix, "Kinds.Print", "--ts", "--fields", fields],
-  ], { permissions: ["--allow-read", "--allow-write", "--allow-net"] });
-  assert.deepEqual([described.code, described.stderr], [0, ""]);
-  await Deno.writeTextFile(`${peer.folder}/contract.ts`, described.stdout);
-  const checked = await netrpc(["check", peer.tcp, `${peer.folder}/contract.ts`]);
-  assert.deepEqual([checked.code, checked.stderr], [0, ""]);
-  assert.match(checked.stdout, /^Kinds\.Print +same$/m);
+  ]);
+  assert.deepEqual([described.code, described.err], [0, ""]);
+  await Deno.writeTextFile(`${peer.folder}/contract.ts`, described.out);
+  const checked = await netrpcHere(["check", peer.tcp, `${peer.folder}/contract.ts`]);
+  assert.deepEqual([checked.code, checked.err], [0, ""]);
+  assert.match(checked.out, /^Kinds\.Print +same$/m);
 });
 
 const arguments_: readonly (readonly [string, string])[] = [
@@ -115,12 +109,12 @@ const arguments_: readonly (readonly [string, string])[] = [
   ...[["Shape", "main.Shape"], ["Empty", "struct{}"], ["Anonymous", "struct { Q int }"]] as const,
 ];
 
-goPeerTest("describe tells arguments that are no structs", async (peer) => {
+eachGoPeerTest("describe tells arguments that are no structs", async (peer) => {
   for (const [method, type] of arguments_) {
-    const { stdout, stderr } = await netrpc(["describe", peer.tcp, `Single.${method}`]);
-    assert.equal(stderr, "");
+    const { out, err } = await netrpcHere(["describe", peer.tcp, `Single.${method}`]);
+    assert.equal(err, "");
     assert.equal(
-      stdout.split("\n")[0],
+      out.split("\n")[0],
       `// Single.${method}(${type}, ?) error, as ${peer.tcp} told it.`,
     );
   }
@@ -128,9 +122,9 @@ goPeerTest("describe tells arguments that are no structs", async (peer) => {
 });
 
 goPeerTest("describe shows what is asked with --verbose", async (peer) => {
-  const { stderr } = await netrpc(["describe", peer.tcp, "Arith.Divide", "--fields", "A", "-v"]);
+  const { err } = await netrpcHere(["describe", peer.tcp, "Arith.Divide", "--fields", "A", "-v"]);
   assert.equal(
-    stderr,
+    err,
     `\
 Arith.Divide with ?: gob: type mismatch in decoder: want struct type main.Args; got non-struct
 Arith.Divide with { A ? }: gob: wrong type (int) for received field @.A
@@ -143,10 +137,16 @@ Deno.test("describe asks our own server too", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   server.serve(listener);
   const address = `127.0.0.1:${listener.addr.port}`;
-  const { code, stdout } = await netrpc(["describe", address, "Arith.Multiply", "--fields", "A,B"]);
+  const { code, out } = await netrpcHere([
+    "describe",
+    address,
+    "Arith.Multiply",
+    "--fields",
+    "A,B",
+  ]);
   assert.equal(code, 0);
   assert.equal(
-    stdout,
+    out,
     `\
 // Arith.Multiply(Args, *int) error, as ${address} told it.
 ${noFields}
@@ -167,12 +167,14 @@ goPeerTest("describe says why it cannot", async (peer) => {
       [[peer.tcp, "Arith.Multiply", "x"], 2, /and a method, and no more/],
       [[peer.tcp, "Arith.Multiply", "--fields", "A,b"], 2, /--fields takes names .* not "b"/],
       [[peer.tcp, "Arith.None"], 1, /rpc: can't find method Arith\.None/],
+      [["--http", peer.http, "Arith.Multply"], 1, /\nhint: did you mean Arith\.Multiply\?\n$/],
+      [["--http-path", "rpc", peer.http, "Arith.Multiply"], 2, /--http-path takes a path .*"rpc"/],
       [[peer.tcp, "None.None"], 1, /rpc: can't find service None\.None/],
       [["--json", peer.json, "Arith.Multiply"], 1, /A JSON-RPC server does not tell its types/],
     ] as const
   ) {
-    const outcome = await netrpc(["describe", ...args]);
-    assert.deepEqual([outcome.code, outcome.stdout], [code, ""]);
-    assert.match(outcome.stderr, text);
+    const outcome = await netrpcHere(["describe", ...args]);
+    assert.deepEqual([outcome.code, outcome.out], [code, ""]);
+    assert.match(outcome.err, text);
   }
 });

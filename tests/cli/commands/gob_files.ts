@@ -4,10 +4,9 @@
  * @module
  */
 
-import { main } from "../../../cli/main.ts";
 import type { Terminal } from "../../../cli/terminal.ts";
 import { gob } from "../../../mod.ts";
-import { testTerminal } from "../test_terminal.ts";
+import { netrpcHere } from "../test_terminal.ts";
 
 /** A struct with a bit of everything. */
 export interface Item {
@@ -69,14 +68,12 @@ export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<A
 }
 
 /** Runs a command. Its standard input has these bytes. */
-export async function run(
+export function run(
   args: readonly string[],
   stdin: Uint8Array = new Uint8Array(0),
   options: Partial<Terminal> = {},
 ): Promise<{ code: number; out: string; err: string }> {
-  const { terminal, written } = testTerminal({ stdin: ReadableStream.from([stdin]), ...options });
-  const code = await main(args, terminal);
-  return { code, ...written };
+  return netrpcHere(args, { stdin: ReadableStream.from([stdin]), ...options });
 }
 
 /** Calls `use` with the folder of files. It is removed afterwards. */

@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
-import { main } from "../../../cli/main.ts";
 import { Server } from "../../../mod.ts";
 import { Arith, arith } from "../../testing/arith.ts";
 import { makeCertificate } from "../../testing/certificate.ts";
-import { goPeerTest } from "../go_peer.ts";
+import { eachGoPeerTest, goPeerTest } from "../go_peer.ts";
 import { netrpc } from "../netrpc.ts";
-import { testTerminal } from "../test_terminal.ts";
+import { netrpcHere } from "../test_terminal.ts";
 
-async function list(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const { terminal, written } = testTerminal();
-  const code = await main(["list", ...args], terminal);
-  return { code, ...written };
-}
+const list = (...args: string[]) => netrpcHere(["list", ...args]);
 
 /** A listener that answers each connection with these bytes, and ends it unless it hangs. */
 async function answering<T>(
@@ -43,13 +38,13 @@ async function answering<T>(
   }
 }
 
-goPeerTest("list shows what a Go server offers", async (peer) => {
-  const { code, stdout, stderr } = await netrpc(["list", peer.http, "Arith"]);
-  assert.deepEqual([code, stderr], [0, ""]);
-  assert.match(stdout, /^Arith\n +METHOD +ARGUMENT +REPLY +CALLS\n/);
-  assert.match(stdout, /^ +Multiply +\*?main\.Args +\*int +0$/m);
-  const json = await netrpc(["list", peer.http, "--format", "json"]);
-  const names = JSON.parse(json.stdout).map(({ name }: { name: string }) => name);
+eachGoPeerTest("list shows what a Go server offers", async (peer) => {
+  const { code, out, err } = await list(peer.http, "Arith", "--http");
+  assert.deepEqual([code, err], [0, ""]);
+  assert.match(out, /^Arith\n +METHOD +ARGUMENT +REPLY +CALLS\n/);
+  assert.match(out, /^ +Multiply +\*?main\.Args +\*int +0$/m);
+  const json = await list(peer.http, "--format", "json");
+  const names = JSON.parse(json.out).map(({ name }: { name: string }) => name);
   assert(names.includes("Arith") && names.length > 1, names.join());
 });
 
@@ -115,6 +110,8 @@ Deno.test("list asks over TLS, and trusts whom it is told to", async () => {
   await Deno.remove(folder, { recursive: true });
   assert.match(found.out, /^Arith\n/);
   assert.match(refused.err, /^netrpc: Cannot connect to localhost:\d+: invalid peer certificate/);
+  const plain = await answering("", (address) => list(address, "--tls"));
+  assert.match(plain.err, /\nhint: if the server speaks no TLS, leave out --tls\n$/);
 });
 
 Deno.test("list says what another page is", async () => {

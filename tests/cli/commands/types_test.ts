@@ -39,6 +39,9 @@ const contract = `// Values:
 //   1 of uint
 //   1 of []int
 
+// Gob does not tell the size of integers. Numbers beyond 2^53 need gob.int64 or gob.uint64,
+// whose values are bigint: --int64 writes those.
+
 import { gob } from "@netrpc/netrpc";
 
 export const Link = gob.struct("Link", {
@@ -71,6 +74,17 @@ Deno.test("types prints what a stream declares, as Go and as a contract", async 
   assert.deepEqual(await run(["types", "--ts"], stream()), { code: 0, out: contract, err: "" });
   const { out } = await run(["types", "--ts", "--module", "../mod.ts"], stream());
   assert.equal(out, contract.replace("@netrpc/netrpc", "../mod.ts"));
+  const { out: wide } = await run(["types", "--ts", "--int64"], stream());
+  const [before, after] = contract.replaceAll("gob.int,", "gob.int64,").split(
+    /\/\/ Gob does[^]*?\n\n/,
+  );
+  assert.equal(
+    wide,
+    `${before}${after}`.replace("gob.int)", "gob.int64)").replace(
+      "gob.int, gob.s",
+      "gob.int64, gob.s",
+    ),
+  );
 });
 
 Deno.test("types prints every type once, and types of one name that differ under two names", async () => {
@@ -112,6 +126,14 @@ type Inner_2 struct {
   );
 });
 
+Deno.test("types says of which types Go sends no name", async () => {
+  const { out } = await run(["types"], gob.encode(gob.slice(gob.pointer(gob.time)), []));
+  assert.match(
+    out,
+    /\n\/\/ Go sends no name of a type .*: often time\.Time\.\ntype Type\d+ \[\]byte\n/,
+  );
+});
+
 Deno.test("types puts a pointer where a struct contains itself", async () => {
   interface List {
     Next?: List;
@@ -130,6 +152,7 @@ Deno.test("types prints what it saw before an error, and refuses options that co
   assert.match(err, /at byte \d+: it ends inside a value/);
   assert.equal((await run(["types", "--go", "--ts"], cut)).code, 2);
   assert.equal((await run(["types", "--module", "x"], cut)).code, 2);
+  assert.equal((await run(["types", "--int64"], cut)).code, 2);
   assert.match((await run(["types"], new TextEncoder().encode("hello there"))).err, /is no gob/);
   assert.equal((await run(["types"])).out, "// No values.\n\npackage main\n");
 });

@@ -108,6 +108,38 @@ func (Single) Reply(args string, reply *map[string][]Tags) error { ran(); return
 // Evil answers with what a terminal should not see.
 type Evil struct{}
 
+// Tracing is embedded as a pointer.
+type Tracing struct{ Trace string }
+
+// Traced makes the decoder of Go panic if Trace is set by its promoted name.
+type Traced struct {
+	*Tracing
+	Key string
+}
+
+// Trace answers with the trace that it was given.
+func (Evil) Trace(args *Traced, reply *string) error {
+	ran()
+	if args.Tracing != nil {
+		*reply = args.Trace
+	}
+	return nil
+}
+
+// Times has a pointer to a time before a time, so that gob has no name for either.
+type Times struct {
+	Seen *time.Time
+	At   time.Time
+}
+
+// Times answers with the time that it was given, twice.
+func (Evil) Times(args time.Time, reply *Times) error {
+	ran()
+	*reply = Times{&args, args}
+	return nil
+}
+
+// Fail answers with control characters.
 func (Evil) Fail(args string, reply *int) error {
 	ran()
 	return errors.New("\x1b[31mred\x1b[0m\r\n\x07" + args)

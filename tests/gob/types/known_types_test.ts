@@ -85,10 +85,18 @@ Deno.test(
 );
 
 Deno.test(
-  "a type that is first met behind a pointer has no name, and gives its bytes",
+  "a type that is first met behind a pointer has no name, and gives its bytes, unless it is a time",
   pure,
   () => {
-    // Go sends no name for *big.Int, so it cannot be recognized.
+    // Go sends no name for *big.Int, so it cannot be recognized; nothing else has the bytes of a *time.Time.
+    const at = Temporal.ZonedDateTime.from("2024-02-29T12:00:00.5+02:00[+02:00]");
+    assert.deepEqual(decode(encode(slice(pointer(time)), [at])), [at]);
+    for (
+      const hex of ["01", "010000000edd726fd7ff5bcd15ffff", "020000000edd726fd7075bcd15003cff"]
+    ) {
+      const bytes = Uint8Array.fromHex(hex);
+      assert.deepEqual(decode(encode(slice(pointer(own("main.T", "gob"))), [bytes])), [bytes], hex);
+    }
     assert.deepEqual(decode(encode(slice(pointer(bigInt)), [5n])), [Uint8Array.of(2, 5)]);
     assert.deepEqual(decode(encode(slice(pointer(bigInt)), [5n]), slice(bigInt)), [5n]);
   },
