@@ -34,7 +34,7 @@ replace example.com/dep => ./third/dep
 replace (
 	example.com/forked v1.2.3 => ../fork
 	example.com/old => example.com/new/v3 v3.1.0
-	example.com/quoted => \`./in-quotes\`
+	example.com/quoted => "./in-quotes"
 )
 retract [v1.0.0, v1.1.0] // bad
 retract (
@@ -75,7 +75,7 @@ Deno.test("readModuleFile() makes notes of lines that it cannot read", () => {
   assert.deepEqual(read.notes.map(noteLine), [
     "m/go.mod:1:1: expected the path of a module, found module",
     "m/go.mod:2:1: expected the path of a module and its version, found require a",
-    'm/go.mod:4:3: expected words, of which those in-quotes end on the line, found "b',
+    'm/go.mod:4:3: expected words, of which those in quotes end on the line, found "b',
     "m/go.mod:6:1: expected module => directory, or module => module version, found replace a b",
     "m/go.mod:7:1: expected module => directory, or module => module version, found replace a => b",
   ]);
