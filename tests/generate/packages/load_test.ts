@@ -101,6 +101,25 @@ Deno.test("load() takes a folder without a go.mod for a package of its own", asy
   assert.equal(file && await root.importPath(file, "d"), undefined);
 });
 
+Deno.test("load() guesses what a checkout without a go.mod is called", async () => {
+  const reader = new MemoryReader({
+    "x/machine/a/b/b.go":
+      'package b\n\nimport (\n\t"github.com/docker/machine/c/d"\n\t"github.com/docker/other/c"\n\t"machine/c"\n\te "github.com/e"\n)\n',
+    "x/machine/c/d/d.go": "package d\n",
+    "x/machine/c/c.go": "package c\n",
+    "x/machine/vendor/github.com/e/e.go": "package e\n",
+    "cache/github.com/docker/machine@v0.16.2/c/d/d.go": "package d\n",
+    "cache/github.com/docker/machine@v0.16.2/a/a.go":
+      'package a\n\nimport "github.com/docker/machine/c/d"\n',
+  });
+  const b = await openProgram(reader).load("x/machine/a/b");
+  assert.equal(await imported(b, "d"), "github.com/docker/machine/c/d d x/machine/c/d");
+  assert.equal(await imported(b, "c"), undefined);
+  assert.equal(await imported(b, "e"), "github.com/e e x/machine/vendor/github.com/e");
+  const a = await openProgram(reader).load("cache/github.com/docker/machine@v0.16.2/a");
+  assert.match(await imported(a, "d") ?? "", /machine@v0.16.2\/c\/d$/);
+});
+
 Deno.test("load() looks into the module cache, by what the importer needs if nobody else says", async () => {
   const reader = new MemoryReader({
     "m/go.mod":
