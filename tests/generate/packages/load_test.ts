@@ -64,6 +64,21 @@ Deno.test("load() reads each file once, whoever imports it", async () => {
   assert.deepEqual(reader.reads, [...new Set(reader.reads)]);
 });
 
+Deno.test("import() loads nothing but the package that is meant", async () => {
+  const reader = new MemoryReader({
+    "m/go.mod": "module m\n",
+    "m/a.go": 'package m\n\nimport (\n\t"m/one"\n\t"m/two"\n\t"time"\n\t"m/go-odd"\n)\n',
+    ...{ "m/one/a.go": "package one\n", "m/two/a.go": "package two\n" },
+    "m/go-odd/a.go": "package strange\n",
+  });
+  const root = await openProgram(reader).load("m");
+  assert.equal(await imported(root, "time"), undefined);
+  assert.equal(await imported(root, "two"), "m/two two m/two");
+  assert.deepEqual(reader.reads, ["m/go.mod", "m/a.go", "m/two/a.go"]);
+  assert.equal(await imported(root, "strange"), "m/go-odd strange m/go-odd");
+  assert.equal(await imported(root, "odd"), undefined);
+});
+
 Deno.test("load() takes what is vendored, and only what is listed", async () => {
   const root = await openProgram(new MemoryReader(vendorTree)).load("v");
   assert.equal(await imported(root, "x"), "example.com/dep/x x v/vendor/example.com/dep/x");
