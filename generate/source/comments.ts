@@ -11,8 +11,9 @@ const directive = /^\/\/(?:line |extern |export |[a-z0-9]+:[a-z0-9])/;
 export function docLines(comments: readonly string[]): string[] {
   const lines: string[] = [];
   for (const comment of comments) {
-    if (comment.startsWith("/*")) lines.push(...comment.slice(2, -2).split("\n"));
-    else if (!directive.test(comment)) lines.push(comment.slice(2).replace(/^ /, ""));
+    if (comment.startsWith("/*")) {
+      for (const line of comment.slice(2, -2).split("\n")) lines.push(line);
+    } else if (!directive.test(comment)) lines.push(comment.slice(2).replace(/^ /, ""));
   }
   const kept: string[] = [];
   for (const line of lines) {
@@ -32,11 +33,13 @@ export function constraintOf(header: string): string | undefined {
   let inComment = false;
   const old: string[] = [];
   // Old lines count only if a blank line follows them.
-  let oldKept: string[] = [];
+  const oldKept: string[] = [];
   for (const raw of header.split("\n")) {
     let line = raw.trim();
     if (!inComment) {
-      if (line === "") oldKept = [...oldKept, ...old.splice(0)];
+      if (line === "") {
+        for (const each of old.splice(0)) oldKept.push(each);
+      }
       const modern = /^\/\/go:build\s+(.*)$/.exec(line);
       if (modern) return modern[1]!.trim();
       const plus = /^\/\/\s*\+build(?:\s+(.*))?$/.exec(line);
