@@ -35,7 +35,12 @@ export async function goEnv(name: string): Promise<string> {
   return new TextDecoder().decode(stdout).trim();
 }
 
-/** Compares packages. */
+/** What Go builds for: as we do without options. */
+export const goSettings: Readonly<Record<string, string>> = {
+  ...{ CGO_ENABLED: "0", GOOS: "linux", GOARCH: "amd64", GOWORK: "off" },
+};
+
+/** Compares packages. What they import is found by Go from the directory `cwd`. */
 export async function compare(
   places: readonly Place[],
   cwd: string | URL,
@@ -44,7 +49,7 @@ export async function compare(
   const { stdout, stderr } = await new Deno.Command(program, {
     args: places.map(({ path, directory }) => `${path}=${directory}`),
     cwd,
-    env: { CGO_ENABLED: "0", GOOS: "linux", GOARCH: "amd64", GOFLAGS: "-mod=mod", GOWORK: "off" },
+    env: goSettings,
   }).output();
   const theirs = byPackage(new TextDecoder().decode(stdout));
   const reader = new DiskReader();

@@ -1,13 +1,12 @@
 /**
- * All facts: of Go's library, and of the modules that are named and lie in the module cache.
+ * All facts: of Go's library, and of modules that are named, which Go fetches.
  *
  * Run with `deno task facts [module@version…]`.
  *
  * @module
  */
 
-import { compare, type Comparison, goEnv, type Place } from "./compare.ts";
-import { escapedPath } from "../../../generate/packages/paths.ts";
+import { compare, type Comparison, goEnv, goSettings, type Place } from "./compare.ts";
 
 let failed = false;
 
@@ -19,11 +18,21 @@ function report(name: string, { packages, same, explained, differences, complain
   failed ||= differences.length > 0;
 }
 
+async function go(args: readonly string[], cwd: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command("go", {
+    args: [...args],
+    cwd,
+    env: goSettings,
+  })
+    .output();
+  if (!success) throw new Error(`go ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
+}
+
 async function list(pattern: string, cwd: string): Promise<Place[]> {
   const { stdout } = await new Deno.Command("go", {
     args: ["list", "-e", "-f", "{{.ImportPath}} {{.Dir}}", pattern],
     cwd,
-    env: { CGO_ENABLED: "0", GOOS: "linux", GOARCH: "amd64", GOFLAGS: "-mod=mod", GOWORK: "off" },
+    env: goSettings,
   }).output();
   const lines = new TextDecoder().decode(stdout).trim().split("\n");
   return lines.filter((line) => !line.startsWith("vendor/")).map((line) => {
@@ -34,10 +43,16 @@ async function list(pattern: string, cwd: string): Promise<Place[]> {
 
 const goroot = await goEnv("GOROOT");
 report("std", await compare(await list("std", goroot), `${goroot}/src`));
-const cache = await goEnv("GOMODCACHE");
 for (const module of Deno.args) {
-  const [path = "", version = ""] = module.split("@");
-  const directory = `${cache}/${escapedPath(path)}@${escapedPath(version)}`;
-  report(module, await compare(await list("./...", directory), directory));
+  const [path = ""] = module.split("@");
+  // Nothing may be written where the module lies, so another one requires it.
+  const directory = await Deno.makeTempDir();
+  try {
+    await go(["mod", "init", "netrpc.test/facts"], directory);
+    await go(["get", `${path}/...@${module.slice(path.length + 1) || "latest"}`], directory);
+    report(module, await compare(await list(`${path}/...`, directory), directory));
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
 }
 if (failed) Deno.exit(1);

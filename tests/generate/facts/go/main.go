@@ -1,5 +1,6 @@
 // Facts prints what go/types knows of packages: method sets, what net/rpc would register, the fields that gob sends, and
-// the encodings that gob finds. The arguments are directories; each may have an import path before it: path=directory.
+// the encodings that gob finds. The arguments are packages, path=directory each; what they import is found from the
+// directory in which the program runs.
 package main
 
 import (
@@ -20,7 +21,7 @@ import (
 func main() {
 	build.Default.CgoEnabled = false
 	files := token.NewFileSet()
-	source := importer.ForCompiler(files, "source", nil).(types.ImporterFrom)
+	source := importer.ForCompiler(files, "source", nil)
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
 	for _, arg := range os.Args[1:] {
@@ -46,7 +47,7 @@ func main() {
 	}
 }
 
-func load(files *token.FileSet, source types.ImporterFrom, path, directory string) (*types.Package, error) {
+func load(files *token.FileSet, source types.Importer, path, directory string) (*types.Package, error) {
 	found, err := build.ImportDir(directory, 0)
 	if err != nil {
 		return nil, err
@@ -60,7 +61,7 @@ func load(files *token.FileSet, source types.ImporterFrom, path, directory strin
 		list = append(list, file)
 	}
 	config := types.Config{
-		Importer:         within{source, directory},
+		Importer:         source,
 		IgnoreFuncBodies: true,
 		FakeImportC:      true,
 		Error:            func(error) {},
@@ -73,16 +74,6 @@ func load(files *token.FileSet, source types.ImporterFrom, path, directory strin
 		fmt.Fprintln(os.Stderr, path+":", err)
 	}
 	return pkg, nil
-}
-
-// within imports from a directory, which decides about vendored packages and the module.
-type within struct {
-	source    types.ImporterFrom
-	directory string
-}
-
-func (w within) Import(path string) (*types.Package, error) {
-	return w.source.ImportFrom(path, w.directory, 0)
 }
 
 func print(out *bufio.Writer, name string, named *types.Named) {
