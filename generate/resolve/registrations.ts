@@ -28,7 +28,7 @@ export interface Registrations {
 
 /** The services that a package registers. */
 export function rpcRegistrations(from: PackageScope, expressions: Expressions): Registrations {
-  return registrationsIn([from], "net/rpc", expressions);
+  return registrationsIn([from], isRpc, expressions);
 }
 
 /** The types that packages register with gob. */
@@ -36,12 +36,17 @@ export function gobRegistrations(
   packages: readonly PackageScope[],
   expressions: Expressions,
 ): Registrations {
-  return registrationsIn(packages, "encoding/gob", expressions);
+  return registrationsIn(packages, (path) => path === "encoding/gob", expressions);
+}
+
+/** Copies of net/rpc count too: their receivers are looked at, and may turn out to be none. */
+function isRpc(path: string | undefined): boolean {
+  return path === undefined || path === "net/rpc" || path.endsWith("/rpc");
 }
 
 function registrationsIn(
   packages: readonly PackageScope[],
-  path: string,
+  isWanted: (path: string | undefined) => boolean,
   expressions: Expressions,
 ): Registrations {
   const found: Registration[] = [];
@@ -49,14 +54,14 @@ function registrationsIn(
   for (const scope of packages.flatMap(({ files }) => files)) {
     for (const call of scope.file.registrations) {
       const target = targetOf(call, scope, expressions);
-      if (target !== path && !(target === undefined && path === "net/rpc")) continue;
+      if (!isWanted(target)) continue;
       const [first, second] = call.args;
       const isNamed = call.name === "RegisterName";
       const value = isNamed ? second : first;
       if (call.name !== "Register" && !isNamed || call.args.length !== (isNamed ? 2 : 1)) continue;
       const type = value && expressions.typeOf(value, { scope, ...call });
       const name = isNamed && first ? expressions.textOf(first, scope) : undefined;
-      const certain = target !== undefined;
+      const certain = target === "net/rpc" || target === "encoding/gob";
       if (type === undefined || isNamed && name === undefined) {
         if (certain) unread.push({ scope, call });
       } else found.push({ type, name, certain, scope, call });
@@ -88,7 +93,8 @@ function targetOf(
   if (base.kind === "unknown") return base.package ?? "";
   if (base.kind !== "named") return "";
   // A struct around a server may lend its methods.
-  return base.scope?.package.path === "net/rpc" ? "net/rpc" : undefined;
+  const path = base.scope?.package.path;
+  return isRpc(path) ? path : undefined;
 }
 
 /** The path of `rpc.NewServer()` and `rpc.DefaultServer`. */
@@ -96,7 +102,7 @@ function madeBy(receiver: Expression, scope: FileScope): string | undefined {
   const value = receiver.kind === "call" ? receiver.callee : receiver;
   if (value.kind !== "name" || value.package === undefined) return undefined;
   const path = importPathOf(value.package, scope);
-  return path === "net/rpc" ? path : undefined;
+  return isRpc(path) ? path : undefined;
 }
 
 /** The import path of a name; packages of other names than their paths do not matter here. */
@@ -110,7 +116,7 @@ function importPathOf(name: string, { file }: FileScope): string | undefined {
 }
 
 function usesRpc({ files }: PackageScope): boolean {
-  return files.some(({ file }) => file.imports.some(({ path }) => path === "net/rpc"));
+  return files.some(({ file }) => file.imports.some(({ path }) => isRpc(path)));
 }
 
 /** The name that `gob.Register` gives to a type. Follows `Register` of Go's encoding/gob. */
