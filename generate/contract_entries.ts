@@ -178,30 +178,54 @@ export class Entries {
 
 const unplaced = { order: -1, recursive: false };
 
-/** Dependencies first, by Tarjan's algorithm; types that contain each other stand together. */
+/** A type on the way through the types in it. */
+interface Visit {
+  readonly entry: Entry;
+  readonly inner: Iterator<Entry>;
+  readonly number: number;
+  low: number;
+  open: boolean;
+}
+
+/**
+ * Dependencies first, by Tarjan's algorithm; types that contain each other stand together. The way is a list, because it may be longer
+ * than the stack.
+ */
 function inOrder(entries: readonly Entry[]): Entry[] {
   const placed: Entry[] = [];
-  const found = new Map<Entry, { low: number; number: number; open: boolean }>();
+  const found = new Map<Entry, Visit>();
   const stack: Entry[] = [];
-  const visit = (entry: Entry): { low: number; number: number; open: boolean } => {
-    const mark = { low: found.size, number: found.size, open: true };
-    found.set(entry, mark);
+  const way: Visit[] = [];
+  const enter = (entry: Entry): void => {
+    const inner = entry.inner.values();
+    const visit = { entry, inner, low: found.size, number: found.size, open: true };
+    found.set(entry, visit);
     stack.push(entry);
-    for (const inner of entry.inner) {
-      const known = found.get(inner);
-      if (known === undefined) mark.low = Math.min(mark.low, visit(inner).low);
-      else if (known.open) mark.low = Math.min(mark.low, known.number);
-    }
-    if (mark.low === mark.number) {
-      const group = stack.splice(stack.indexOf(entry));
-      for (const member of group) {
-        found.get(member)!.open = false;
-        member.recursive = group.length > 1 || member.inner.has(member);
-        member.order = placed.push(member);
-      }
-    }
-    return mark;
+    way.push(visit);
   };
-  for (const entry of entries) if (!found.has(entry)) visit(entry);
+  const place = (visit: Visit): void => {
+    const group = stack.splice(stack.lastIndexOf(visit.entry));
+    for (const member of group) {
+      found.get(member)!.open = false;
+      member.recursive = group.length > 1 || member.inner.has(member);
+      member.order = placed.push(member);
+    }
+  };
+  for (const entry of entries) {
+    if (!found.has(entry)) enter(entry);
+    for (let visit = way.at(-1); visit !== undefined; visit = way.at(-1)) {
+      const { done, value } = visit.inner.next();
+      if (done === true) {
+        if (visit.low === visit.number) place(visit);
+        way.pop();
+        const outer = way.at(-1);
+        if (outer !== undefined) outer.low = Math.min(outer.low, visit.low);
+        continue;
+      }
+      const known = found.get(value);
+      if (known === undefined) enter(value);
+      else if (known.open) visit.low = Math.min(visit.low, known.number);
+    }
+  }
   return placed;
 }

@@ -20,10 +20,7 @@ import { readerOfFiles } from "./source/files_reader.ts";
 export type Note = SourceNote;
 
 /** What an API of Go source is made of. */
-export interface GoApiOptions extends ApiOptions {
-  /** The file that notes of the whole package name. */
-  readonly path?: string;
-}
+export type GoApiOptions = ApiOptions;
 
 /**
  * Reads the services and types of a package.
@@ -41,11 +38,19 @@ export async function readGoApi(
   const universe = new Universe(new Constants(program.build.arch));
   const root = universe.scopeOf(package_);
   const { api, notes } = await universe.settle(() => readApi(root, universe, options));
-  const general = [...package_.notes, ...notes];
+  const general = inOrder([...package_.notes, ...notes]);
   return {
     api: general.length === 0 ? api : { ...api, notes: general.map(noteLine) },
-    notes: [...general, ...faultsOf(api)],
+    notes: inOrder([...general, ...faultsOf(api)]),
   };
+}
+
+/** By file and line. */
+function inOrder(notes: readonly Note[]): Note[] {
+  return notes.toSorted((a, b) =>
+    (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) ||
+    (a.position?.line ?? 0) - (b.position?.line ?? 0)
+  );
 }
 
 /** Options of {@linkcode contractFromGo}. */

@@ -6,7 +6,7 @@
 
 import { type Expression, propertyKey, quoted } from "./contract_layout.ts";
 import type { Entries, Entry } from "./contract_entries.ts";
-import type { BasicName, GoType, NamedType } from "./go_type.ts";
+import type { BasicName, GoType, InterfaceType, NamedType } from "./go_type.ts";
 import { knownType, knownUnderlying } from "./known_types.ts";
 import { typeText } from "./type_text.ts";
 
@@ -102,17 +102,21 @@ export class Schemas {
       case "named":
       case "struct":
         return this.#valueReference(type);
-      case "interface": {
-        const members = index.membersOf(type);
-        if (members.length === 0) return "unknown";
-        const list = members.map(({ name, type }) =>
-          `gob.Typed<${quoted(name)}, ${this.valueType(type)}>`
-        );
-        return `${list.join(" | ")} | undefined`;
-      }
+      case "interface":
+        return this.union(type)?.join(" | ") ?? "unknown";
       default:
         return "unknown";
     }
+  }
+
+  /** The types of an interface's values, if they are known. */
+  union(type: InterfaceType): string[] | undefined {
+    const members = this.#entries.index.membersOf(type);
+    if (members.length === 0) return undefined;
+    const list = members.map(({ name, type }) =>
+      `gob.Typed<${quoted(name)}, ${this.valueType(type)}>`
+    );
+    return [...list, "undefined"];
   }
 
   /** Bytes are hex text as the keys of a map. A type that encodes itself is bytes until somebody fills it in. */

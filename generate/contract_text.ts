@@ -18,7 +18,7 @@ import {
 } from "./contract_layout.ts";
 import { Entries, type Entry, type ServiceEntry } from "./contract_entries.ts";
 import { Schemas } from "./contract_schemas.ts";
-import type { GoApi, GoDeclaration, GoField, GoMethod } from "./go_type.ts";
+import type { GoApi, GoDeclaration, GoField, GoMethod, GoType } from "./go_type.ts";
 import { jsonTag } from "./json_tag.ts";
 import { shortText } from "./type_index.ts";
 
@@ -122,7 +122,7 @@ class ContractWriter {
     const { identifier, declaration: { type } } = entry;
     const head = `export const ${identifier}: gob.Schema<${identifier}> =`;
     if (type.kind !== "struct") {
-      const alias = `export type ${identifier} = ${this.#schemas.valueType(type)};`;
+      const alias = this.#alias(identifier, type);
       return statement(doc, alias) +
         statement("", initializer(head, this.#schemas.schema(type, entry)));
     }
@@ -131,6 +131,14 @@ class ContractWriter {
       .map(({ field }) => `  ${propertyKey(field.name)}${this.#schemas.member(field.type)};\n`);
     const shape = `export interface ${identifier} {\n${members.join("")}}`;
     return statement(doc, shape) + statement("", this.#struct(entry, type.fields, head));
+  }
+
+  /** A union that is too long for a line has one for each of its members. */
+  #alias(identifier: string, type: GoType): string {
+    const line = `export type ${identifier} = ${this.#schemas.valueType(type)};`;
+    const union = type.kind === "interface" ? this.#schemas.union(type) : undefined;
+    if (union === undefined || widthOf(line) <= lineWidth) return line;
+    return `export type ${identifier} =${union.map((one) => `\n  | ${one}`).join("")};`;
   }
 
   #struct(entry: Entry, fields: readonly GoField[], head: string): string {

@@ -39,6 +39,8 @@ export class Declarations {
   readonly #labels = new PackageLabels();
   /** What is declared: the loop of `all` goes through what it adds. */
   readonly #named = new Map<Named, NamedType>();
+  /** Structs and interfaces whose types are being found: an alias may lead back to one. */
+  readonly #open = new Set<Resolved>();
   #depth = 0;
   #parts = 0;
 
@@ -80,11 +82,15 @@ export class Declarations {
     if (this.#depth >= maxDepth || ++this.#parts > maxParts) {
       return missing("a type", "a type with too many types in it");
     }
+    const isOpen = type.kind === "struct" || type.kind === "interface";
+    if (isOpen && this.#open.has(type)) return missing("a type", "a type without a name in itself");
     this.#depth++;
+    if (isOpen) this.#open.add(type);
     try {
       return this.#form(type);
     } finally {
       this.#depth--;
+      if (isOpen) this.#open.delete(type);
     }
   }
 

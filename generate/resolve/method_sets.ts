@@ -22,6 +22,9 @@ export interface Method {
   readonly scope?: FileScope;
 }
 
+/** Embedded types in embedded types, at most. */
+const maxDepth = 100;
+
 /** Finds methods. Each type is searched once. */
 export class MethodSets {
   readonly #resolver: Resolver;
@@ -86,7 +89,7 @@ class Search {
 
   run(base: Resolved): ReadonlyMap<string, Method> {
     let level: Level[] = [{ type: base, indirect: false, twice: false }];
-    while (level.length > 0) {
+    for (let depth = 0; level.length > 0 && depth < maxDepth; depth++) {
       const here = new Map<string, Method | undefined>();
       const next: Level[] = [];
       for (const one of level) this.#visit(one, here, next);

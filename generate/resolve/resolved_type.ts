@@ -30,6 +30,8 @@ export interface Named {
   readonly args: readonly Resolved[];
   /** The path of its package, its name and its arguments: one text for one type. */
   readonly id: string;
+  /** How deep instances of generic types lie in each other: 0 without arguments. */
+  readonly depth: number;
 }
 
 /** A struct. */
@@ -86,6 +88,7 @@ export const errorType: Named = {
   spec: undefined,
   args: [],
   id: "error",
+  depth: 0,
 };
 
 /** The interface without methods. */
@@ -104,12 +107,20 @@ export function methodKey(name: string, packagePath: string): string {
 /** The most characters of a type, and the most types in one. */
 const maxText = 5_000;
 const maxParts = 2_000;
+/** Types in each other, at most, as arguments of generic types. */
+const maxDepth = 40;
 
 /** One text for one type: packages are told apart by their paths. `undefined` if it would be endless. */
 export function typeId(type: Resolved): string | undefined {
+  return idAndDepth(type)?.id;
+}
+
+/** The id of a type, and how deep the types in it lie. */
+export function idAndDepth(type: Resolved): { id: string; depth: number } | undefined {
   const printer = new Printer(true);
-  const text = printer.text(type);
-  return printer.isFull || text.length > maxText ? undefined : text;
+  const id = printer.text(type);
+  const { deepest: depth } = printer;
+  return printer.isFull || id.length > maxText || depth > maxDepth ? undefined : { id, depth };
 }
 
 /** A type for people and for tests: packages by their paths. */
@@ -132,6 +143,9 @@ export function reflectName({ name, args }: Named): string {
 class Printer {
   readonly #paths: boolean;
   #left = maxParts;
+  #depth = 0;
+  /** The depth of the innermost type. */
+  deepest = 0;
 
   constructor(paths: boolean) {
     this.#paths = paths;
@@ -144,6 +158,14 @@ class Printer {
 
   text(type: Resolved): string {
     if (--this.#left < 0) return "…";
+    this.#depth++;
+    this.deepest = Math.max(this.deepest, this.#depth + (type.kind === "named" ? type.depth : 0));
+    const text = this.#text(type);
+    this.#depth--;
+    return text;
+  }
+
+  #text(type: Resolved): string {
     switch (type.kind) {
       case "basic":
         return type.name;

@@ -15,13 +15,13 @@ import { isBasicName } from "../go_type.ts";
 import {
   anyType,
   errorType,
+  idAndDepth,
   type InterfaceType,
   methodKey,
   type Named,
   type Resolved,
   type ResolvedField,
   type Signature,
-  typeId,
   type Unknown,
 } from "./resolved_type.ts";
 import type { Declared, FileScope, Packages } from "./scope.ts";
@@ -210,14 +210,16 @@ export class Resolver {
 
   /** A declared type with its arguments; `undefined` if they are longer than any that a program has. */
   instance({ spec, scope }: Declared<TypeSpec>, args: readonly Resolved[]): Resolved | undefined {
-    const ids = args.map(typeId);
-    const tail = args.length === 0 ? "" : `[${ids.join()}]`;
-    if (ids.includes(undefined) || tail.length > 2_000) return undefined;
+    const ids = args.map(idAndDepth);
+    if (ids.includes(undefined)) return undefined;
+    const tail = args.length === 0 ? "" : `[${ids.map((one) => one!.id).join()}]`;
+    if (tail.length > 5_000) return undefined;
     const id = `${scope.package.path}.${spec.name}${tail}`;
     const known = this.#known.get(id);
     if (known !== undefined) return known;
     if (!spec.alias) {
-      const named: Named = { kind: "named", name: spec.name, scope, spec, args, id };
+      const depth = Math.max(0, ...ids.map((one) => one!.depth));
+      const named: Named = { kind: "named", name: spec.name, scope, spec, args, id, depth };
       this.#known.set(id, named);
       return named;
     }
