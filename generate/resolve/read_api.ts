@@ -80,8 +80,12 @@ class ApiReader {
       );
     }
     const registered = new Map<string, Resolved>();
-    for (const { type, name } of gob.found) {
+    for (const { type, name, scope, call } of gob.found) {
       const key = name ?? gobName(type);
+      if (name === undefined && type.kind === "named" && type.scope?.package.hasPath === false) {
+        const text = `expected a go.mod, for the name of ${type.name} begins with an import path`;
+        this.#note(scope, call.position, `${text}, found none`);
+      }
       if (!registered.has(key)) registered.set(key, type);
     }
     const list = [...registered].map(([name, type]) => ({ name, type }));

@@ -30,7 +30,10 @@ export interface Declared<T> {
 
 /** The declarations of a package. */
 export class PackageScope {
+  /** The path by which Go's reflect tells its types from others; only its name where that is not known. */
   readonly path: string;
+  /** Whether the path is known: there is a go.mod. */
+  readonly hasPath: boolean;
   readonly name: string;
   readonly files: readonly FileScope[];
   readonly types: ReadonlyMap<string, Declared<TypeSpec>>;
@@ -41,8 +44,9 @@ export class PackageScope {
   readonly methods: ReadonlyMap<string, readonly Declared<FunctionDeclaration>[]>;
 
   constructor({ path, name, files }: SourcePackage) {
-    // Go's reflect calls the package of a program main, wherever it lies.
-    this.path = name === "main" ? name : path;
+    this.hasPath = name === "main" || !/^(?:\.|\/|[A-Za-z]:)/.test(path);
+    // The package of a program is called main, wherever it lies.
+    this.path = name === "main" || !this.hasPath ? name : path;
     this.name = name;
     this.files = files.map((file) => new FileScope(this, file));
     this.types = byName(this.files, ({ types }) => types);
