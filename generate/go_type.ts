@@ -14,9 +14,24 @@ export type GoType =
   | { readonly kind: "array"; readonly length: number; readonly elem: GoType }
   | { readonly kind: "map"; readonly key: GoType; readonly elem: GoType }
   | { readonly kind: "struct"; readonly fields: readonly GoField[] }
-  | { readonly kind: "interface" }
+  | InterfaceType
   | { readonly kind: "chan" }
   | { readonly kind: "func" };
+
+/** An interface. */
+export interface InterfaceType {
+  readonly kind: "interface";
+  /** The types that can stand in it, if they are known. */
+  readonly members?: readonly InterfaceMember[];
+}
+
+/** A type that can stand in an interface. */
+export interface InterfaceMember {
+  /** The name that Go sends: `example.com/shapes.Circle`, `*shapes.Square`. */
+  readonly name: string;
+  /** The type, without pointers. */
+  readonly type: GoType;
+}
 
 /** A predeclared type: `int`, `string`, `complex64`. `byte` and `rune` are `uint8` and `int32`. */
 export interface BasicType {
@@ -53,6 +68,8 @@ export interface NamedType {
   readonly name: string;
   /** The arguments of a generic type. */
   readonly args?: readonly GoType[];
+  /** Why there is no declaration of it, as what the type is: `of type a.T, and the package a is not there`. */
+  readonly missing?: string;
 }
 
 /** A field of a struct. */
@@ -65,6 +82,8 @@ export interface GoField {
   readonly tag?: string;
   /** Lines of the comment, without their slashes. */
   readonly doc?: readonly string[];
+  /** The file and line: `api/daemon.go:12`. */
+  readonly at?: string;
 }
 
 /** A declared type. */
@@ -78,6 +97,12 @@ export interface GoDeclaration {
   readonly doc?: readonly string[];
   /** How values encode themselves, if they do: such a type is opaque in gob. */
   readonly encoding?: "gob" | "binary" | "text";
+  /** Whether an encoding would be there if values had one: the methods are known. */
+  readonly exact?: boolean;
+  /** What cannot be said of the type. */
+  readonly notes?: readonly string[];
+  /** The file and line. */
+  readonly at?: string;
 }
 
 /** A method that net/rpc would register. */
@@ -87,6 +112,8 @@ export interface GoMethod {
   /** The reply, without the pointer in front of it. */
   readonly reply: GoType;
   readonly doc?: readonly string[];
+  /** The file and line. */
+  readonly at?: string;
 }
 
 /** A service: a receiver that is registered. */
@@ -100,6 +127,8 @@ export interface GoService {
 export interface GoApi {
   readonly declarations: readonly GoDeclaration[];
   readonly services: readonly GoService[];
+  /** What cannot be said of other things than types and methods. */
+  readonly notes?: readonly string[];
 }
 
 const names: ReadonlySet<string> = new Set<BasicName>([

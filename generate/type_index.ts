@@ -65,7 +65,7 @@ export class TypeIndex {
     if (this.#encodings.has(declaration)) return this.#encodings.get(declaration);
     this.#encodings.set(declaration, undefined);
     const { type } = declaration;
-    if (type.kind !== "struct") return undefined;
+    if (type.kind !== "struct" || declaration.exact === true) return undefined;
     const found = type.fields.filter(({ embedded }) => embedded === true)
       .map(({ type }) => this.#embeddedEncoding(type))
       .filter((encoding) => encoding !== undefined);
@@ -121,6 +121,7 @@ export class TypeIndex {
     if (declaration !== undefined) return this.declarationFault(declaration);
     const name = typeText(type);
     if (knownType(name) !== undefined || knownUnderlying(name) !== undefined) return undefined;
+    if (type.missing !== undefined) return type.missing;
     return `of type ${shortText(type)}, which is not declared here`;
   }
 

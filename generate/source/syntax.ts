@@ -16,7 +16,7 @@ export interface SourceFile {
   readonly path: string;
   /** The name of its package. */
   readonly package: string;
-  /** The condition of its `//go:build` line, or of its `// +build` lines. */
+  /** The condition of its `//go:build` line, or of its `// +build` lines, written as one of `//go:build`. */
   readonly constraint?: string;
   readonly imports: readonly ImportSpec[];
   readonly constants: readonly ConstantSpec[];
@@ -202,7 +202,17 @@ export interface RegistrationCall {
   /** The method: `Register`, `RegisterName`. */
   readonly name: string;
   readonly args: readonly Expression[];
-  /** The types of local variables, as far as their declarations tell: `x := &T{}`, `var x T`, `x := new(T)`. */
+  /** The types of the local variables that the call mentions, as far as their declarations tell: `x := &T{}`, `var x T`, `x := new(T)`. */
   readonly locals: ReadonlyMap<string, TypeExpression>;
+  /** What other local variables were set to, if their types are not to be seen there: `x := newArith()`. */
+  readonly values: ReadonlyMap<string, LocalValue>;
   readonly position: Position;
+}
+
+/** What a local variable was set to. */
+export interface LocalValue {
+  /** The value; `other` if it is not known. */
+  readonly value: Expression;
+  /** Which of the results of a call it is, from 0. */
+  readonly result: number;
 }

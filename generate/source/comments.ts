@@ -1,0 +1,68 @@
+/**
+ * Comments: the text of a doc comment, and the build constraint above the package clause.
+ *
+ * @module
+ */
+
+/** What Go's tools are told, not its readers: `//go:embed x`, `//line x.go:3`, `//export F`. */
+const directive = /^\/\/(?:line |extern |export |[a-z0-9]+:[a-z0-9])/;
+
+/** The lines of a comment without slashes, directives and blank lines at its ends; of blank lines between, one stays. */
+export function docLines(comments: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const comment of comments) {
+    if (comment.startsWith("/*")) lines.push(...comment.slice(2, -2).split("\n"));
+    else if (!directive.test(comment)) lines.push(comment.slice(2).replace(/^ /, ""));
+  }
+  const kept: string[] = [];
+  for (const line of lines) {
+    const trimmed = line.replaceAll("\r", "").trimEnd();
+    if (trimmed !== "" || (kept.length > 0 && kept.at(-1) !== "")) kept.push(trimmed);
+  }
+  if (kept.at(-1) === "") kept.pop();
+  return kept;
+}
+
+/**
+ * The build constraint of a file as an expression of `//go:build`; `// +build` lines are turned into one.
+ *
+ * @param header What stands before the package clause.
+ */
+export function constraintOf(header: string): string | undefined {
+  let inComment = false;
+  const old: string[] = [];
+  // Old lines count only if a blank line follows them.
+  let oldKept: string[] = [];
+  for (const raw of header.split("\n")) {
+    let line = raw.trim();
+    if (!inComment) {
+      if (line === "") oldKept = [...oldKept, ...old.splice(0)];
+      const modern = /^\/\/go:build\s+(.*)$/.exec(line);
+      if (modern) return modern[1]!.trim();
+      const plus = /^\/\/\s*\+build(?:\s+(.*))?$/.exec(line);
+      if (plus) old.push(plus[1] ?? "");
+    }
+    for (; line !== "";) {
+      if (inComment) {
+        const end = line.indexOf("*/");
+        if (end < 0) break;
+        inComment = false;
+        line = line.slice(end + 2).trim();
+      } else {
+        inComment = line.startsWith("/*");
+        if (!inComment) break;
+        line = line.slice(2);
+      }
+    }
+  }
+  return oldKept.length === 0 ? undefined : oldKept.map(modernLine).join(" && ");
+}
+
+/** `a,!b c` of a `// +build` line as `((a && !b) || c)`. */
+function modernLine(line: string): string {
+  const options = line.split(/\s+/).filter((option) => option !== "").map((option) => {
+    const terms = option.split(",");
+    return terms.length === 1 ? option : `(${terms.join(" && ")})`;
+  });
+  return options.length === 1 ? options[0]! : `(${options.join(" || ")})`;
+}
