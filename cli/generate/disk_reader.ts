@@ -23,6 +23,7 @@ export interface DiskReaderOptions {
 export class DiskReader implements SourceReader {
   readonly #options: Required<DiskReaderOptions>;
   readonly #refusals: string[] = [];
+  #denied: Error | undefined;
   #files = 0;
 
   /** Reads within limits. */
@@ -34,6 +35,11 @@ export class DiskReader implements SourceReader {
   /** What was there but was not read, and why: a sentence each. */
   get refusals(): readonly string[] {
     return this.#refusals;
+  }
+
+  /** What Deno said where it allowed no access at first. Directories above the one that is meant are looked at too, and often denied. */
+  get denied(): Error | undefined {
+    return this.#denied;
   }
 
   /** The entries of a directory; `undefined` if there is no such directory. */
@@ -83,7 +89,8 @@ export class DiskReader implements SourceReader {
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       if (error instanceof Deno.errors.NotCapable) {
-        return this.#refuse(path, "may not be read: it needs --allow-read");
+        this.#denied ??= error;
+        return this.#refuse(path, "may not be read");
       }
       const absent = error instanceof Deno.errors.NotFound ||
         error instanceof Deno.errors.NotADirectory || error instanceof TypeError;
