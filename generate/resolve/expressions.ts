@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Expression, TypeExpression } from "../source/syntax.ts";
+import type { Expression, LocalValue, TypeExpression } from "../source/syntax.ts";
 import type { MethodSets } from "./method_sets.ts";
-import { isExported, type Resolved } from "./resolved_type.ts";
+import { methodKey, type Resolved } from "./resolved_type.ts";
 import type { FileScope, PackageScope } from "./scope.ts";
 import type { Resolver } from "./types.ts";
 
@@ -15,7 +15,11 @@ export interface Place {
   readonly scope: FileScope;
   /** The types of local variables. */
   readonly locals: ReadonlyMap<string, TypeExpression>;
+  /** What other local variables were set to. */
+  readonly values: ReadonlyMap<string, LocalValue>;
 }
+
+const noLocals = { locals: new Map(), values: new Map() };
 
 /** Expressions in expressions, at most, with those of the variables that they name. */
 const maxDepth = 50;
@@ -92,10 +96,18 @@ export class Expressions {
     return this.#variable(name, place);
   }
 
-  #variable(name: string, { scope, locals }: Place): Resolved | undefined {
+  #variable(name: string, place: Place): Resolved | undefined {
+    const { scope, locals, values } = place;
     const local = locals.get(name);
     if (local !== undefined) return this.#resolver.resolve(local, scope);
+    const set = values.get(name);
+    if (set !== undefined) return this.#setTo(set, place);
     return this.#global(name, scope.package);
+  }
+
+  #setTo({ value, result }: LocalValue, place: Place): Resolved | undefined {
+    if (result === 0) return this.typeOf(value, place);
+    return value.kind === "call" ? this.#result(value.callee, place, result) : undefined;
   }
 
   #global(name: string, { variables, constants }: PackageScope): Resolved | undefined {
@@ -103,7 +115,7 @@ export class Expressions {
     if (found === undefined) return undefined;
     const { spec, scope } = found;
     if (spec.type !== undefined) return this.#resolver.resolve(spec.type, scope);
-    return spec.value && this.typeOf(spec.value, { scope, locals: new Map() });
+    return spec.value && this.typeOf(spec.value, { scope, ...noLocals });
   }
 
   #field(operand: Resolved, name: string): Resolved | undefined {
@@ -151,35 +163,42 @@ export class Expressions {
     return this.#result(callee, place) ?? this.#asType(callee, scope);
   }
 
-  /** The first result of a function or method. */
-  #result(callee: Expression, place: Place): Resolved | undefined {
+  /** A result of a function or method. */
+  #result(callee: Expression, place: Place, index = 0): Resolved | undefined {
     const { scope } = place;
     if (callee.kind === "name" && callee.package === undefined) {
-      return this.#resultOf(callee.name, scope.package);
+      return this.#resultOf(callee.name, scope.package, index);
     }
     if (callee.kind === "name") {
       const operand = this.#variable(callee.package!, place);
-      if (operand !== undefined) return this.#methodResult(operand, callee.name);
+      if (operand !== undefined) return this.#methodResult(operand, callee.name, index);
       const found = this.#resolver.packages.imported(callee.package!, scope)?.found;
-      return found && this.#resultOf(callee.name, found);
+      return found && this.#resultOf(callee.name, found, index);
     }
     if (callee.kind !== "select") return undefined;
     const operand = this.typeOf(callee.operand, place);
-    return operand && this.#methodResult(operand, callee.name);
+    return operand && this.#methodResult(operand, callee.name, index);
   }
 
-  #resultOf(name: string, from: PackageScope): Resolved | undefined {
+  #resultOf(name: string, from: PackageScope, index: number): Resolved | undefined {
     const found = from.functions.get(name);
-    const [first] = found?.spec.results ?? [];
-    if (found === undefined || first === undefined || found.spec.generic) return undefined;
-    return this.#resolver.resolve(first.type, found.scope);
+    const result = found?.spec.results[index];
+    if (found === undefined || result === undefined || found.spec.generic) return undefined;
+    return this.#resolver.resolve(result.type, found.scope);
   }
 
-  #methodResult(operand: Resolved, name: string): Resolved | undefined {
-    const type: Resolved = operand.kind === "pointer" ? operand : { kind: "pointer", elem: operand };
-    const methods = isExported(name) ? this.#methods.of(type) : new Map();
-    return methods.get(name)?.signature().results[0] ??
-      this.#methods.of(operand).get(name)?.signature().results[0];
+  #methodResult(operand: Resolved, name: string, index: number): Resolved | undefined {
+    const key = this.#keyOf(operand, name);
+    const type: Resolved = operand.kind === "pointer"
+      ? operand
+      : { kind: "pointer", elem: operand };
+    const method = this.#methods.of(operand).get(key) ?? this.#methods.of(type).get(key);
+    return method?.signature().results[index];
+  }
+
+  #keyOf(operand: Resolved, name: string): string {
+    const base = operand.kind === "pointer" ? operand.elem : operand;
+    return methodKey(name, base.kind === "named" ? base.scope?.package.path ?? "" : "");
   }
 
   /** A type where a value could stand. */
@@ -195,44 +214,8 @@ export class Expressions {
   }
 
   /** The text of a string constant; `undefined` if it is none. */
-  stringOf(value: Expression, scope: FileScope): string | undefined {
-    if (this.#depth >= maxDepth) return undefined;
-    this.#depth++;
-    try {
-      return this.#stringOf(value, scope);
-    } finally {
-      this.#depth--;
-    }
-  }
-
-  #stringOf(value: Expression, scope: FileScope): string | undefined {
-    if (value.kind === "string") return value.value;
-    if (value.kind === "call") {
-      // A conversion: string(Name).
-      const [only] = value.args;
-      return value.args.length === 1 && only !== undefined && this.#isStringType(value.callee, scope)
-        ? this.stringOf(only, scope)
-        : undefined;
-    }
-    if (value.kind === "binary" && value.operator === "+") {
-      const left = this.stringOf(value.left, scope);
-      const right = left === undefined ? undefined : this.stringOf(value.right, scope);
-      if (left === undefined || right === undefined) return undefined;
-      return left.length + right.length > 1_000 ? undefined : left + right;
-    }
-    if (value.kind !== "name") return undefined;
-    const from = value.package === undefined
-      ? scope.package
-      : this.#resolver.packages.imported(value.package, scope)?.found;
-    // A variable that is given its text where it is declared is as good as a constant.
-    const found = from?.constants.get(value.name) ?? from?.variables.get(value.name);
-    return found?.spec.value && this.stringOf(found.spec.value, found.scope);
-  }
-
-  #isStringType(callee: Expression, scope: FileScope): boolean {
-    const type = this.#asType(callee, scope);
-    const under = type && this.#resolver.underlying(type);
-    return under?.kind === "basic" && under.name === "string";
+  textOf(value: Expression, scope: FileScope): string | undefined {
+    return value.kind === "string" ? value.value : this.#resolver.packages.textOf(value, scope);
   }
 }
 

@@ -54,8 +54,8 @@ function registrationsIn(
       const isNamed = call.name === "RegisterName";
       const value = isNamed ? second : first;
       if (call.name !== "Register" && !isNamed || call.args.length !== (isNamed ? 2 : 1)) continue;
-      const type = value && expressions.typeOf(value, { scope, locals: call.locals });
-      const name = isNamed && first ? expressions.stringOf(first, scope) : undefined;
+      const type = value && expressions.typeOf(value, { scope, ...call });
+      const name = isNamed && first ? expressions.textOf(first, scope) : undefined;
       const certain = target !== undefined;
       if (type === undefined || isNamed && name === undefined) {
         if (certain) unread.push({ scope, call });
@@ -67,19 +67,22 @@ function registrationsIn(
 
 /** The package whose `Register` is called: `net/rpc` for its servers too, `undefined` for what cannot be read. */
 function targetOf(
-  { receiver, locals }: RegistrationCall,
+  { receiver, locals, values }: RegistrationCall,
   scope: FileScope,
   expressions: Expressions,
 ): string | undefined {
   const direct = receiver.kind === "name" && receiver.package === undefined &&
-      !locals.has(receiver.name)
+      !locals.has(receiver.name) && !values.has(receiver.name)
     ? importPathOf(receiver.name, scope)
     : undefined;
   if (direct !== undefined) return direct;
   if (!usesRpc(scope.package)) return "";
-  const made = madeBy(receiver, scope);
+  const set = receiver.kind === "name" && receiver.package === undefined
+    ? values.get(receiver.name)?.value
+    : undefined;
+  const made = madeBy(set ?? receiver, scope);
   if (made !== undefined) return made;
-  const type = expressions.typeOf(receiver, { scope, locals });
+  const type = expressions.typeOf(receiver, { scope, locals, values });
   if (type === undefined) return undefined;
   const base = type.kind === "pointer" ? type.elem : type;
   if (base.kind === "unknown") return base.package ?? "";

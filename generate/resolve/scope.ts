@@ -6,6 +6,7 @@
 
 import type {
   ConstantSpec,
+  Expression,
   FunctionDeclaration,
   Position,
   SourceFile,
@@ -106,12 +107,16 @@ export class FileScope {
   }
 }
 
-/** What names of other packages mean. What is not loaded yet is not found. */
+/** What is found in other places than the package itself. What is not loaded yet is not found. */
 export interface Packages {
   /** The package that a name before a dot means in a file. */
   imported(name: string, scope: FileScope): Imported | undefined;
   /** A type of a package that a file imports with a dot. */
   dotImported(name: string, scope: FileScope): Declared<TypeSpec> | undefined;
+  /** The value of a constant that is the length of an array, or why it is not known. */
+  lengthOf(length: Expression, scope: FileScope): { value?: bigint; reason?: string };
+  /** The text of a constant. */
+  textOf(value: Expression, scope: FileScope): string | undefined;
 }
 
 /** An imported package. */

@@ -5,7 +5,6 @@
  */
 
 import type {
-  Expression,
   FieldDeclaration,
   Parameter,
   TypeExpression,
@@ -52,22 +51,14 @@ type NameForm = Extract<TypeExpression, { kind: "name" }>;
 /** Finds types. Packages that are not there yet leave unknown types. */
 export class Resolver {
   readonly packages: Packages;
-  readonly #lengthOf: (length: Expression, scope: FileScope) => bigint | undefined;
   /** Named types and aliases by their ids; an alias whose type is being found is unknown. */
   readonly #known = new Map<string, Resolved>();
   readonly #underlying = new Map<Named, Resolved>();
   #depth = 0;
 
-  /**
-   * @param packages Finds packages.
-   * @param lengthOf The value of a constant that is the length of an array.
-   */
-  constructor(
-    packages: Packages,
-    lengthOf: (length: Expression, scope: FileScope) => bigint | undefined,
-  ) {
+  /** @param packages Finds packages, and the values of constants. */
+  constructor(packages: Packages) {
     this.packages = packages;
-    this.#lengthOf = lengthOf;
   }
 
   /** The type that an expression means in a file. */
@@ -93,11 +84,14 @@ export class Resolver {
       case "chan":
         return { kind: type.kind, elem: of(type.elem) };
       case "array": {
-        const length = type.length && this.#lengthOf(type.length, scope);
-        if (length === undefined || length < 0n || length > Number.MAX_SAFE_INTEGER) {
-          return unknown("an array", "its length is not known", type, scope);
+        const { value, reason = "no constant" } = type.length === undefined
+          ? {}
+          : this.packages.lengthOf(type.length, scope);
+        if (value === undefined || value < 0n || value > Number.MAX_SAFE_INTEGER) {
+          const found = value ?? reason;
+          return unknown("an array", `expected its length, found ${found}`, type, scope);
         }
-        return { kind: "array", length: Number(length), elem: of(type.elem) };
+        return { kind: "array", length: Number(value), elem: of(type.elem) };
       }
       case "map":
         return { kind: "map", key: of(type.key), elem: of(type.elem) };

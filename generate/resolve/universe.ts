@@ -5,29 +5,24 @@
  * @module
  */
 
+import type { Constants, IntegerResult } from "../packages/constants.ts";
 import type { Package } from "../packages/package.ts";
 import type { Expression, TypeSpec } from "../source/syntax.ts";
 import { type Declared, FileScope, type Imported, type Packages, PackageScope } from "./scope.ts";
 
-/** How the value of a constant is found. */
-export type ConstantFinder = (
-  value: Expression,
-  from: Package,
-  scope: FileScope,
-) => Promise<bigint | undefined>;
-
 /** The packages that have been needed so far. */
 export class Universe implements Packages {
-  readonly #constants: ConstantFinder;
+  readonly #constants: Constants;
   readonly #packages = new Map<Package, PackageScope>();
   readonly #sources = new Map<PackageScope, Package>();
   readonly #imports = new Map<FileScope, Map<string, Imported | undefined>>();
   readonly #dotted = new Map<FileScope, Map<string, Declared<TypeSpec> | undefined>>();
-  readonly #lengths = new Map<Expression, bigint | undefined>();
+  readonly #lengths = new Map<Expression, IntegerResult>();
+  readonly #texts = new Map<Expression, string | undefined>();
   #wanted: (() => Promise<void>)[] = [];
 
   /** @param constants Finds the values of constants. */
-  constructor(constants: ConstantFinder) {
+  constructor(constants: Constants) {
     this.#constants = constants;
   }
 
@@ -73,18 +68,24 @@ export class Universe implements Packages {
     return undefined;
   }
 
-  /** The value of a constant that is the length of an array. */
-  lengthOf(length: Expression, scope: FileScope): bigint | undefined {
-    if (length.kind === "number" && /^(?:0|[1-9]\d{0,18})$/.test(length.text)) {
-      return BigInt(length.text);
-    }
-    if (this.#lengths.has(length)) return this.#lengths.get(length);
-    this.#lengths.set(length, undefined);
+  lengthOf(length: Expression, scope: FileScope): IntegerResult {
+    const known = this.#lengths.get(length);
+    if (known !== undefined) return known;
+    const none = { value: undefined, reason: "nothing" };
+    this.#lengths.set(length, none);
     this.#wanted.push(async () => {
-      this.#lengths.set(
-        length,
-        await this.#constants(length, this.#sources.get(scope.package)!, scope),
-      );
+      const from = this.#sources.get(scope.package)!;
+      this.#lengths.set(length, await this.#constants.integer(from, scope.file, length));
+    });
+    return none;
+  }
+
+  textOf(value: Expression, scope: FileScope): string | undefined {
+    if (this.#texts.has(value)) return this.#texts.get(value);
+    this.#texts.set(value, undefined);
+    this.#wanted.push(async () => {
+      const from = this.#sources.get(scope.package)!;
+      this.#texts.set(value, await this.#constants.text(from, scope.file, value));
     });
     return undefined;
   }
