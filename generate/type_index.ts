@@ -4,7 +4,14 @@
  * @module
  */
 
-import type { GoDeclaration, GoField, GoType, NamedType } from "./go_type.ts";
+import type {
+  GoDeclaration,
+  GoField,
+  GoType,
+  InterfaceMember,
+  InterfaceType,
+  NamedType,
+} from "./go_type.ts";
 import { knownEncoding, knownType, knownUnderlying } from "./known_types.ts";
 import { typeText } from "./type_text.ts";
 
@@ -87,6 +94,11 @@ export class TypeIndex {
   /** Whether a field is an embedded struct, whose fields stand among those around it in JSON. */
   isEmbeddedStruct({ type, embedded }: GoField): boolean {
     return embedded === true && this.underlying(type).kind === "struct";
+  }
+
+  /** The types that can stand in an interface, without those that gob cannot send. */
+  membersOf({ members = [] }: InterfaceType): readonly InterfaceMember[] {
+    return members.filter(({ type }) => this.faultOf(type) === undefined);
   }
 
   /** Why gob cannot send a type, as what it is: `a chan`. */

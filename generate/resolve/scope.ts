@@ -41,7 +41,8 @@ export class PackageScope {
   readonly methods: ReadonlyMap<string, readonly Declared<FunctionDeclaration>[]>;
 
   constructor({ path, name, files }: SourcePackage) {
-    this.path = path;
+    // Go's reflect calls the package of a program main, wherever it lies.
+    this.path = name === "main" ? name : path;
     this.name = name;
     this.files = files.map((file) => new FileScope(this, file));
     this.types = byName(this.files, ({ types }) => types);
