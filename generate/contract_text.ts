@@ -112,7 +112,9 @@ class ContractWriter {
 
   /** What cannot be said of a type. */
   #remarks(declaration: GoDeclaration): string {
-    return notes(declaration.notes?.map((line) => `${line.replace(/\.$/, "")}${place(declaration)}.`));
+    return notes(
+      declaration.notes?.map((line) => `${line.replace(/\.$/, "")}${place(declaration)}.`),
+    );
   }
 
   /** A type that contains itself: its TypeScript type first. */

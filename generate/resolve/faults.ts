@@ -15,7 +15,9 @@ export function faultsOf({ declarations, services }: GoApi): SourceNote[] {
   const add = (at: string | undefined, text: string) => notes.push({ ...placeOf(at), text });
   for (const { name, type, at, notes: own = [], encoding } of index.declarations) {
     for (const note of own) add(at, note);
-    if (encoding !== undefined) add(at, `${name} encodes itself, and what its bytes mean is not known`);
+    if (encoding !== undefined) {
+      add(at, `${name} encodes itself, and what its bytes mean is not known`);
+    }
     if (type.kind !== "struct") {
       const fault = index.faultOf(type);
       if (fault !== undefined) add(at, `${name} is left out: it is ${fault}`);
@@ -34,7 +36,9 @@ export function faultsOf({ declarations, services }: GoApi): SourceNote[] {
       if (argsFault !== undefined) {
         add(at, `${service.name}.${name} is left out: its argument is ${argsFault}`);
       }
-      if (replyFault !== undefined) add(at, `The reply of ${service.name}.${name} is ${replyFault}`);
+      if (replyFault !== undefined) {
+        add(at, `The reply of ${service.name}.${name} is ${replyFault}`);
+      }
     }
   }
   return notes;

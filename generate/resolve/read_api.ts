@@ -12,7 +12,12 @@ import { parseTypeText } from "../type_text.ts";
 import { Declarations } from "./declarations.ts";
 import { Expressions } from "./expressions.ts";
 import { MethodSets } from "./method_sets.ts";
-import { gobName, gobRegistrations, type Registrations, rpcRegistrations } from "./registrations.ts";
+import {
+  gobName,
+  gobRegistrations,
+  type Registrations,
+  rpcRegistrations,
+} from "./registrations.ts";
 import { isExported, type Named, reflectName, type Resolved } from "./resolved_type.ts";
 import type { FileScope, PackageScope } from "./scope.ts";
 import { type SuitableMethod, suitableMethods } from "./services.ts";
@@ -68,7 +73,11 @@ class ApiReader {
     this.#rpc = rpcRegistrations(root, expressions);
     const gob = gobRegistrations(universe.packages, expressions);
     for (const { scope, call: { position } } of gob.unread) {
-      this.#note(scope, position, "expected a type that is registered with gob, found one that cannot be read");
+      this.#note(
+        scope,
+        position,
+        "expected a type that is registered with gob, found one that cannot be read",
+      );
     }
     const registered = new Map<string, Resolved>();
     for (const { type, name } of gob.found) {
@@ -139,7 +148,11 @@ class ApiReader {
       if (!found.has(name)) found.set(name, { name, type: base, methods });
     }
     for (const { scope, call: { position } } of this.#rpc.unread) {
-      this.#note(scope, position, "expected a service, found a name or receiver that cannot be read");
+      this.#note(
+        scope,
+        position,
+        "expected a service, found a name or receiver that cannot be read",
+      );
     }
     return [...found.values()];
   }

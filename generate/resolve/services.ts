@@ -28,7 +28,9 @@ export function suitableMethods(
     const { parameters: [args, reply, ...more], results } = method.signature();
     if (args === undefined || reply === undefined || more.length > 0) continue;
     if (!isExportedOrBuiltin(args, resolver)) continue;
-    if (resolver.underlying(reply).kind !== "pointer" || !isExportedOrBuiltin(reply, resolver)) continue;
+    if (resolver.underlying(reply).kind !== "pointer" || !isExportedOrBuiltin(reply, resolver)) {
+      continue;
+    }
     if (results.length !== 1 || results[0] !== errorType) continue;
     found.push({ method, args, reply });
   }
