@@ -107,6 +107,11 @@ export class Package {
     return undefined;
   }
 
+  /** The package of an import path, as the files of this one see it; `undefined` if its source is not to be found. */
+  imported(path: string): Promise<Package | undefined> {
+    return this.#imported(path);
+  }
+
   /** The package that a name before a dot stands for in a file; `undefined` if its source is not to be found. */
   async import(file: SourceFile, name: string): Promise<Package | undefined> {
     return (await this.#importOf(file, name))?.package;

@@ -112,6 +112,11 @@ export function typeId(type: Resolved): string | undefined {
   return printer.isFull || text.length > maxText ? undefined : text;
 }
 
+/** A type for people and for tests: packages by their paths. */
+export function resolvedText(type: Resolved): string {
+  return new Printer(true).text(type);
+}
+
 /** A type as Go's reflect prints it: `map[string]*daemon.Item`. */
 export function reflectText(type: Resolved): string {
   return new Printer(false).text(type);

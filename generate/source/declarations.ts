@@ -147,7 +147,7 @@ export abstract class DeclarationReader extends ExpressionReader {
           return undefined;
         }
         if (!sure && !hasType(right)) return undefined;
-        const { position } = right;
+        const position = this.operatorPosition(expression);
         return {
           name: left.name,
           constraint: { position, kind: "pointer", elem: this.asType(right) },

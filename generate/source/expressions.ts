@@ -21,6 +21,8 @@ export abstract class ExpressionReader extends TypeReader {
   readonly #heights: WeakMap<Expression, number> = new WeakMap();
   /** The greatest height of those made since the type at hand began. */
   #highest = 0;
+  /** Where the operators of binary expressions stand. */
+  readonly #operators: WeakMap<Expression, Position> = new WeakMap();
 
   /** Reads the body of a function literal. */
   protected abstract functionBody(signature: Signature): void;
@@ -64,6 +66,11 @@ export abstract class ExpressionReader extends TypeReader {
     return this.nested(() => this.#binaryAfter(this.#unary(), least));
   }
 
+  /** Where the operator of a binary expression stands. */
+  protected operatorPosition(expression: Expression): Position {
+    return this.#operators.get(expression) ?? expression.position;
+  }
+
   /** Reads operators and their right sides after a first value. */
   #binaryAfter(first: Expression, least: number): Expression {
     let left = first;
@@ -71,11 +78,13 @@ export abstract class ExpressionReader extends TypeReader {
       const { kind: operator } = this;
       const strength = strengthOf(operator);
       if (strength < least) return left;
+      const position = this.position();
       this.next();
       const right = this.#binary(strength + 1);
       left = left.kind === "string" && right.kind === "string" && operator === "+"
         ? this.#make(left.position, { kind: "string", value: left.value + right.value })
         : this.#make(left.position, { kind: "binary", operator, left, right }, left, right);
+      this.#operators.set(left, position);
     }
   }
 

@@ -157,7 +157,9 @@ class FileReader extends StatementReader {
         type.position,
       );
     }
-    const parameters = named.args.map((arg) => arg.kind === "name" ? arg.name : "_");
+    const parameters = named.args.map((arg) =>
+      arg.kind === "name" && arg.package === undefined && arg.args.length === 0 ? arg.name : "_"
+    );
     return { type: named.name, pointer, parameters };
   }
 }

@@ -45,7 +45,7 @@ export class Scope {
   }
 }
 
-/** The names that expressions begin with: `x` in `x`, `&x`, `x.y.z`. */
+/** The names that expressions begin with: `x` in `x`, `&x`, `x.y.z`, `x(y)`. */
 export function mentionedIn(expressions: readonly Expression[]): Set<string> {
   const names = new Set<string>();
   const open = [...expressions];
@@ -62,7 +62,7 @@ export function mentionedIn(expressions: readonly Expression[]): Set<string> {
         open.push(each.left, each.right);
         break;
       case "call":
-        open.push(each.callee, ...each.args);
+        open.push(each.callee);
         break;
     }
   }

@@ -10,7 +10,7 @@ import type { Position } from "./syntax.ts";
 import type { TokenKind } from "./tokens.ts";
 
 /** How deep types and expressions may be nested: less than any stack holds. */
-export const MAX_DEPTH = 250;
+export const MAX_DEPTH = 500;
 
 const closers: ReadonlyMap<TokenKind, TokenKind> = new Map<TokenKind, TokenKind>([
   ["(", ")"],

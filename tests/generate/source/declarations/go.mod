@@ -1,0 +1,3 @@
+module netrpc.test/declarations
+
+go 1.19
