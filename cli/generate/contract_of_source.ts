@@ -102,7 +102,12 @@ async function load(
     if (!(error instanceof LoadError)) throw error;
     const [refusal] = reader.refusals;
     const cwd = `${Deno.cwd()}/`;
-    throw new CommandError((refusal ?? error.message).replaceAll(cwd, ""), { cause: error });
+    throw new CommandError((refusal ?? error.message).replaceAll(cwd, ""), {
+      cause: error,
+      ...refusal?.includes("may not be read") && {
+        hint: "Go source is read with the permission --allow-read of Deno",
+      },
+    });
   }
 }
 

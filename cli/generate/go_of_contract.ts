@@ -8,10 +8,15 @@ import { goFromContract } from "../../generate/go_from_contract.ts";
 import { CommandError, type Invocation, textOf, UsageError } from "../command.ts";
 import { loadDescribedContract } from "../contract_file.ts";
 
+const keywords: ReadonlySet<string> = new Set(
+  ("break case chan const continue default defer else fallthrough for func go goto if import interface map package " +
+    "range return select struct switch type var").split(" "),
+);
+
 /** Writes the Go side of a contract to standard output. */
 export async function goOfContract(path: string, { values, terminal }: Invocation): Promise<void> {
   const name = textOf(values, "package") ?? "api";
-  if (!/^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(name) || name === "_") {
+  if (!/^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(name) || name === "_" || keywords.has(name)) {
     throw new UsageError(`--package takes the name of a Go package, not ${JSON.stringify(name)}`);
   }
   const { contracts, notes } = await loadDescribedContract(path);

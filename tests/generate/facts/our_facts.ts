@@ -9,7 +9,12 @@ import type { Program } from "../../../generate/packages/load.ts";
 import type { Package } from "../../../generate/packages/package.ts";
 import { encodingsOf } from "../../../generate/resolve/encodings.ts";
 import { type Method, MethodSets } from "../../../generate/resolve/method_sets.ts";
-import { isExported, type Named, type Resolved, resolvedText } from "../../../generate/resolve/resolved_type.ts";
+import {
+  isExported,
+  type Named,
+  type Resolved,
+  resolvedText,
+} from "../../../generate/resolve/resolved_type.ts";
 import type { PackageScope } from "../../../generate/resolve/scope.ts";
 import { suitableMethods } from "../../../generate/resolve/services.ts";
 import { Resolver } from "../../../generate/resolve/types.ts";
