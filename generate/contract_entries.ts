@@ -132,6 +132,10 @@ export class Entries {
         const inner = knownUnderlying(typeText(type));
         return inner === undefined || this.index.find(type) ? [] : this.#mentioned(inner, path);
       }
+      case "interface":
+        return this.index.membersOf(type).flatMap(({ name, type }) =>
+          this.#mentioned(type, `${path} ${name}`)
+        );
       default:
         return [];
     }
@@ -157,6 +161,7 @@ export class Entries {
     const see = (type: GoType): void => {
       if (type.kind === "struct") { for (const field of type.fields) see(field.type); }
       if (type.kind === "map") see(type.key);
+      if (type.kind === "interface") { for (const one of type.members ?? []) see(one.type); }
       if ("elem" in type) see(type.elem);
       if (type.kind !== "named") return;
       const declaration = knownType(typeText(type)) ? undefined : this.index.find(type);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Expression } from "./contract_layout.ts";
+import { type Expression, propertyKey, quoted } from "./contract_layout.ts";
 import type { Entries, Entry } from "./contract_entries.ts";
 import type { BasicName, GoType, NamedType } from "./go_type.ts";
 import { knownType, knownUnderlying } from "./known_types.ts";
@@ -62,6 +62,14 @@ export class Schemas {
       case "named":
       case "struct":
         return this.#reference(type, within);
+      case "interface": {
+        const members = index.membersOf(type);
+        if (members.length === 0) return "gob.any";
+        const properties = members.map((one) =>
+          [propertyKey(one.name), this.schema(one.type, within)] as const
+        );
+        return { call: "gob.oneOf", args: [{ properties }] };
+      }
       default:
         return "gob.any";
     }
@@ -94,6 +102,14 @@ export class Schemas {
       case "named":
       case "struct":
         return this.#valueReference(type);
+      case "interface": {
+        const members = index.membersOf(type);
+        if (members.length === 0) return "unknown";
+        const list = members.map(({ name, type }) =>
+          `gob.Typed<${quoted(name)}, ${this.valueType(type)}>`
+        );
+        return `${list.join(" | ")} | undefined`;
+      }
       default:
         return "unknown";
     }

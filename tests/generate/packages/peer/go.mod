@@ -1,0 +1,3 @@
+module netrpc.test/packages
+
+go 1.21
