@@ -58,7 +58,9 @@ export interface ContractFromGoOptions extends GoApiOptions, ContractTextOptions
 
 /** Go source as a reader and a directory of a package. */
 export interface GoSource {
+  /** Reads the files. */
   readonly reader: SourceReader;
+  /** The directory of the package. */
   readonly directory: string;
 }
 
@@ -83,11 +85,28 @@ export async function contractFromGo(
   source: Readonly<Record<string, string>> | GoSource,
   options: ContractFromGoOptions = {},
 ): Promise<string> {
+  const { api } = await apiFromGo(source, { json: true, ...options });
+  return contractText(api, options);
+}
+
+/** Options of {@linkcode apiFromGo}. */
+export interface ApiFromGoOptions extends GoApiOptions, ProgramOptions {}
+
+/**
+ * Reads what {@linkcode contractFromGo} writes a contract of: the services of a package and their types, as data.
+ *
+ * @param source As `contractFromGo` takes it.
+ * @param options What is looked for.
+ * @returns The API, and what a contract cannot say of it.
+ * @throws {LoadError} If there is no such package.
+ */
+export async function apiFromGo(
+  source: Readonly<Record<string, string>> | GoSource,
+  options: ApiFromGoOptions = {},
+): Promise<{ api: GoApi; notes: Note[] }> {
   const { reader, directory } = isGoSource(source) ? source : filesOf(source);
   const program = openProgram(reader, options);
-  const loaded = await program.load(directory);
-  const { api } = await readGoApi(program, loaded, { json: true, ...options });
-  return contractText(api, options);
+  return await readGoApi(program, await program.load(directory), options);
 }
 
 function isGoSource(source: Readonly<Record<string, string>> | GoSource): source is GoSource {

@@ -20,6 +20,7 @@ export type GoType =
 
 /** An interface. */
 export interface InterfaceType {
+  /** Which form of a type it is. */
   readonly kind: "interface";
   /** The types that can stand in it, if they are known. */
   readonly members?: readonly InterfaceMember[];
@@ -35,7 +36,9 @@ export interface InterfaceMember {
 
 /** A predeclared type: `int`, `string`, `complex64`. `byte` and `rune` are `uint8` and `int32`. */
 export interface BasicType {
+  /** Which form of a type it is. */
   readonly kind: "basic";
+  /** The name. */
   readonly name: BasicName;
 }
 
@@ -61,6 +64,7 @@ export type BasicName =
 
 /** A type by its name: `time.Time`, `Point`, `Page[int]`. */
 export interface NamedType {
+  /** Which form of a type it is. */
   readonly kind: "named";
   /** The package by the name that stands before the dot. */
   readonly package?: string;
@@ -74,7 +78,9 @@ export interface NamedType {
 
 /** A field of a struct. */
 export interface GoField {
+  /** The name. */
   readonly name: string;
+  /** The type. */
   readonly type: GoType;
   /** Whether the type stands alone in the source: `struct { Base }`. */
   readonly embedded?: boolean;
@@ -92,6 +98,7 @@ export interface GoDeclaration {
   readonly name: string;
   /** The package by the name that stands before the dot, if it is known. */
   readonly package?: string;
+  /** The type. */
   readonly type: GoType;
   /** Lines of the comment, without their slashes. */
   readonly doc?: readonly string[];
@@ -107,10 +114,13 @@ export interface GoDeclaration {
 
 /** A method that net/rpc would register. */
 export interface GoMethod {
+  /** The name. */
   readonly name: string;
+  /** The argument, without the pointers in front of it. */
   readonly args: GoType;
   /** The reply, without the pointer in front of it. */
   readonly reply: GoType;
+  /** Lines of the comment, without their slashes. */
   readonly doc?: readonly string[];
   /** The file and line. */
   readonly at?: string;
@@ -118,14 +128,19 @@ export interface GoMethod {
 
 /** A service: a receiver that is registered. */
 export interface GoService {
+  /** The name. */
   readonly name: string;
+  /** The methods. */
   readonly methods: readonly GoMethod[];
+  /** Lines of the comment, without their slashes. */
   readonly doc?: readonly string[];
 }
 
 /** What a contract is written of. */
 export interface GoApi {
+  /** The declared types. */
   readonly declarations: readonly GoDeclaration[];
+  /** The services. */
   readonly services: readonly GoService[];
   /** What cannot be said of other things than types and methods. */
   readonly notes?: readonly string[];

@@ -135,7 +135,8 @@ class Blanker {
 // A clause holds names, commas, braces and a star, never a quote, a semicolon or a parenthesis.
 const FROM = /(?<![\w$.#])(?:import|export)\b[\w$\s,{}*]*?\bfrom\s*(?=["'])/g;
 const FOR_EFFECT = /(?<![\w$.#])import\s*(?=["'])/g;
-const DYNAMIC = /(?<![\w$.#])import\s*\(\s*/g;
+// A method may have the name: `async import(name) {`.
+const DYNAMIC = /(?<![\w$.#]|\basync )import\s*\(\s*/g;
 
 /** Every module that a file names: imports and re-exports, of values and of types, and `import(…)`. */
 export function importsOf(source: string): ImportedName[] {

@@ -106,8 +106,13 @@ function numbers(
   if (type === undefined) {
     return new ConstantFault(`${operator} of different types, ${left.type} and ${right.type}`);
   }
-  const [a, b] = [left.numerator, right.numerator];
-  const [c, d] = [left.denominator, right.denominator];
+  // A constant without a type becomes one of the other's first, and is rounded if that is a float.
+  const one = isUntyped(type) ? left : number(left.numerator, left.denominator, type, wordBits);
+  const two = isUntyped(type) ? right : number(right.numerator, right.denominator, type, wordBits);
+  if (one instanceof ConstantFault) return one;
+  if (two instanceof ConstantFault) return two;
+  const [a, b] = [one.numerator, two.numerator];
+  const [c, d] = [one.denominator, two.denominator];
   switch (operator) {
     case "==":
       return truth(a * d === b * c);

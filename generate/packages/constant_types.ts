@@ -55,10 +55,9 @@ export async function findName(
 
 /** The array that an expression is, or points to; `undefined` if it is none. */
 export async function arrayType(at: Place, operand: Expression): Promise<FoundArray | undefined> {
+  if (at.depth > deepest) return undefined;
   if (operand.kind === "unary" && operand.operator === "&") {
-    return at.depth > deepest
-      ? undefined
-      : await arrayType({ ...at, depth: at.depth + 1 }, operand.operand);
+    return await arrayType({ ...at, depth: at.depth + 1 }, operand.operand);
   }
   if (operand.kind === "literal") return await arrayOf(at, operand.type);
   if (operand.kind === "call") {
@@ -75,8 +74,7 @@ export async function arrayType(at: Place, operand: Expression): Promise<FoundAr
   const place = placeOf(found, at);
   if (found.spec.type !== undefined) return await arrayOf(place, found.spec.type);
   const { value } = found.spec;
-  if (value === undefined || value.kind !== "literal") return undefined;
-  return await arrayOf(place, value.type);
+  return value === undefined ? undefined : await arrayType(place, value);
 }
 
 async function arrayOf(at: Place, type: TypeExpression): Promise<FoundArray | undefined> {

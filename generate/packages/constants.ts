@@ -14,6 +14,7 @@ import {
   isInteger,
   number,
   numberOf,
+  widthOf,
 } from "./constant_value.ts";
 import { arrayType, deepest, findName, kindOf, type Place } from "./constant_types.ts";
 import { knownConstant } from "./known_constants.ts";
@@ -115,6 +116,7 @@ export class Constants {
     if (before !== undefined) {
       const path = await at.package.importPath(at.file, before);
       if (path === undefined) return undeclared(before);
+      if (await at.package.imported(path) !== undefined) return undeclared(`${before}.${name}`);
       return knownConstant(path, name, this.#wordBits) ??
         new ConstantFault(`${before}.${name} of package ${path}, whose source is not there`);
     }
@@ -164,12 +166,41 @@ export class Constants {
       }
       if (builtin) return await this.#length(at, first, name);
     }
+    const before = await this.#packageBefore(at, callee);
+    if (before?.path === "unsafe" && first !== undefined) {
+      return before.name === "Sizeof"
+        ? await this.#size(at, first)
+        : new ConstantFault(`unsafe.${before.name}, which is not worked out`);
+    }
     const type = typeOf(callee);
-    if (type === undefined || first === undefined || args.length > 1) {
+    const called = type?.kind === "name" ? await findName(at, type.name, type.package) : undefined;
+    const isType = called === undefined || called.kind === "type";
+    if (type === undefined || first === undefined || args.length > 1 || !isType) {
       return new ConstantFault("the result of a function");
     }
     const value = await this.#evaluate(at, first);
     return value instanceof ConstantFault ? value : await this.#converted(at, type, value, true);
+  }
+
+  /** The import path of the package that a callee is of, and its name there. */
+  async #packageBefore(
+    at: Place,
+    callee: Expression,
+  ): Promise<{ path: string; name: string } | undefined> {
+    const type = typeOf(callee);
+    if (type?.kind !== "name" || type.package === undefined) return undefined;
+    const path = await at.package.importPath(at.file, type.package);
+    return path === undefined ? undefined : { path, name: type.name };
+  }
+
+  /** `unsafe.Sizeof` of a constant; what other values take is not worked out. */
+  async #size(at: Place, operand: Expression): Promise<Outcome> {
+    const value = await this.#evaluate(at, operand);
+    if (value instanceof ConstantFault || value.kind === "string" || value.type.endsWith("float")) {
+      return new ConstantFault("unsafe.Sizeof of what is no constant of a numeric type");
+    }
+    const bits = value.kind === "boolean" ? 8 : widthOf(value.type, this.#wordBits).bits;
+    return integer(BigInt(bits / 8), "uintptr");
   }
 
   async #length(at: Place, operand: Expression, name: string): Promise<Outcome> {

@@ -8,7 +8,7 @@
 import type { Directories } from "./directories.ts";
 import { isDirectory } from "./module_file.ts";
 import { type Module, moduleIn, type ModuleRoot } from "./module_root.ts";
-import { below, escapedPath, joinPaths, parentOf } from "./paths.ts";
+import { below, escapedPath, joinPaths, lastOf, parentOf } from "./paths.ts";
 
 /** Where the files of a package are. */
 export interface Location {
@@ -109,9 +109,28 @@ export class ImportPaths {
       const directory = joinPaths(at, `vendor/${path}`);
       if (await this.#directories.hasGo(directory)) return { path, directory };
     }
-    if (sources === undefined) return undefined;
-    const directory = joinPaths(sources, path);
-    return await this.#directories.hasGo(directory) ? { path, directory } : undefined;
+    if (sources !== undefined) {
+      const directory = joinPaths(sources, path);
+      if (await this.#directories.hasGo(directory)) return { path, directory };
+    }
+    return await this.#inCheckout(path, from);
+  }
+
+  /**
+   * In the repository of the importing package, as far as names tell: a checkout from before there were modules does not say what its
+   * import path is, but `machine/` may well be the end of `github.com/docker/machine`.
+   */
+  async #inCheckout(path: string, from: Location): Promise<Location | undefined> {
+    const parts = path.split("/");
+    if (!parts[0]?.includes(".")) return undefined;
+    for (let at: string | undefined = from.directory; at !== undefined; at = parentOf(at)) {
+      const name = lastOf(at).replace(/@.*/, "");
+      const index = parts.indexOf(name, 1);
+      if (index < 0) continue;
+      const directory = joinPaths(at, parts.slice(index + 1).join("/") || ".");
+      if (await this.#directories.hasGo(directory)) return { path, directory };
+    }
+    return undefined;
   }
 
   /** Tries every module that could have the package, the one with the longest path first, as Go does. */

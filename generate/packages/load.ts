@@ -12,9 +12,10 @@ import type { SourceFile } from "../source/syntax.ts";
 import { type Build, buildOf, type BuildOptions, nameBelongs, tagHolds } from "./build_tags.ts";
 import { ConstraintError, constraintOf } from "./constraints.ts";
 import { Directories } from "./directories.ts";
+import { assumedName } from "./file_imports.ts";
 import { ImportPaths, type LibraryPlaces, type Location } from "./import_paths.ts";
 import { openRoot, rootDirectory } from "./module_root.ts";
-import { assumedName, Package } from "./package.ts";
+import { Package } from "./package.ts";
 import { below, cleanPath, joinPaths, parentOf } from "./paths.ts";
 
 /** What a program is built for, and where its libraries are. */
@@ -25,6 +26,7 @@ export interface ProgramOptions extends BuildOptions, LibraryPlaces {
 
 /** A directory that is no package. */
 export class LoadError extends Error {
+  /** Its name. */
   override readonly name: string = "LoadError";
 }
 

@@ -8,13 +8,12 @@ import type { SourceNote } from "../source/note.ts";
 import type {
   ConstantSpec,
   FunctionDeclaration,
-  ImportSpec,
   Position,
   SourceFile,
   TypeSpec,
   VariableSpec,
 } from "../source/syntax.ts";
-import { lastOf } from "./paths.ts";
+import { FileImports } from "./file_imports.ts";
 
 /** What a name of a package stands for. */
 export type Declaration =
@@ -59,6 +58,7 @@ export class Package {
   readonly #imported: PackageParts["imported"];
   readonly #declarations = new Map<string, Declaration>();
   readonly #methods = new Map<string, MethodDeclaration[]>();
+  readonly #imports = new Map<SourceFile, FileImports<Package>>();
 
   /** Takes the parts together. A name that is declared twice stands for the first, and is a note. */
   constructor(parts: PackageParts) {
@@ -100,8 +100,8 @@ export class Package {
   async find(file: SourceFile, name: string): Promise<Declaration | undefined> {
     const own = this.lookup(name);
     if (own !== undefined || !isExported(name)) return own;
-    for (const spec of file.imports) {
-      const found = spec.name === "." ? (await this.#imported(spec.path))?.lookup(name) : undefined;
+    for (const path of this.#importsOf(file).dotted) {
+      const found = (await this.#imported(path))?.lookup(name);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -114,35 +114,23 @@ export class Package {
 
   /** The package that a name before a dot stands for in a file; `undefined` if its source is not to be found. */
   async import(file: SourceFile, name: string): Promise<Package | undefined> {
-    return (await this.#importOf(file, name))?.package;
+    return (await this.#importsOf(file).find(name))?.package;
   }
 
   /**
    * The import path that a name before a dot stands for in a file, be its source there or not; `undefined` if no import can be meant.
    */
   async importPath(file: SourceFile, name: string): Promise<string | undefined> {
-    return (await this.#importOf(file, name))?.spec.path;
+    return (await this.#importsOf(file).find(name))?.path;
   }
 
-  async #importOf(
-    file: SourceFile,
-    name: string,
-  ): Promise<{ spec: ImportSpec; package: Package | undefined } | undefined> {
-    const given = file.imports.find((spec) => spec.name === name);
-    if (given !== undefined && name !== "_" && name !== ".") {
-      return { spec: given, package: await this.#imported(given.path) };
+  #importsOf(file: SourceFile): FileImports<Package> {
+    let imports = this.#imports.get(file);
+    if (imports === undefined) {
+      imports = new FileImports(file, this.#imported);
+      this.#imports.set(file, imports);
     }
-    const unnamed = file.imports.filter((spec) => spec.name === undefined);
-    const likely = unnamed.filter((spec) => assumedName(spec.path) === name);
-    const others = unnamed.filter((spec) => !likely.includes(spec));
-    // Where the source is missing, the likely name has to do.
-    let missing: ImportSpec | undefined;
-    for (const spec of [...likely, ...others]) {
-      const found = await this.#imported(spec.path);
-      if (found?.name === name) return { spec, package: found };
-      if (found === undefined && likely.includes(spec)) missing ??= spec;
-    }
-    return missing === undefined ? undefined : { spec: missing, package: undefined };
+    return imports;
   }
 
   #declare(declaration: Declaration, notes: SourceNote[]): void {
@@ -163,19 +151,6 @@ export class Package {
 /** Whether a name begins with a capital letter, so that other packages see it. */
 export function isExported(name: string): boolean {
   return /^\p{Lu}/u.test(name);
-}
-
-/**
- * The name that a package most likely has, by its import path: the last element without a major version, `go-` before it and what
- * is no identifier behind it.
- */
-export function assumedName(path: string): string {
-  const parts = path.split("/");
-  const last = parts.at(-1) ?? "";
-  const base = /^v\d+$/.test(last) && parts.length > 1
-    ? lastOf(path.slice(0, -last.length - 1))
-    : last;
-  return /^[\p{L}\p{Nd}_]*/u.exec(base.replace(/^go-/, ""))?.[0] ?? base;
 }
 
 function twice(file: SourceFile, position: Position, name: string, first: Declaration): SourceNote {

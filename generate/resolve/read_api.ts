@@ -27,7 +27,7 @@ import type { Universe } from "./universe.ts";
 /** What is looked for. */
 export interface ApiOptions {
   /**
-   * The names of services by the types of their receivers: `{ Daemon: "service" }`. Default: what the package registers,
+   * The types of receivers by the names of their services: `{ Daemon: "service" }`. Default: what the package registers,
    * else every exported type with a method that net/rpc would register.
    */
   readonly services?: Readonly<Record<string, string>>;
@@ -121,7 +121,7 @@ class ApiReader {
   }
 
   #chosen(services: Readonly<Record<string, string>>): Receiver[] {
-    return Object.entries(services).flatMap(([receiver, name]) => {
+    return Object.entries(services).flatMap(([name, receiver]) => {
       const type = this.#find(receiver);
       if (type === undefined) return [];
       const methods = this.#suitable({ kind: "pointer", elem: type });

@@ -11,8 +11,9 @@ const directive = /^\/\/(?:line |extern |export |[a-z0-9]+:[a-z0-9])/;
 export function docLines(comments: readonly string[]): string[] {
   const lines: string[] = [];
   for (const comment of comments) {
-    if (comment.startsWith("/*")) lines.push(...comment.slice(2, -2).split("\n"));
-    else if (!directive.test(comment)) lines.push(comment.slice(2).replace(/^ /, ""));
+    if (comment.startsWith("/*")) {
+      for (const line of comment.slice(2, -2).split("\n")) lines.push(line);
+    } else if (!directive.test(comment)) lines.push(comment.slice(2).replace(/^ /, ""));
   }
   const kept: string[] = [];
   for (const line of lines) {
@@ -32,11 +33,16 @@ export function constraintOf(header: string): string | undefined {
   let inComment = false;
   const old: string[] = [];
   // Old lines count only if a blank line follows them.
-  let oldKept: string[] = [];
-  for (const raw of header.split("\n")) {
+  const oldKept: string[] = [];
+  const lines = header.split("\n");
+  // What stands on the line of the package clause is no blank line.
+  const last = lines.pop() ?? "";
+  for (const raw of last.trim() === "" ? lines : [...lines, last]) {
     let line = raw.trim();
     if (!inComment) {
-      if (line === "") oldKept = [...oldKept, ...old.splice(0)];
+      if (line === "") {
+        for (const each of old.splice(0)) oldKept.push(each);
+      }
       const modern = /^\/\/go:build\s+(.*)$/.exec(line);
       if (modern) return modern[1]!.trim();
       const plus = /^\/\/\s*\+build(?:\s+(.*))?$/.exec(line);

@@ -24,7 +24,8 @@ export interface VariableLine {
 /** The floor of the parser that knows declarations. */
 export abstract class DeclarationReader extends ExpressionReader {
   /** Reads what follows a keyword: one line, or several in parentheses. */
-  protected group(line: (doc: readonly string[], index: number) => void): void {
+  protected group(read: (doc: readonly string[], index: number) => void): void {
+    const line = (doc: readonly string[], index: number) => this.statement(() => read(doc, index));
     const doc = this.doc();
     this.next();
     if (!this.take("(")) {
@@ -147,7 +148,7 @@ export abstract class DeclarationReader extends ExpressionReader {
           return undefined;
         }
         if (!sure && !hasType(right)) return undefined;
-        const position = this.operatorPosition(expression);
+        const position = this.starOf(expression);
         return {
           name: left.name,
           constraint: { position, kind: "pointer", elem: this.asType(right) },

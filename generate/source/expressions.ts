@@ -17,12 +17,12 @@ const PREFIXES: ReadonlySet<string> = new Set(["+", "-", "!", "^", "*", "&", "<-
 export abstract class ExpressionReader extends TypeReader {
   /** Whether a brace after a name opens a block, as in the head of an `if`, `for` or `switch`. */
   #braceIsBlock = false;
-  /** How deep expressions are that were made. What reads them later may go down in them as deep as it likes. */
-  readonly #heights: WeakMap<Expression, number> = new WeakMap();
+  /** How high the expressions of the statement at hand are. What reads them later may go down in them to their ends. */
+  #heights: Map<Expression, number> = new Map();
   /** The greatest height of those made since the type at hand began. */
   #highest = 0;
-  /** Where the operators of binary expressions stand. */
-  readonly #operators: WeakMap<Expression, Position> = new WeakMap();
+  /** Where the stars of the products of the statement at hand stand. */
+  #stars: Map<Expression, Position> = new Map();
 
   /** Reads the body of a function literal. */
   protected abstract functionBody(signature: Signature): void;
@@ -52,7 +52,7 @@ export abstract class ExpressionReader extends TypeReader {
   }
 
   /** Makes an expression; one that is too high is not kept. */
-  #make(position: Position, form: ExpressionForm, ...parts: Expression[]): Expression {
+  #make(position: Position, form: ExpressionForm, parts: readonly Expression[] = []): Expression {
     let height = form.kind === "type" ? 1 + this.#highest : 1;
     for (const part of parts) height = Math.max(height, 1 + (this.#heights.get(part) ?? 0));
     this.#highest = Math.max(this.#highest, Math.min(height, MAX_DEPTH));
@@ -66,9 +66,19 @@ export abstract class ExpressionReader extends TypeReader {
     return this.nested(() => this.#binaryAfter(this.#unary(), least));
   }
 
-  /** Where the operator of a binary expression stands. */
-  protected operatorPosition(expression: Expression): Position {
-    return this.#operators.get(expression) ?? expression.position;
+  /** Where the star of a product stands. */
+  protected starOf(product: Expression): Position {
+    return this.#stars.get(product) ?? product.position;
+  }
+
+  /** Reads a statement. What is remembered of the expressions in it is forgotten after it. */
+  protected statement(part: () => void): void {
+    const [heights, stars] = [this.#heights, this.#stars];
+    this.#heights = new Map();
+    this.#stars = new Map();
+    part();
+    this.#heights = heights;
+    this.#stars = stars;
   }
 
   /** Reads operators and their right sides after a first value. */
@@ -83,8 +93,8 @@ export abstract class ExpressionReader extends TypeReader {
       const right = this.#binary(strength + 1);
       left = left.kind === "string" && right.kind === "string" && operator === "+"
         ? this.#make(left.position, { kind: "string", value: left.value + right.value })
-        : this.#make(left.position, { kind: "binary", operator, left, right }, left, right);
-      this.#operators.set(left, position);
+        : this.#make(left.position, { kind: "binary", operator, left, right }, [left, right]);
+      if (operator === "*") this.#stars.set(left, position);
     }
   }
 
@@ -99,7 +109,7 @@ export abstract class ExpressionReader extends TypeReader {
       return this.#primaryAfter(this.#ofType());
     }
     const operand = this.nested(() => this.#unary());
-    return this.#make(position, { kind: "unary", operator, operand }, operand);
+    return this.#make(position, { kind: "unary", operator, operand }, [operand]);
   }
 
   #operand(): Expression {
@@ -209,7 +219,7 @@ export abstract class ExpressionReader extends TypeReader {
     const name = this.demandName();
     return left.kind === "name" && left.package === undefined
       ? this.#make(position, { kind: "name", package: left.name, name })
-      : this.#make(position, { kind: "select", operand: left, name }, left);
+      : this.#make(position, { kind: "select", operand: left, name }, [left]);
   }
 
   /** Reads `[…]`: the arguments of a generic type if they can be types, else an index or a slice. */
@@ -253,7 +263,7 @@ export abstract class ExpressionReader extends TypeReader {
     });
     this.demand(")");
     this.called(callee, args);
-    return this.#make(callee.position, { kind: "call", callee, args }, callee, ...args);
+    return this.#make(callee.position, { kind: "call", callee, args }, [callee, ...args]);
   }
 
   /** The type of a composite literal whose brace is at hand; `undefined` if it opens a block. */

@@ -103,7 +103,7 @@ class FileReader extends StatementReader {
   #declaration(): void {
     switch (this.kind) {
       case "const":
-        this.#constants.push(...this.constants());
+        for (const each of this.constants()) this.#constants.push(each);
         return;
       case "var":
         for (const { names, type, values } of this.variables()) {
@@ -114,7 +114,7 @@ class FileReader extends StatementReader {
         }
         return;
       case "type":
-        this.#types.push(...this.types());
+        for (const each of this.types()) this.#types.push(each);
         return;
       case "func":
         this.#functions.push(this.#function());

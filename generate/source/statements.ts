@@ -105,7 +105,7 @@ export abstract class StatementReader extends DeclarationReader {
 
   #statements(): void {
     while (!this.at("}") && !this.at("case") && !this.at("default")) {
-      this.nested(() => this.#statement());
+      this.nested(() => this.statement(() => this.#statement()));
       if (this.at("}") || this.at("case") || this.at("default")) return;
       this.demandSemicolon();
     }

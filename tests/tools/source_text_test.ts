@@ -56,6 +56,7 @@ Deno.test("importsOf() is not misled by text or by what only looks like an impor
     'export interface A { "key": string }',
     "import.meta.url;",
     'reader.import("./a.ts");',
+    "async import(name: string): Promise<void> {}",
     'important("./a.ts");',
   ];
   for (const source of cases) assert.deepEqual(importsOf(source), [], source);
