@@ -23,6 +23,8 @@ export interface DiskReaderOptions {
 export class DiskReader implements SourceReader {
   readonly #options: Required<DiskReaderOptions>;
   readonly #refusals: string[] = [];
+  /** The directories that could be listed. */
+  readonly #listed: string[] = [];
   #denied: Error | undefined;
   #files = 0;
 
@@ -56,6 +58,7 @@ export class DiskReader implements SourceReader {
           : entry.isDirectory;
         entries.push({ name: entry.name, isDirectory });
       }
+      this.#listed.push(directory);
       return entries;
     });
   }
@@ -90,6 +93,9 @@ export class DiskReader implements SourceReader {
       if (!(error instanceof Error)) throw error;
       if (error instanceof Deno.errors.NotCapable) {
         this.#denied ??= error;
+        // Directories above one that may be read are looked at for a go.mod only.
+        const head = path.endsWith("/") ? path : `${path}/`;
+        if (this.#listed.some((directory) => directory.startsWith(head))) return undefined;
         return this.#refuse(path, "may not be read");
       }
       const absent = error instanceof Deno.errors.NotFound ||

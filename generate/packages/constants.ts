@@ -231,7 +231,9 @@ export class Constants {
     explicit: boolean,
   ): Promise<Outcome> {
     const kind = await kindOf(at, type);
-    if (kind === undefined) return new ConstantFault("of a type that is not known to be basic");
+    if (kind === undefined) {
+      return new ConstantFault(`of ${spelled(type)}, whose kind is not known`);
+    }
     if (kind === "string" || kind === "bool") {
       if (value.type === kind) return value;
       if (kind === "string" && explicit && value.kind === "number" && isInteger(value.type)) {
@@ -259,6 +261,12 @@ function typeOf(callee: Expression): TypeExpression | undefined {
       return { kind: "name", name: callee.name, package: callee.operand.name, args: [], position };
   }
   return undefined;
+}
+
+/** A type for people, if it has a name. */
+function spelled(type: TypeExpression): string {
+  if (type.kind !== "name") return "a type without a name";
+  return `type ${type.package === undefined ? "" : `${type.package}.`}${type.name}`;
 }
 
 /** The text of a code point; U+FFFD if there is no such one. */

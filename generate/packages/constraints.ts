@@ -4,6 +4,8 @@
  * @module
  */
 
+import { shortened } from "../source/scanner.ts";
+
 /** A condition: whether it holds, given which tags do. */
 export type Constraint = (holds: (tag: string) => boolean) => boolean;
 
@@ -206,7 +208,7 @@ class Reader {
 
   #error(expected: string): ConstraintError {
     const { line, column } = this.#line;
-    const found = this.#token === "" ? "the end of the line" : this.#token;
+    const found = this.#token === "" ? "the end of the line" : shortened(this.#token);
     return new ConstraintError(line, column + this.#at, `${expected}, found ${found}`);
   }
 }

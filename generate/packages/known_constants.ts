@@ -25,8 +25,12 @@ const untyped: Readonly<Record<string, Readonly<Record<string, bigint>>>> = {
     MaxUint64: (1n << 64n) - 1n,
   },
   "net": { IPv4len: 4n, IPv6len: 16n },
+  "unicode": { MaxRune: 0x10ffffn, ReplacementChar: 0xfffdn, MaxASCII: 127n, MaxLatin1: 255n },
   "unicode/utf8": { RuneError: 0xfffdn, RuneSelf: 128n, MaxRune: 0x10ffffn, UTFMax: 4n },
 };
+
+/** The packages of which constants without a type are known. */
+export const knownPackages: readonly string[] = Object.keys(untyped);
 
 const durations: Readonly<Record<string, bigint>> = {
   ...{ Nanosecond: 1n, Microsecond: 1000n, Millisecond: 1_000_000n, Second: 1_000_000_000n },

@@ -5,6 +5,7 @@
  */
 
 import type { SourceNote } from "../source/note.ts";
+import { shortened } from "../source/scanner.ts";
 
 /** What a go.mod or go.work says, as far as it decides where a package is. */
 export interface ModuleFile {
@@ -44,7 +45,7 @@ export function readModuleFile(path: string, text: string): ModuleFile {
       notes.push({
         path,
         position: { line: index + 1, column: 1 + line.search(/\S|$/) },
-        text: `expected ${what}, found ${line.trim()}`,
+        text: `expected ${what}, found ${shortened(line.trim())}`,
       });
     const words = wordsOf(line);
     if (words === undefined) {

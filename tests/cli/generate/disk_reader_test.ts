@@ -91,3 +91,16 @@ Deno.test({
     assert.deepEqual(reader.refusals, [". may not be read", "mod.ts may not be read"]);
   },
 });
+
+Deno.test({
+  name: "load() does without directories above the one that may be read",
+  permissions: { read: [new URL("../../testing", import.meta.url)] },
+  fn: async () => {
+    const reader = new DiskReader();
+    const top = new URL("../../testing", import.meta.url).pathname;
+    assert.notEqual(await reader.list(top), undefined);
+    assert.equal(await reader.list(top.slice(0, top.lastIndexOf("/"))), undefined);
+    assert.deepEqual(reader.refusals, []);
+    assert(reader.denied instanceof Deno.errors.NotCapable);
+  },
+});
