@@ -5,7 +5,8 @@
  */
 
 import type { GoDeclaration } from "../go_type.ts";
-import type { Method, MethodSets } from "./method_sets.ts";
+import type { Method } from "./method.ts";
+import type { MethodSets } from "./method_sets.ts";
 import { errorType, type Resolved, type Signature } from "./resolved_type.ts";
 
 /** What a type's methods say of its encodings. */

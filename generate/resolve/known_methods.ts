@@ -5,7 +5,7 @@
  */
 
 import { importPaths } from "../known_types.ts";
-import type { Method } from "./method_sets.ts";
+import type { Method } from "./method.ts";
 import { errorType, type Resolved, type Signature } from "./resolved_type.ts";
 
 const bytes: Resolved = { kind: "slice", elem: { kind: "basic", name: "uint8" } };

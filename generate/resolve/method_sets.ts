@@ -4,23 +4,10 @@
  * @module
  */
 
-import type { FunctionDeclaration } from "../source/syntax.ts";
 import { knownMethods } from "./known_methods.ts";
+import type { Method } from "./method.ts";
 import { methodKey, type Named, type Resolved, type Signature } from "./resolved_type.ts";
-import type { FileScope } from "./scope.ts";
 import type { Resolver } from "./types.ts";
-
-/** A method of a type. */
-export interface Method {
-  readonly name: string;
-  /** The type, found when it is needed. */
-  readonly signature: () => Signature;
-  /** Whether only a pointer has it. */
-  readonly onPointer: boolean;
-  /** Its declaration; `undefined` for a method of an interface. */
-  readonly declaration?: FunctionDeclaration;
-  readonly scope?: FileScope;
-}
 
 /** Embedded types in embedded types, at most. */
 const maxDepth = 100;

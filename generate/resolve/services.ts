@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Method, MethodSets } from "./method_sets.ts";
+import type { Method } from "./method.ts";
+import type { MethodSets } from "./method_sets.ts";
 import { errorType, isExported, type Resolved } from "./resolved_type.ts";
 import type { Resolver } from "./types.ts";
 

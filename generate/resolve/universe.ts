@@ -8,7 +8,13 @@
 import type { Constants, IntegerResult } from "../packages/constants.ts";
 import type { Package } from "../packages/package.ts";
 import type { Expression, TypeSpec } from "../source/syntax.ts";
-import { type Declared, FileScope, type Imported, type Packages, PackageScope } from "./scope.ts";
+import {
+  type Declared,
+  type FileScope,
+  type Imported,
+  type Packages,
+  PackageScope,
+} from "./scope.ts";
 
 /** The packages that have been needed so far. */
 export class Universe implements Packages {

@@ -8,7 +8,8 @@ import { Constants } from "../../../generate/packages/constants.ts";
 import type { Program } from "../../../generate/packages/load.ts";
 import type { Package } from "../../../generate/packages/package.ts";
 import { encodingsOf } from "../../../generate/resolve/encodings.ts";
-import { type Method, MethodSets } from "../../../generate/resolve/method_sets.ts";
+import type { Method } from "../../../generate/resolve/method.ts";
+import { MethodSets } from "../../../generate/resolve/method_sets.ts";
 import {
   isExported,
   type Named,
