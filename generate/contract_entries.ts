@@ -93,7 +93,9 @@ export class Entries {
 
   #add(declaration: GoDeclaration): Entry {
     const { name, package: from } = declaration;
-    const identifier = this.#names.take(name, from, "Type");
+    // Page[store.Item] is PageItem.
+    const short = name.includes("[") ? name.replaceAll(/[\p{L}\p{Nd}_]+\./gu, "") : name;
+    const identifier = this.#names.take(short, from, "Type");
     const goName = qualified(declaration);
     const entry = { declaration, identifier, goName, inner: new Set<Entry>(), ...unplaced };
     this.#byDeclaration.set(declaration, entry);

@@ -156,22 +156,19 @@ export const Stamp = gob.opaque("shapes.Stamp", "gob", {
 });
 export type Stamp = gob.Infer<typeof Stamp>;
 
-export interface PageShapesShape {
+export interface PageShape {
   Items: Shape[];
-  Next?: PageShapesShape;
+  Next?: PageShape;
 }
-export const PageShapesShape: gob.Schema<PageShapesShape> = gob.struct(
-  "shapes.Page[shapes.Shape]",
-  {
-    Items: gob.array(4, Shape),
-    Next: gob.pointer(gob.lazy(() => PageShapesShape)),
-  },
-);
+export const PageShape: gob.Schema<PageShape> = gob.struct("shapes.Page[shapes.Shape]", {
+  Items: gob.array(4, Shape),
+  Next: gob.pointer(gob.lazy(() => PageShape)),
+});
 
 export const v1Shapes = service("v1.Shapes", {
   Any: method(Shape, gob.any),
   /** Draw draws a shape. */
-  Draw: method(PageShapesShape, Stamp),
+  Draw: method(PageShape, Stamp),
 });
 `;
 
@@ -227,7 +224,7 @@ type B struct{ A }
 type Page[T any] struct { Items []T }
 type Used struct { Page Page[string] }
 type Unused struct { X int }`;
-  const text = await contractOf(source, { services: { B: "v2" }, types: ["Used", "Page[int]"] });
+  const text = await contractOf(source, { services: { v2: "B" }, types: ["Used", "Page[int]"] });
   assert.deepEqual(text.match(/service\("\w+"/g), ['service("v2"']);
   assert.deepEqual(text.match(/(?<=struct\(")[^"]*/g), [
     "api.Page[int]",
