@@ -340,3 +340,19 @@ func init() { gob.Register(Cat{}); gob.Register(new(Dog)); gob.Register(Number(0
   });
   assert.match(text, /gob\.slice\(gob\.oneOf\(\{\n/);
 });
+
+Deno.test("contractFromGo() knows interfaces that embed those of packages that are not there", async () => {
+  const text = await contractOf(`package api
+import ("encoding/gob"; "fmt")
+type Flag interface { fmt.Stringer; Default() any }
+type Bool struct { Name string }
+func (Bool) String() string { return "" }
+func (Bool) Default() any { return nil }
+type Other struct { Name string }
+func (Other) String() string { return "" }
+type Flags struct{ List []Flag; Extra any }
+func init() { gob.Register(&Bool{}); gob.Register(Other{}) }`);
+  assert.match(text, /Flag = gob\.oneOf\(\{\n {2}"\*api\.Bool": Bool,\n\}\);/);
+  // Numbers and strings can stand there too.
+  assert.match(text, /Extra: gob\.any,/);
+});
