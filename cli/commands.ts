@@ -10,6 +10,7 @@ import { call } from "./commands/call.ts";
 import { check } from "./commands/check.ts";
 import { completionsCommand } from "./commands/completions.ts";
 import { describe } from "./commands/describe.ts";
+import { generate } from "./commands/generate.ts";
 import { inspect } from "./commands/inspect.ts";
 import { json } from "./commands/json.ts";
 import { list } from "./commands/list.ts";
@@ -21,6 +22,7 @@ const others: readonly Command[] = [
   describe,
   check,
   bench,
+  generate,
   inspect,
   json,
   types,

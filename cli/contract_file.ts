@@ -4,6 +4,8 @@
  * @module
  */
 
+import { contractDocs } from "../generate/contract_docs.ts";
+import type { ContractNote } from "../generate/schema_types.ts";
 import type { AnyMethod, Service } from "../mod.ts";
 import { CommandError } from "./command.ts";
 import { type AnySchema, SchemaAdopter } from "./contract_schema.ts";
@@ -24,9 +26,25 @@ const specifier = /(\bfrom\s*|\bimport\s*\(?\s*)(["'])([^"'\n]+)\2/g;
  * @throws {CommandError} If there is none, it fails, or exports no service.
  */
 export async function loadContract(path: string): Promise<readonly Contract[]> {
+  return (await loadDescribedContract(path)).contracts;
+}
+
+/** A contract, and what its source says besides. */
+export interface DescribedContract {
+  readonly contracts: readonly Contract[];
+  /** The names of its constants and their comments, by schemas and services. */
+  readonly notes: ReadonlyMap<unknown, ContractNote>;
+}
+
+/** Does what {@linkcode loadContract} does, and reads comments in the source. */
+export async function loadDescribedContract(path: string): Promise<DescribedContract> {
   const url = urlOf(path);
-  const contracts = servicesOf(await load(url, path), path);
-  if (contracts.length > 0) return contracts;
+  const found = servicesOf(await load(url, path), path);
+  const docs = contractDocs(url.protocol === "file:" ? await Deno.readTextFile(url) : "");
+  const notes = new Map<unknown, ContractNote>();
+  for (const [name, value] of found.exports) notes.set(value, { name, ...docs.get(name) });
+  const { contracts } = found;
+  if (contracts.length > 0) return { contracts, notes };
   throw new CommandError(`${path} exports no service`, {
     hint: 'a contract has lines such as: export const Arith = service("Arith", { … })',
   });
@@ -124,20 +142,34 @@ function messageOf(error: unknown): string {
   return text.replace(/\x1b\[[\d;]*m/g, "").replace(/\n\s*hint:[^\n]*/g, "");
 }
 
-function servicesOf(module: object, path: string): Contract[] {
+/** The services of a module, in the order of their names, and its exports with the schemas among them. */
+function servicesOf(
+  module: object,
+  path: string,
+): { contracts: Contract[]; exports: Map<string, unknown> } {
   const adopter = new SchemaAdopter();
   const found = new Map<unknown, Contract>();
+  const exports = new Map<string, unknown>();
   for (const [name, value] of Object.entries(module)) {
-    if (!isService(value)) continue;
     try {
-      found.set(value, adopted(value, adopter));
+      if (isService(value)) {
+        const contract = found.get(value) ?? adopted(value, adopter);
+        found.set(value, contract);
+        exports.set(name, contract);
+      } else if (isSchema(value)) exports.set(name, adopter.adopt(value));
     } catch (error) {
+      if (!isService(value)) continue;
       throw new CommandError(`Cannot read ${name} of ${path}: ${messageOf(error)}`, {
         cause: error,
       });
     }
   }
-  return [...found.values()].sort((a, b) => a.name < b.name ? -1 : 1);
+  const contracts = [...found.values()].sort((a, b) => a.name < b.name ? -1 : 1);
+  return { contracts, exports };
+}
+
+function isSchema(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "kind" in value;
 }
 
 /** What `service` of any copy of the module makes. */

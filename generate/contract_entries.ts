@@ -94,7 +94,9 @@ export class Entries {
 
   #add(declaration: GoDeclaration): Entry {
     const { name, package: from } = declaration;
-    const identifier = this.#names.take(name, from, "Type");
+    // Page[store.Item] is PageItem.
+    const short = name.includes("[") ? name.replaceAll(/[\p{L}\p{Nd}_]+\./gu, "") : name;
+    const identifier = this.#names.take(short, from, "Type");
     const goName = qualified(declaration);
     const entry = { declaration, identifier, goName, inner: new Set<Entry>(), ...unplaced };
     this.#byDeclaration.set(declaration, entry);
@@ -133,6 +135,10 @@ export class Entries {
         const inner = knownUnderlying(typeText(type));
         return inner === undefined || this.index.find(type) ? [] : this.#mentioned(inner, path);
       }
+      case "interface":
+        return this.index.membersOf(type).flatMap(({ name, type }) =>
+          this.#mentioned(type, `${path} ${name}`)
+        );
       default:
         return [];
     }
@@ -158,6 +164,7 @@ export class Entries {
     const see = (type: GoType): void => {
       if (type.kind === "struct") { for (const field of type.fields) see(field.type); }
       if (type.kind === "map") see(type.key);
+      if (type.kind === "interface") { for (const one of type.members ?? []) see(one.type); }
       if ("elem" in type) see(type.elem);
       if (type.kind !== "named") return;
       const declaration = knownType(typeText(type)) ? undefined : this.index.find(type);

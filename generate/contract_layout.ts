@@ -7,9 +7,10 @@
 /** The columns of a line. */
 export const lineWidth = 100;
 
-/** An expression: a name, a call, or a function that returns a name. */
+/** An expression: a name, a call, a function that returns a name, or an object, which has a line for each property. */
 export type Expression =
   | string
+  | { readonly properties: readonly (readonly [key: string, value: Expression])[] }
   | { readonly call: string; readonly args: readonly Expression[] }
   | { readonly later: string };
 
@@ -17,7 +18,15 @@ export type Expression =
 export function flat(expression: Expression): string {
   if (typeof expression === "string") return expression;
   if ("later" in expression) return `() => ${expression.later}`;
+  if ("properties" in expression) return "{";
   return `${expression.call}(${expression.args.map(flat).join(", ")})`;
+}
+
+/** Whether an expression has lines of its own. */
+function hasLines(expression: Expression): boolean {
+  if (typeof expression === "string") return false;
+  if ("properties" in expression) return true;
+  return "args" in expression && expression.args.some(hasLines);
 }
 
 /**
@@ -34,9 +43,17 @@ export function laidOut(
   before: number,
   after: number,
 ): string {
-  const line = flat(expression);
-  if (before + widthOf(line) + after <= lineWidth || typeof expression === "string") return line;
   const deeper = indent + 1;
+  if (typeof expression === "string") return expression;
+  if ("properties" in expression) {
+    const lines = expression.properties.map(([key, value]) => {
+      const begin = `${pad(deeper)}${key}: `;
+      return `${begin}${laidOut(value, deeper, widthOf(begin), 1)},\n`;
+    });
+    return `{\n${lines.join("")}${pad(indent)}}`;
+  }
+  const line = flat(expression);
+  if (!hasLines(expression) && before + widthOf(line) + after <= lineWidth) return line;
   if ("later" in expression) {
     return `() =>\n${pad(deeper)}${expression.later}\n${pad(indent)}`;
   }
@@ -44,6 +61,11 @@ export function laidOut(
   const [only] = expression.args;
   if (expression.args.length === 1 && typeof only === "object" && "later" in only) {
     return `${expression.call}(${laidOut(only, indent, lineWidth, 0)})`;
+  }
+  // An object, or a call around one, stays there too.
+  if (expression.args.length === 1 && only !== undefined && hasLines(only)) {
+    const begin = `${expression.call}(`;
+    return `${begin}${laidOut(only, indent, before + widthOf(begin), after + 1)})`;
   }
   const args = expression.args.map((arg) =>
     `${pad(deeper)}${laidOut(arg, deeper, deeper * 2, 1)},\n`

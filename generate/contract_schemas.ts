@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Expression } from "./contract_layout.ts";
+import { type Expression, propertyKey, quoted } from "./contract_layout.ts";
 import type { Entries, Entry } from "./contract_entries.ts";
-import type { BasicName, GoType, NamedType } from "./go_type.ts";
+import type { BasicName, GoType, InterfaceType, NamedType } from "./go_type.ts";
 import { knownType, knownUnderlying } from "./known_types.ts";
 import { typeText } from "./type_text.ts";
 
@@ -62,6 +62,14 @@ export class Schemas {
       case "named":
       case "struct":
         return this.#reference(type, within);
+      case "interface": {
+        const members = index.membersOf(type);
+        if (members.length === 0) return "gob.any";
+        const properties = members.map((one) =>
+          [propertyKey(one.name), this.schema(one.type, within)] as const
+        );
+        return { call: "gob.oneOf", args: [{ properties }] };
+      }
       default:
         return "gob.any";
     }
@@ -94,9 +102,21 @@ export class Schemas {
       case "named":
       case "struct":
         return this.#valueReference(type);
+      case "interface":
+        return this.union(type)?.join(" | ") ?? "unknown";
       default:
         return "unknown";
     }
+  }
+
+  /** The types of an interface's values, if they are known. */
+  union(type: InterfaceType): string[] | undefined {
+    const members = this.#entries.index.membersOf(type);
+    if (members.length === 0) return undefined;
+    const list = members.map(({ name, type }) =>
+      `gob.Typed<${quoted(name)}, ${this.valueType(type)}>`
+    );
+    return [...list, "undefined"];
   }
 
   /** Bytes are hex text as the keys of a map. A type that encodes itself is bytes until somebody fills it in. */

@@ -18,7 +18,7 @@ import {
 } from "./contract_layout.ts";
 import { Entries, type Entry, type ServiceEntry } from "./contract_entries.ts";
 import { Schemas } from "./contract_schemas.ts";
-import type { GoApi, GoDeclaration, GoField, GoMethod } from "./go_type.ts";
+import type { GoApi, GoDeclaration, GoField, GoMethod, GoType } from "./go_type.ts";
 import { jsonTag } from "./json_tag.ts";
 import { shortText } from "./type_index.ts";
 
@@ -48,6 +48,7 @@ export function contractText(api: GoApi, options: ContractTextOptions = {}): str
     ...entries.types.map((entry) => writer.type(entry)),
     ...entries.faulty.map((declaration) => leftOut(entries, declaration)),
     ...entries.services.map((service) => writer.service(service)),
+    notes(api.notes),
   ];
   const head = imports(parts.join("\n"), options.module ?? "@netrpc/netrpc");
   return [head, ...parts].filter((part) => part !== "").join("\n");
@@ -66,12 +67,21 @@ function imports(text: string, module: string): string {
 }
 
 function leftOut({ index }: Entries, declaration: GoDeclaration): string {
+  const name = shortText({ kind: "named", name: declaration.name });
   return note(
-    `${shortText({ kind: "named", name: declaration.name })} is left out: it is ${
-      index.declarationFault(declaration)
-    }.`,
+    `${name} is left out: it is ${index.declarationFault(declaration)}${place(declaration)}.`,
     0,
   );
+}
+
+/** Where something stands in Go source, behind what is said of it. */
+function place({ at }: { readonly at?: string }): string {
+  return at === undefined ? "" : ` (${at})`;
+}
+
+/** What is said besides, a line each. */
+function notes(lines: readonly string[] = []): string {
+  return lines.map((line) => note(line, 0)).join("");
 }
 
 class ContractWriter {
@@ -89,7 +99,7 @@ class ContractWriter {
   type(entry: Entry): string {
     const { identifier, declaration, recursive } = entry;
     const { type } = declaration;
-    const doc = docComment(declaration.doc, 0);
+    const doc = this.#remarks(declaration) + docComment(declaration.doc, 0);
     const encoding = this.#entries.index.encodingOf(declaration);
     const head = `export const ${identifier}`;
     if (encoding !== undefined) return opaque(entry, encoding, doc) + inferred(identifier);
@@ -100,12 +110,19 @@ class ContractWriter {
     return statement(doc, value) + inferred(identifier);
   }
 
+  /** What cannot be said of a type. */
+  #remarks(declaration: GoDeclaration): string {
+    return notes(
+      declaration.notes?.map((line) => `${line.replace(/\.$/, "")}${place(declaration)}.`),
+    );
+  }
+
   /** A type that contains itself: its TypeScript type first. */
   #recursive(entry: Entry, doc: string): string {
     const { identifier, declaration: { type } } = entry;
     const head = `export const ${identifier}: gob.Schema<${identifier}> =`;
     if (type.kind !== "struct") {
-      const alias = `export type ${identifier} = ${this.#schemas.valueType(type)};`;
+      const alias = this.#alias(identifier, type);
       return statement(doc, alias) +
         statement("", initializer(head, this.#schemas.schema(type, entry)));
     }
@@ -116,13 +133,21 @@ class ContractWriter {
     return statement(doc, shape) + statement("", this.#struct(entry, type.fields, head));
   }
 
+  /** A union that is too long for a line has one for each of its members. */
+  #alias(identifier: string, type: GoType): string {
+    const line = `export type ${identifier} = ${this.#schemas.valueType(type)};`;
+    const union = type.kind === "interface" ? this.#schemas.union(type) : undefined;
+    if (union === undefined || widthOf(line) <= lineWidth) return line;
+    return `export type ${identifier} =${union.map((one) => `\n  | ${one}`).join("")};`;
+  }
+
   #struct(entry: Entry, fields: readonly GoField[], head: string): string {
     const list = this.#entries.fieldsOf(fields);
     const sent = list.filter(({ fault }) => fault === undefined).map(({ field }) => field);
     const object = (indent: number) =>
       list.map(({ field, fault }) => {
         if (fault !== undefined) {
-          return note(`${field.name} is left out: it is ${fault}.`, indent);
+          return note(`${field.name} is left out: it is ${fault}${place(field)}.`, indent);
         }
         return docComment(field.doc, indent) + this.#field(field, entry, indent);
       }).join("");
@@ -161,14 +186,16 @@ class ContractWriter {
     );
   }
 
-  #method({ name, args, reply, doc }: GoMethod): string {
+  #method(method: GoMethod): string {
     const { index } = this.#entries;
+    const { name, args, reply, doc } = method;
+    const at = place(method);
     if (name === "" || name.includes(".") || name === "__proto__") {
       return note(`${quoted(name)} is left out: it is no name of a method.`, 1);
     }
     const argsFault = index.faultOf(args);
     if (argsFault !== undefined) {
-      return note(`${name} is left out: its argument is ${argsFault}.`, 1);
+      return note(`${name} is left out: its argument is ${argsFault}${at}.`, 1);
     }
     const replyFault = index.faultOf(reply);
     const schema: Expression = {
@@ -178,7 +205,7 @@ class ContractWriter {
         replyFault === undefined ? this.#schemas.schema(reply) : "gob.plain",
       ],
     };
-    const remark = replyFault === undefined ? "" : note(`The reply is ${replyFault}.`, 1);
+    const remark = replyFault === undefined ? "" : note(`The reply is ${replyFault}${at}.`, 1);
     return docComment(doc, 1) + remark + property(propertyKey(name), schema, 1);
   }
 }

@@ -4,7 +4,14 @@
  * @module
  */
 
-import type { GoDeclaration, GoField, GoType, NamedType } from "./go_type.ts";
+import type {
+  GoDeclaration,
+  GoField,
+  GoType,
+  InterfaceMember,
+  InterfaceType,
+  NamedType,
+} from "./go_type.ts";
 import { knownEncoding, knownType, knownUnderlying } from "./known_types.ts";
 import { typeText } from "./type_text.ts";
 
@@ -65,7 +72,7 @@ export class TypeIndex {
     if (this.#encodings.has(declaration)) return this.#encodings.get(declaration);
     this.#encodings.set(declaration, undefined);
     const { type } = declaration;
-    if (type.kind !== "struct") return undefined;
+    if (type.kind !== "struct" || declaration.exact === true) return undefined;
     const found = type.fields.filter(({ embedded }) => embedded === true)
       .map(({ type }) => this.#embeddedEncoding(type))
       .filter((encoding) => encoding !== undefined);
@@ -87,6 +94,11 @@ export class TypeIndex {
   /** Whether a field is an embedded struct, whose fields stand among those around it in JSON. */
   isEmbeddedStruct({ type, embedded }: GoField): boolean {
     return embedded === true && this.underlying(type).kind === "struct";
+  }
+
+  /** The types that can stand in an interface, without those that gob cannot send. */
+  membersOf({ members = [] }: InterfaceType): readonly InterfaceMember[] {
+    return members.filter(({ type }) => this.faultOf(type) === undefined);
   }
 
   /** Why gob cannot send a type, as what it is: `a chan`. */
@@ -121,6 +133,7 @@ export class TypeIndex {
     if (declaration !== undefined) return this.declarationFault(declaration);
     const name = typeText(type);
     if (knownType(name) !== undefined || knownUnderlying(name) !== undefined) return undefined;
+    if (type.missing !== undefined) return type.missing;
     return `of type ${shortText(type)}, which is not declared here`;
   }
 

@@ -8,6 +8,7 @@ import { type GoDeclaration, type GoField, type GoType, isBasicName } from "./go
 
 /** A text is no Go type. */
 export class TypeTextError extends SyntaxError {
+  /** The name. */
   override readonly name = "TypeTextError";
 }
 

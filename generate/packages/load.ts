@@ -26,6 +26,7 @@ export interface ProgramOptions extends BuildOptions, LibraryPlaces {
 
 /** A directory that is no package. */
 export class LoadError extends Error {
+  /** Its name. */
   override readonly name: string = "LoadError";
 }
 

@@ -34,7 +34,10 @@ export function constraintOf(header: string): string | undefined {
   const old: string[] = [];
   // Old lines count only if a blank line follows them.
   const oldKept: string[] = [];
-  for (const raw of header.split("\n")) {
+  const lines = header.split("\n");
+  // What stands on the line of the package clause is no blank line.
+  const last = lines.pop() ?? "";
+  for (const raw of last.trim() === "" ? lines : [...lines, last]) {
     let line = raw.trim();
     if (!inComment) {
       if (line === "") {

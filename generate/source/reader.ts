@@ -14,6 +14,8 @@ export interface SourceReader {
 
 /** An entry of a directory. */
 export interface SourceEntry {
+  /** The name. */
   readonly name: string;
+  /** Whether it is a directory. */
   readonly isDirectory: boolean;
 }

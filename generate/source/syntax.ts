@@ -6,7 +6,9 @@
 
 /** A place in a file. Both count from 1; columns count bytes, as Go's do. */
 export interface Position {
+  /** The line. */
   readonly line: number;
+  /** The column. */
   readonly column: number;
 }
 

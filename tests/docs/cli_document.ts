@@ -86,7 +86,11 @@ async function prepareFolder(folder: string, authority: string): Promise<void> {
     `${folder}/mod.ts`,
     `export * from ${JSON.stringify(`${top}mod.ts`)};\n`,
   );
-  for (const [, name, text] of (await readPage()).matchAll(/```ts ignore file=(\S+)\n(.*?)```/gs)) {
+  for (
+    const [, name, text] of (await readPage()).matchAll(
+      /```(?:ts ignore|go) file=(\S+)\n(.*?)```/gs,
+    )
+  ) {
     await Deno.writeTextFile(`${folder}/${name}`, text!);
   }
   await Deno.mkdir(`${folder}/bin`);

@@ -1,0 +1,3 @@
+module netrpc.test/facts
+
+go 1.24

@@ -1,0 +1,3 @@
+module netrpc.test/torture
+
+go 1.24

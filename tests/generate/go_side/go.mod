@@ -1,0 +1,3 @@
+module netrpc.test/goside
+
+go 1.19

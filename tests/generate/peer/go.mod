@@ -1,0 +1,3 @@
+module netrpc.test/generated
+
+go 1.24
