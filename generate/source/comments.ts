@@ -61,14 +61,22 @@ export function constraintOf(header: string): string | undefined {
       }
     }
   }
-  return oldKept.length === 0 ? undefined : oldKept.map(modernLine).join(" && ");
+  if (oldKept.length === 0) return undefined;
+  const conditions = oldKept.map(modernLine);
+  if (conditions.length === 1) return conditions[0];
+  return conditions.map((each) => each.includes("||") ? `(${each})` : each).join(" && ");
 }
 
-/** `a,!b c` of a `// +build` line as `((a && !b) || c)`. */
+/** A term of an old line. Any other stands for a tag that is never set, as in Go. */
+const tag = /^!?[\p{L}\p{Nd}_.]+$/u;
+
+/** `a,!b c` of a `// +build` line as `(a && !b) || c`. */
 function modernLine(line: string): string {
-  const options = line.split(/\s+/).filter((option) => option !== "").map((option) => {
-    const terms = option.split(",");
-    return terms.length === 1 ? option : `(${terms.join(" && ")})`;
-  });
-  return options.length === 1 ? options[0]! : `(${options.join(" || ")})`;
+  const options = line.split(/\s+/).filter((option) => option !== "");
+  if (options.length === 0) return "ignore";
+  const alone = options.length === 1;
+  return options.map((option) => {
+    const terms = option.split(",").map((term) => tag.test(term) ? term : "ignore").join(" && ");
+    return alone || !option.includes(",") ? terms : `(${terms})`;
+  }).join(" || ");
 }

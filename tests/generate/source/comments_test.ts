@@ -33,9 +33,11 @@ Deno.test("constraintOf() finds the line for the build", () => {
     ["/* text\n//go:build a\n*/\n//go:build b\n", "b"],
     ["/* a */ /* b\n*/ //go:build c\n//go:build d\n", "d"],
     ["// +build linux\n\n", "linux"],
-    ["// +build linux darwin\n\n", "(linux || darwin)"],
-    ["// +build linux,386 darwin,!cgo\n\n", "((linux && 386) || (darwin && !cgo))"],
+    ["// +build linux darwin\n\n", "linux || darwin"],
+    ["// +build linux,386 darwin,!cgo\n\n", "(linux && 386) || (darwin && !cgo)"],
     ["// +build linux\n// +build cgo\n\n// text\n", "linux && cgo"],
+    ["// +build a b\n// +build c,d\n// +build !e\n\n", "(a || b) && c && d && !e"],
+    ["// +build\n// +build a, !!b @\n\n", "ignore && ((a && ignore) || ignore || ignore)"],
     ["//+build linux\n\n", "linux"],
     // Without a blank line it is the doc comment of the package.
     ["// +build linux\n", undefined],

@@ -96,7 +96,7 @@ func (p *printer) print(tree *ast.File) {
 // constraint is the expression of a line for the build, or of the old lines for it.
 func (p *printer) constraint(tree *ast.File) {
 	end := p.files.Position(tree.Package).Line
-	old := []string{}
+	var old constraint.Expr
 	for _, group := range tree.Comments {
 		if group.Pos() > tree.Package {
 			break
@@ -108,13 +108,17 @@ func (p *printer) constraint(tree *ast.File) {
 				return
 			}
 			if constraint.IsPlusBuild(comment.Text) && blankAfter {
-				if expr, err := constraint.Parse(comment.Text); err == nil {
-					old = append(old, expr.String())
+				if expr, err := constraint.Parse(comment.Text); err == nil && old == nil {
+					old = expr
+				} else if err == nil {
+					old = &constraint.AndExpr{X: old, Y: expr}
 				}
 			}
 		}
 	}
-	p.file.Constraint = strings.Join(old, " && ")
+	if old != nil {
+		p.file.Constraint = old.String()
+	}
 }
 
 // at is the place of a node. Lines that `//line` renames keep their numbers.

@@ -67,13 +67,13 @@ func literal(lit *ast.BasicLit) string {
 	return lit.Value
 }
 
-// stringOf joins strings that are added.
+// stringOf joins strings that are added. Bytes that are no text in one of them are none in the sum.
 func stringOf(expr ast.Expr) (string, bool) {
 	switch expr := unparen(expr).(type) {
 	case *ast.BasicLit:
 		if expr.Kind == token.STRING {
 			text, err := strconv.Unquote(expr.Value)
-			return text, err == nil
+			return strings.ToValidUTF8(text, "\ufffd"), err == nil
 		}
 	case *ast.BinaryExpr:
 		if expr.Op == token.ADD {
