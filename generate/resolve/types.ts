@@ -140,6 +140,8 @@ export class Resolver {
     }
     for (const embedded of type.embedded) {
       const inner = embedded && this.underlying(this.resolve(embedded, scope, bindings));
+      // Without the methods of a package that is not there, more types than in Go fit.
+      if (inner?.kind === "unknown") continue;
       if (inner?.kind !== "interface") constraint = true;
       else {
         if (inner.constraint) constraint = true;

@@ -307,36 +307,3 @@ func f(x interface{ g() }) {
     "broken.go:2: …",
   ]);
 });
-
-Deno.test("contractFromGo() lays interfaces out as Deno does, wherever they stand", async () => {
-  const text = await contractOf(
-    `package api
-import "encoding/gob"
-type Speaker interface { Speak() }
-type Dog struct { Friend interface { Speak() }; Enemies map[string]Speaker }
-func (*Dog) Speak() {}
-type Cat struct {
-	A interface { Speak() }
-	B []interface { Speak() }
-	C map[string][]interface { Speak() }
-	D *[2]interface { Speak() }
-	VeryLongNameOfAFieldThatIsThereForTheLineBreakOnly []map[int][]map[string]interface { Speak() }
-	E map[string]map[int]interface { Speak() }
-}
-func (Cat) Speak() {}
-type Number int
-func (Number) Speak() {}
-type Farm struct{}
-func (Farm) Buy(args map[string]interface { Speak() }, reply *[]interface { Speak() }) error { return nil }
-func (Farm) Sell(args interface { Speak() }, reply *Speaker) error { return nil }
-func init() { gob.Register(Cat{}); gob.Register(new(Dog)); gob.Register(Number(0)) }`,
-    { module },
-  );
-  await withFiles([text], async (folder, [path]) => {
-    const formatted = await denoOutcome("fmt", ["--check", "--line-width", "100", folder]);
-    assert.equal(formatted.code, 0, formatted.stderr + formatted.stdout);
-    const checked = await denoOutcome("check", [path!]);
-    assert.equal(checked.code, 0, checked.stderr);
-  });
-  assert.match(text, /gob\.slice\(gob\.oneOf\(\{\n/);
-});
