@@ -40,15 +40,23 @@ export function processTerminal(): Terminal {
     columns: columns(),
     stdin: Deno.stdin.readable,
     out: (text) => writeAll(Deno.stdout, encoder.encode(text)),
-    err: async (text) => {
-      try {
-        await writeAll(Deno.stderr, encoder.encode(text));
-      } catch (error) {
-        // Whoever closed it does not want to know.
-        if (!(error instanceof BrokenPipe)) throw error;
-      }
+    // Not every caller waits. Written at once, a line still stands before what the program prints later.
+    err: (text) => {
+      writeError(encoder.encode(text));
+      return Promise.resolve();
     },
   };
+}
+
+function writeError(bytes: Uint8Array): void {
+  try {
+    for (let written = 0; written < bytes.length;) {
+      written += Deno.stderr.writeSync(bytes.subarray(written));
+    }
+  } catch (error) {
+    // Whoever closed it does not want to know.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }
 
 async function writeAll(

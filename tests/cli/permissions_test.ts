@@ -18,6 +18,7 @@ const lines: Readonly<Record<string, (peer: GoPeer) => string[]>> = {
   inspect: () => ["records.gob"],
   json: () => ["records.gob"],
   types: () => ["records.gob"],
+  generate: () => ["--go", "contract.ts"],
   completions: () => ["bash"],
 };
 
