@@ -122,6 +122,7 @@ export const HOUSE: House = {
     "cli/contract_file.ts",
     "tests/cli/contract_schema_test.ts",
     "tests/generate/contract_files.ts",
+    "tests/generate/programs_test.ts",
     "tests/generate/generated_contract_test.ts",
   ],
 };

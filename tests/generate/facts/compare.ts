@@ -6,6 +6,7 @@
 
 import { DiskReader } from "../../../cli/generate/disk_reader.ts";
 import { LoadError, openProgram } from "../../../generate/packages/load.ts";
+import type { SourceReader } from "../../../generate/source/reader.ts";
 import { buildGo } from "../../testing/go.ts";
 import { reasonFor } from "./differences.ts";
 import { OurFacts } from "./our_facts.ts";
@@ -44,6 +45,7 @@ export const goSettings: Readonly<Record<string, string>> = {
 export async function compare(
   places: readonly Place[],
   cwd: string | URL,
+  reader: SourceReader = new DiskReader(),
 ): Promise<Comparison> {
   const program = await buildGo(new URL("go/", import.meta.url));
   const { stdout, stderr } = await new Deno.Command(program, {
@@ -52,7 +54,6 @@ export async function compare(
     env: goSettings,
   }).output();
   const theirs = byPackage(new TextDecoder().decode(stdout));
-  const reader = new DiskReader();
   const [goroot, moduleCache] = [await goEnv("GOROOT"), await goEnv("GOMODCACHE")];
   const source = openProgram(reader, { goroot, moduleCache });
   const facts = new OurFacts(source);
