@@ -74,9 +74,9 @@ function leftOut({ index }: Entries, declaration: GoDeclaration): string {
   );
 }
 
-/** Where something stands in Go source, behind what is said of it. */
+/** Where something stands in Go source, behind what is said of it. A column would only make a difference larger. */
 function place({ at }: { readonly at?: string }): string {
-  return at === undefined ? "" : ` (${at})`;
+  return at === undefined ? "" : ` (${at.replace(/(:\d+):\d+$/, "$1")})`;
 }
 
 /** What is said besides, a line each. */

@@ -218,7 +218,8 @@ Deno.test("load() says what it expected where there is no package", async () => 
     return "loaded";
   };
   const text = "expected a directory with Go files for linux/amd64, found";
-  assert.equal(await refused("m"), `Cannot load m: ${text} none`);
+  assert.equal(await refused("m"), `Cannot load m: ${text} only what is not built: a_windows.go`);
+  assert.equal(await refused("m/sub"), `Cannot load m/sub: ${text} none`);
   assert.equal(await refused("n"), `Cannot load n: ${text} no such directory`);
 });
 
