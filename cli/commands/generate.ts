@@ -30,7 +30,7 @@ export const generate: Command = {
       type: "string",
       value: "NAME=TYPE",
       multiple: true,
-      help: "a service that the source does not register so: Daemon=service",
+      help: "a service and its receiver: Daemon=service",
     },
     type: { type: "string", value: "T", multiple: true, help: "a type that no service needs" },
     json: { type: "boolean", help: "carry Go's json tags along" },
