@@ -20,7 +20,7 @@ async function contractOf(text: string, options = {}): Promise<string> {
 }
 
 async function notesOf(files: Record<string, string>, options = {}): Promise<string[]> {
-  const program = openProgram(readerOfFiles(shapesFiles));
+  const program = openProgram(readerOfFiles(files));
   const { notes } = await readGoApi(program, await program.load("."), options);
   return notes.map(({ path, position, text }) => `${path}:${position?.line}: ${text}`);
 }
