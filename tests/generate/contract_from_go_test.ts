@@ -218,3 +218,18 @@ func f(x interface{ g() }) {
     "broken.go:2: …",
   ]);
 });
+
+Deno.test("contractFromGo() changes few lines for a small change in Go", async () => {
+  const before = new Set((await contractFromGo(shapesFiles, { module })).split("\n"));
+  const source = shapesFiles["shapes.go"]!
+    .replace("Radius float64", "Radius float32 // in metres")
+    .replace("type Point struct{}", "type Point struct{ X int }");
+  const after = new Set(
+    (await contractFromGo({ ...shapesFiles, "shapes.go": source }, { module })).split("\n"),
+  );
+  assert.deepEqual([...before.difference(after)], ["  Radius: gob.float64,"]);
+  assert.deepEqual([...after.difference(before)].filter((line) => !/Point|X:/.test(line)), [
+    "  /** in metres */",
+    "  Radius: gob.float32,",
+  ]);
+});
