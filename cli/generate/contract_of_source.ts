@@ -10,7 +10,7 @@ import type { GoApi } from "../../generate/go_type.ts";
 import { architectures, systems } from "../../generate/packages/build_tags.ts";
 import { LoadError, openProgram, type Program } from "../../generate/packages/load.ts";
 import type { Package } from "../../generate/packages/package.ts";
-import { noteLine } from "../../generate/source/note.ts";
+import { noteLine, type SourceNote } from "../../generate/source/note.ts";
 import {
   CommandError,
   type Invocation,
@@ -22,7 +22,7 @@ import {
 import { nearest } from "../nearest.ts";
 import { printable } from "../printable.ts";
 import { DiskReader } from "./disk_reader.ts";
-import { canName, demandType } from "./wanted_types.ts";
+import { canName, unknownType, type Wanted } from "./wanted_types.ts";
 
 /**
  * Writes the contract of Go source to standard output, and notes to standard error.
@@ -32,51 +32,65 @@ import { canName, demandType } from "./wanted_types.ts";
 export async function contractOfSource(
   { positionals, values, terminal }: Invocation,
 ): Promise<number> {
-  const services = servicesOf(textsOf(values, "service"));
-  const wanted = Object.entries(services ?? {});
-  const types = textsOf(values, "type");
+  const wanted = {
+    services: servicesOf(textsOf(values, "service")),
+    types: textsOf(values, "type"),
+  };
   const json = values.json === true;
   const module = textOf(values, "module");
   const reader = new DiskReader();
   const program = openProgram(reader, programOptions(values));
-  const apis: GoApi[] = [];
-  const lines: string[] = [];
   const packages = await load(program, positionals, reader);
-  const isOf = (loaded: Package, type: string) => packages.length === 1 || canName(type, loaded);
-  if (packages.some(({ files }) => files.length > 0)) {
-    for (const type of [...wanted.map(([, type]) => type), ...types]) demandType(type, packages);
-  }
-  for (const loaded of packages) {
-    const own = wanted.filter(([, type]) => isOf(loaded, type));
-    const { api, notes } = await readGoApi(program, loaded, {
-      ...services !== undefined && { services: Object.fromEntries(own) },
-      ...{ types: types.filter((type) => isOf(loaded, type)), json },
-    });
-    apis.push(api);
-    lines.push(...notes.map(noteLine));
-  }
-  lines.push(...reader.refusals);
-  const api = together(apis);
-  const problem = problemOf(api, packages, wanted, positionals.join(" "));
+  const unknown = unknownType(wanted, packages);
+  const { api, notes } = unknown === undefined
+    ? await readAll(program, packages, wanted, json)
+    : { api: nothing, notes: packages.flatMap(({ notes }) => notes) };
+  const problem = unknown ?? problemOf(api, packages, wanted, positionals.join(" "));
   if (problem === undefined) {
     await terminal.out(contractText(api, { json, ...module !== undefined && { module } }));
   }
+  const lines = [...notes.map(noteLine), ...reader.refusals];
   for (const line of lines) await terminal.err(`${printable(line)}\n`);
   if (problem !== undefined) throw problem;
   return values.strict === true && lines.length > 0 ? 1 : 0;
+}
+
+const nothing: GoApi = { declarations: [], services: [] };
+
+/** Reads packages, each for what it has of the types that are wanted. */
+async function readAll(
+  program: Program,
+  packages: readonly Package[],
+  { services, types }: Wanted,
+  json: boolean,
+): Promise<{ api: GoApi; notes: readonly SourceNote[] }> {
+  const apis: GoApi[] = [];
+  const all: SourceNote[] = [];
+  for (const loaded of packages) {
+    const isOf = (type: string) => packages.length === 1 || canName(type, loaded);
+    const own = services && Object.entries(services).filter(([, type]) => isOf(type));
+    const { api, notes } = await readGoApi(program, loaded, {
+      ...own !== undefined && { services: Object.fromEntries(own) },
+      ...{ types: types.filter(isOf), json },
+    });
+    apis.push(api);
+    all.push(...notes);
+  }
+  return { api: together(apis), notes: all };
 }
 
 /** Why there is no contract. */
 function problemOf(
   { services, declarations }: GoApi,
   packages: readonly Package[],
-  wanted: readonly (readonly [name: string, type: string])[],
+  wanted: Wanted,
   paths: string,
 ): CommandError | undefined {
   if (packages.every(({ files }) => files.length === 0)) {
     return new CommandError(`No Go file of ${paths} could be read`);
   }
-  const missing = wanted.find(([name]) => !services.some((service) => service.name === name));
+  const missing = Object.entries(wanted.services ?? {})
+    .find(([name]) => !services.some((service) => service.name === name));
   if (missing !== undefined) {
     const [name, type] = missing;
     return new CommandError(

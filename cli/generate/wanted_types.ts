@@ -9,13 +9,28 @@ import type { Package } from "../../generate/packages/package.ts";
 import { CommandError } from "../command.ts";
 import { nearest } from "../nearest.ts";
 
-/** Refuses the name of a type that no package declares. Types of other packages and types without names are read later. */
-export function demandType(type: string, packages: readonly Package[]): void {
+/** What the command line asks for. */
+export interface Wanted {
+  /** The types of receivers by the names of services. Without them, what the source registers. */
+  readonly services: Readonly<Record<string, string>> | undefined;
+  /** Types that no service needs. */
+  readonly types: readonly string[];
+}
+
+/** The error of a name that no package declares. Types of other packages and types without names are read later. */
+export function unknownType(
+  { services = {}, types }: Wanted,
+  packages: readonly Package[],
+): CommandError | undefined {
+  if (packages.every(({ files }) => files.length === 0)) return undefined;
   const declared = declaredIn(packages);
-  if (!isName(type) || declared.has(withoutArguments(type)) || isBasicName(type)) return;
-  const meant = nearest(type, declared);
+  const unknown = [...Object.values(services), ...types].find((type) =>
+    isName(type) && !declared.has(withoutArguments(type)) && !isBasicName(type)
+  );
+  if (unknown === undefined) return undefined;
+  const meant = nearest(unknown, declared);
   const where = packages.map(({ path }) => path).join(" ");
-  throw new CommandError(`Cannot find ${type}: ${where} declares no such type`, {
+  return new CommandError(`Cannot find ${unknown}: ${where} declares no such type`, {
     ...meant !== undefined && { hint: `did you mean ${meant}?` },
   });
 }

@@ -114,6 +114,8 @@ Deno.test("generate says what is wrong", async () => {
     "broken.go": "package broken\ntype A struct {\n",
     "empty.go": "package empty\n",
     "test/a_test.go": "package test\n",
+    "torn/a.go": "package torn\ntype A int\n",
+    "torn/b.go": "package torn\n}\n",
     "odd/odd.go": "package odd\ntype Plain struct{ A int }\n",
     "contract.ts": 'import { gob, method, service } from "@netrpc/netrpc";\n' +
       'export const A = service("A", { B: method(gob.int, gob.int) });\n',
