@@ -192,7 +192,8 @@ export class Program {
     const name = commonName(built) ?? assumedName(location.path);
     for (const file of built) {
       if (file.package === name) continue;
-      notes.push({ path: file.path, text: `expected package ${name}, found ${file.package}` });
+      const { path, position } = file;
+      notes.push({ path, position, text: `expected package ${name}, found ${file.package}` });
     }
     return new Package({
       ...{ path: location.path, directory: location.directory, name, notes },

@@ -201,7 +201,7 @@ Deno.test("load() makes notes and uses the rest", async () => {
     "base/m/go.mod:2:1: expected the path of a module and its version, found require x",
     "m/c.go:1:14: expected && or || or the end of the line, found b",
     "m/b.go:4:1",
-    "m/d.go: expected package m, found main",
+    "m/d.go:1:9: expected package m, found main",
     "m/a.go:5:7: expected a new name, found A, declared at m/a.go:3:6",
   ]);
 });
