@@ -74,9 +74,9 @@ function leftOut({ index }: Entries, declaration: GoDeclaration): string {
   );
 }
 
-/** Where something stands in Go source, behind what is said of it. */
+/** Where something stands in Go source, behind what is said of it. A column would only make a difference larger. */
 function place({ at }: { readonly at?: string }): string {
-  return at === undefined ? "" : ` (${at})`;
+  return at === undefined ? "" : ` (${at.replace(/(:\d+):\d+$/, "$1")})`;
 }
 
 /** What is said besides, a line each. */
@@ -117,7 +117,7 @@ class ContractWriter {
     );
   }
 
-  /** A type that contains itself: its TypeScript type first. */
+  /** A type that contains itself: its TypeScript type first, with the comments, for that is what editors show. */
   #recursive(entry: Entry, doc: string): string {
     const { identifier, declaration: { type } } = entry;
     const head = `export const ${identifier}: gob.Schema<${identifier}> =`;
@@ -128,7 +128,9 @@ class ContractWriter {
     }
     const members = this.#entries.fieldsOf(type.fields)
       .filter(({ fault }) => fault === undefined)
-      .map(({ field }) => `  ${propertyKey(field.name)}${this.#schemas.member(field.type)};\n`);
+      .map(({ field: { doc, name, type } }) =>
+        `${docComment(doc, 1)}  ${propertyKey(name)}${this.#schemas.member(type)};\n`
+      );
     const shape = `export interface ${identifier} {\n${members.join("")}}`;
     return statement(doc, shape) + statement("", this.#struct(entry, type.fields, head));
   }
@@ -149,7 +151,8 @@ class ContractWriter {
         if (fault !== undefined) {
           return note(`${field.name} is left out: it is ${fault}${place(field)}.`, indent);
         }
-        return docComment(field.doc, indent) + this.#field(field, entry, indent);
+        const doc = entry.recursive ? "" : docComment(field.doc, indent);
+        return doc + this.#field(field, entry, indent);
       }).join("");
     const options = (indent: number) => this.#options(sent, indent);
     return structCall(`${head} gob.struct`, quoted(entry.goName), object, options);

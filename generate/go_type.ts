@@ -88,7 +88,7 @@ export interface GoField {
   readonly tag?: string;
   /** Lines of the comment, without their slashes. */
   readonly doc?: readonly string[];
-  /** The file and line: `api/daemon.go:12`. */
+  /** The file, line and column: `api/daemon.go:12:2`. */
   readonly at?: string;
 }
 
@@ -108,7 +108,7 @@ export interface GoDeclaration {
   readonly exact?: boolean;
   /** What cannot be said of the type. */
   readonly notes?: readonly string[];
-  /** The file and line. */
+  /** The file, line and column. */
   readonly at?: string;
 }
 
@@ -122,7 +122,7 @@ export interface GoMethod {
   readonly reply: GoType;
   /** Lines of the comment, without their slashes. */
   readonly doc?: readonly string[];
-  /** The file and line. */
+  /** The file, line and column. */
   readonly at?: string;
 }
 

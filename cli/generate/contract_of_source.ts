@@ -7,9 +7,10 @@
 import { readGoApi } from "../../generate/contract_from_go.ts";
 import { contractText } from "../../generate/contract_text.ts";
 import type { GoApi } from "../../generate/go_type.ts";
+import { architectures, systems } from "../../generate/packages/build_tags.ts";
 import { LoadError, openProgram, type Program } from "../../generate/packages/load.ts";
 import type { Package } from "../../generate/packages/package.ts";
-import { noteLine } from "../../generate/source/note.ts";
+import { noteLine, type SourceNote } from "../../generate/source/note.ts";
 import {
   CommandError,
   type Invocation,
@@ -18,8 +19,10 @@ import {
   UsageError,
   type Values,
 } from "../command.ts";
+import { nearest } from "../nearest.ts";
 import { printable } from "../printable.ts";
 import { DiskReader } from "./disk_reader.ts";
+import { canName, unknownType, type Wanted } from "./wanted_types.ts";
 
 /**
  * Writes the contract of Go source to standard output, and notes to standard error.
@@ -29,40 +32,83 @@ import { DiskReader } from "./disk_reader.ts";
 export async function contractOfSource(
   { positionals, values, terminal }: Invocation,
 ): Promise<number> {
-  const services = servicesOf(textsOf(values, "service"));
-  const types = textsOf(values, "type");
+  const wanted = {
+    services: servicesOf(textsOf(values, "service")),
+    types: textsOf(values, "type"),
+  };
   const json = values.json === true;
   const module = textOf(values, "module");
   const reader = new DiskReader();
   const program = openProgram(reader, programOptions(values));
+  const packages = await load(program, positionals, reader);
+  const unknown = unknownType(wanted, packages);
+  const { api, notes } = unknown === undefined
+    ? await readAll(program, packages, wanted, json)
+    : { api: nothing, notes: packages.flatMap(({ notes }) => notes) };
+  const problem = unknown ?? problemOf(api, packages, wanted, positionals.join(" "));
+  if (problem === undefined) {
+    await terminal.out(contractText(api, { json, ...module !== undefined && { module } }));
+  }
+  const lines = [...notes.map(noteLine), ...reader.refusals];
+  for (const line of lines) await terminal.err(`${printable(line)}\n`);
+  if (problem !== undefined) throw problem;
+  return values.strict === true && lines.length > 0 ? 1 : 0;
+}
+
+const nothing: GoApi = { declarations: [], services: [] };
+
+/** Reads packages, each for what it has of the types that are wanted. */
+async function readAll(
+  program: Program,
+  packages: readonly Package[],
+  { services, types }: Wanted,
+  json: boolean,
+): Promise<{ api: GoApi; notes: readonly SourceNote[] }> {
   const apis: GoApi[] = [];
-  const lines: string[] = [];
-  for (const loaded of await load(program, positionals, reader)) {
+  const all: SourceNote[] = [];
+  for (const loaded of packages) {
+    const isOf = (type: string) => packages.length === 1 || canName(type, loaded);
+    const own = services && Object.entries(services).filter(([, type]) => isOf(type));
     const { api, notes } = await readGoApi(program, loaded, {
-      ...services !== undefined && { services },
-      ...{ types, json },
+      ...own !== undefined && { services: Object.fromEntries(own) },
+      ...{ types: types.filter(isOf), json },
     });
     apis.push(api);
-    lines.push(...notes.map(noteLine));
+    all.push(...notes);
   }
-  lines.push(...reader.refusals);
-  const api = together(apis);
-  if (api.services.length === 0 && api.declarations.length === 0) {
-    for (const line of lines) await terminal.err(`${printable(line)}\n`);
-    throw new CommandError(
-      `${positionals.join(" ")} has no types and registers nothing with net/rpc`,
-      {
-        hint: "--service NAME=TYPE names a receiver that is registered elsewhere",
-      },
+  return { api: together(apis), notes: all };
+}
+
+/** Why there is no contract. */
+function problemOf(
+  { services, declarations }: GoApi,
+  packages: readonly Package[],
+  wanted: Wanted,
+  paths: string,
+): CommandError | undefined {
+  if (packages.every(({ files }) => files.length === 0)) {
+    return new CommandError(`No Go file of ${paths} could be read`);
+  }
+  const missing = Object.entries(wanted.services ?? {})
+    .find(([name]) => !services.some((service) => service.name === name));
+  if (missing !== undefined) {
+    const [name, type] = missing;
+    return new CommandError(
+      `Cannot write the service ${name}: ${type} has no method that net/rpc takes`,
+      { hint: "such a method is: func (t *T) Method(args A, reply *B) error" },
     );
   }
-  await terminal.out(contractText(api, { json, ...module !== undefined && { module } }));
-  for (const line of lines) await terminal.err(`${printable(line)}\n`);
-  return values.strict === true && lines.length > 0 ? 1 : 0;
+  if (services.length > 0 || declarations.length > 0) return undefined;
+  return new CommandError(`${paths} has no types and registers nothing with net/rpc`, {
+    hint:
+      "generate takes the folder with the receiver; --service NAME=TYPE gives a service its name",
+  });
 }
 
 function programOptions(values: Values): Parameters<typeof openProgram>[1] {
   const [os, arch] = [textOf(values, "os"), textOf(values, "arch")];
+  demandKnown("os", os, systems);
+  demandKnown("arch", arch, architectures);
   const [goroot, moduleCache] = [textOf(values, "goroot"), textOf(values, "modcache")];
   return {
     ...{ base: Deno.cwd(), tags: textsOf(values, "tags").flatMap((text) => text.split(/[\s,]+/)) },
@@ -71,6 +117,14 @@ function programOptions(values: Values): Parameters<typeof openProgram>[1] {
     ...goroot !== undefined && { goroot: absolute(goroot) },
     ...moduleCache !== undefined && { moduleCache: absolute(moduleCache) },
   };
+}
+
+/** Refuses what Go builds nothing for. */
+function demandKnown(option: string, value: string | undefined, known: ReadonlySet<string>): void {
+  if (value === undefined || known.has(value)) return;
+  const meant = nearest(value, known);
+  const advice = meant === undefined ? "" : `; did you mean ${meant}?`;
+  throw new UsageError(`--${option} takes a GO${option.toUpperCase()}, not "${value}"${advice}`);
 }
 
 /** The types of receivers by the names of services. */
@@ -106,6 +160,12 @@ async function load(
       cause: error,
       ...refusal?.includes("may not be read") && {
         hint: "Go source is read with the permission --allow-read of Deno",
+      },
+      ...error.message.includes("what is not built") && {
+        hint: "--os, --arch and --tags choose another build",
+      },
+      ...paths.some((path) => /\.[cm]?[jt]s$/.test(path)) && {
+        hint: "a contract becomes Go with --go: netrpc generate --go contract.ts",
       },
     });
   }

@@ -85,6 +85,16 @@ export class DiskReader implements SourceReader {
     return undefined;
   }
 
+  /** Of the directories where a package could be vendored, only the one that holds the first is told. */
+  #deny(path: string): undefined {
+    const [, holder] = /^(.*?)\/vendor(?:\/|$)/.exec(path) ?? [];
+    if (holder === undefined) return this.#refuse(path, "may not be read");
+    const isTold = this.#refusals.some((one) =>
+      one.startsWith(`${holder}/`) || one.startsWith(`${holder} `)
+    );
+    return isTold ? undefined : this.#refuse(holder, "may not be read");
+  }
+
   /** Takes errors of the file system for an absence. */
   async #guarded<T>(path: string, access: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -96,7 +106,7 @@ export class DiskReader implements SourceReader {
         // Directories above one that may be read are looked at for a go.mod only.
         const head = path.endsWith("/") ? path : `${path}/`;
         if (this.#listed.some((directory) => directory.startsWith(head))) return undefined;
-        return this.#refuse(path, "may not be read");
+        return this.#deny(path);
       }
       const absent = error instanceof Deno.errors.NotFound ||
         error instanceof Deno.errors.NotADirectory || error instanceof TypeError;

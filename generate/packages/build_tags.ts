@@ -30,9 +30,19 @@ const unixSystems = new Set([
   ...["illumos", "ios", "linux", "netbsd", "openbsd", "solaris"],
 ]);
 
-const systems = new Set([...unixSystems, "js", "nacl", "plan9", "wasip1", "windows", "zos"]);
+/** The values of GOOS. */
+export const systems: ReadonlySet<string> = new Set([
+  ...unixSystems,
+  "js",
+  "nacl",
+  "plan9",
+  "wasip1",
+  "windows",
+  "zos",
+]);
 
-const architectures = new Set([
+/** The values of GOARCH. */
+export const architectures: ReadonlySet<string> = new Set([
   ...["386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "loong64"],
   ...["mips", "mipsle", "mips64", "mips64le", "mips64p32", "mips64p32le"],
   ...["ppc", "ppc64", "ppc64le", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm"],

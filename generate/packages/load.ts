@@ -73,8 +73,8 @@ export class Program {
     const root = await this.#rootOf(clean);
     const loaded = await this.#package(root, root.paths.locate(clean));
     if (loaded.files.length > 0 || loaded.notes.length > 0) return loaded;
-    const found = await this.#directories.files(clean) === undefined ? "no such directory" : "none";
     const { os, arch } = this.build;
+    const found = unbuilt(await this.#directories.files(clean));
     throw new LoadError(
       `Cannot load ${directory}: expected a directory with Go files for ${os}/${arch}, found ${found}`,
     );
@@ -91,7 +91,9 @@ export class Program {
     const files = paths.map((path) => cleanPath(path));
     const [directory, ...others] = new Set(files.map((path) => parentOf(path) ?? "."));
     if (directory === undefined || others.length > 0) {
-      throw new LoadError(`Cannot load files: expected those of one directory, found ${paths}`);
+      throw new LoadError(
+        `Cannot load files: expected those of one directory, found ${paths.join(", ")}`,
+      );
     }
     const root = await this.#rootOf(directory);
     const sources = await Promise.all(files.map(async (path) => {
@@ -190,7 +192,8 @@ export class Program {
     const name = commonName(built) ?? assumedName(location.path);
     for (const file of built) {
       if (file.package === name) continue;
-      notes.push({ path: file.path, text: `expected package ${name}, found ${file.package}` });
+      const { path, position } = file;
+      notes.push({ path, position, text: `expected package ${name}, found ${file.package}` });
     }
     return new Package({
       ...{ path: location.path, directory: location.directory, name, notes },
@@ -226,6 +229,15 @@ interface Root {
   readonly packages: Map<string, Promise<Package>>;
   /** By importing directory and import path. */
   readonly imports: Map<string, Promise<Package | undefined>>;
+}
+
+/** What is found in a directory where nothing is built. */
+function unbuilt(names: ReadonlySet<string> | undefined): string {
+  if (names === undefined) return "no such directory";
+  const [first, ...others] = [...names].filter((name) => name.endsWith(".go")).toSorted();
+  if (first === undefined) return "none";
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  return `only what is not built: ${first}${more}`;
 }
 
 /** The name that most files have; of several, the first. */

@@ -48,9 +48,9 @@ function isLeftOut({ kind }: GoType): boolean {
   return kind === "chan" || kind === "func";
 }
 
-/** The place of `api/daemon.go:12`. */
+/** The place of `api/daemon.go:12:2`. */
 function placeOf(at: string | undefined): Pick<SourceNote, "path" | "position"> {
-  const [, path, line] = /^(.*):(\d+)$/s.exec(at ?? "") ?? [];
+  const [, path, line, column] = /^(.*):(\d+):(\d+)$/s.exec(at ?? "") ?? [];
   if (path === undefined) return { path: "" };
-  return { path, position: { line: Number(line), column: 1 } };
+  return { path, position: { line: Number(line), column: Number(column) } };
 }

@@ -106,9 +106,9 @@ export class FileScope {
     this.file = file;
   }
 
-  /** The file and line of a position: `api/daemon.go:12`. */
-  at({ line }: Position): string {
-    return `${this.file.path}:${line}`;
+  /** The file, line and column of a position: `api/daemon.go:12:2`. */
+  at({ line, column }: Position): string {
+    return `${this.file.path}:${line}:${column}`;
   }
 }
 

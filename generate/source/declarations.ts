@@ -82,7 +82,8 @@ export abstract class DeclarationReader extends ExpressionReader {
     this.group((doc) => {
       const position = this.position();
       const name = this.demandName();
-      types.push({ name, ...this.#typeAfterName(), doc, position });
+      const type = this.#typeAfterName();
+      types.push({ name, ...type, doc: this.docWithTrailing(doc), position });
     });
     return types;
   }

@@ -62,6 +62,7 @@ class FileReader extends StatementReader {
   file(): SourceFile {
     const constraint = constraintOf(this.#text.slice(0, this.offset).replace(/^\ufeff/, ""));
     this.demand("package");
+    const position = this.position();
     const name = this.demandName();
     this.#demandEnd();
     while (this.at("import")) {
@@ -75,6 +76,7 @@ class FileReader extends StatementReader {
     return {
       path: this.#path,
       package: name,
+      position,
       ...constraint !== undefined && { constraint },
       imports: this.#imports,
       constants: this.#constants,

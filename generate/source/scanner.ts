@@ -69,6 +69,15 @@ export class Scanner {
     return this.text.slice(this.start, this.end);
   }
 
+  /** The `//` comment on the line that the semicolon at hand ends, with its slashes. */
+  trailing(): string | undefined {
+    const { text } = this;
+    if (this.kind !== ";") return undefined;
+    let at = this.added ? this.start : this.end;
+    while (SPACES.has(text.charCodeAt(at))) at++;
+    return text.startsWith("//", at) ? text.slice(at, this.#endOfComment(at)) : undefined;
+  }
+
   /** Goes to the next token. After the end of the file it stays there. */
   next(): void {
     const statement = endsStatement(this.kind);

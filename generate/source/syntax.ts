@@ -18,6 +18,8 @@ export interface SourceFile {
   readonly path: string;
   /** The name of its package. */
   readonly package: string;
+  /** The place of that name. */
+  readonly position: Position;
   /** The condition of its `//go:build` line, or of its `// +build` lines, written as one of `//go:build`. */
   readonly constraint?: string;
   readonly imports: readonly ImportSpec[];

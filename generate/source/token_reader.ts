@@ -57,6 +57,12 @@ export class TokenReader {
     return doc.length === 0 ? doc : docLines(doc);
   }
 
+  /** The lines of a comment above a declaration, and of the one behind what was read of it. */
+  protected docWithTrailing(above: readonly string[]): readonly string[] {
+    const trailing = this.#scanner.trailing();
+    return trailing === undefined ? above : [...above, ...docLines([trailing])];
+  }
+
   protected mark(): Mark {
     return this.#scanner.mark();
   }

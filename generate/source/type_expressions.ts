@@ -226,7 +226,12 @@ export abstract class TypeReader extends TokenReader {
     this.demand("{");
     const fields: FieldDeclaration[] = [];
     while (!this.at("}")) {
+      const first = fields.length;
       this.#fieldLine(fields);
+      for (let i = first; i < fields.length; i++) {
+        const field = fields[i]!;
+        fields[i] = { ...field, doc: this.docWithTrailing(field.doc) };
+      }
       this.demandEnd();
     }
     this.demand("}");

@@ -64,7 +64,7 @@ Deno.test("generate writes a contract, and notes on stderr", async () => {
   await withFiles({ "shelf/shelf.go": shelf, "go.mod": "module example.com/m\n" }, async (cwd) => {
     const args = ["generate", "./shelf", "--service", "Daemon=service", "--type", "Extra"];
     const run = await netrpc(args, { cwd, permissions });
-    const note = "shelf/shelf.go:7:1: T of Args is left out: it is of type elsewhere.T: " +
+    const note = "shelf/shelf.go:7:2: T of Args is left out: it is of type elsewhere.T: " +
       "the package example.com/elsewhere is not there\n";
     assert.deepEqual(run, { code: 0, stdout: contract, stderr: note });
     const strict = await netrpc([...args, "--strict", "--module", "./mod.ts", "--json"], {
@@ -99,7 +99,7 @@ Deno.test("generate takes several folders, systems and tags", async () => {
     assert.equal(none.code, 1);
     assert.match(
       none.stderr,
-      /^netrpc: Cannot load b: expected a directory with Go files for linux\/amd64, found none/,
+      /^netrpc: Cannot load b: expected a directory with Go files for linux\/amd64, found only what is not built: b_windows\.go and 1 more\nhint: --os/,
     );
     const twice = await netrpc(["generate", "c", "c/../c", "a", "--type", "A"], {
       cwd,
@@ -113,6 +113,10 @@ Deno.test("generate says what is wrong", async () => {
   const files = {
     "broken.go": "package broken\ntype A struct {\n",
     "empty.go": "package empty\n",
+    "test/a_test.go": "package test\n",
+    "torn/a.go": "package torn\ntype A int\n",
+    "torn/b.go": "package torn\n}\n",
+    "odd/odd.go": "package odd\ntype Plain struct{ A int }\n",
     "contract.ts": 'import { gob, method, service } from "@netrpc/netrpc";\n' +
       'export const A = service("A", { B: method(gob.int, gob.int) });\n',
   };
@@ -123,10 +127,29 @@ Deno.test("generate says what is wrong", async () => {
     };
     assert.match(
       await said("broken.go"),
-      /^1 broken\.go:3:1: expected .*\n.*broken\.go has no types/s,
+      /^1 broken\.go:3:1: expected .*\nnetrpc: No Go file of broken\.go could be read\n$/s,
     );
     assert.match(await said("empty.go"), /^1 netrpc: empty\.go has no types and registers nothing/);
     assert.match(await said("nowhere"), /^1 netrpc: Cannot load nowhere: .*no such directory/);
+    assert.match(await said("contract.ts"), /^1 .*\nhint: a contract becomes Go with --go/);
+    assert.match(await said("test"), /^1 .*only what is not built: a_test\.go\n/);
+    assert.match(
+      await said("odd", "--type", "Nope"),
+      /^1 netrpc: Cannot find Nope: .*odd declares no such type\n$/,
+    );
+    assert.match(
+      await said("odd", "--service", "X=Plian"),
+      /^1 netrpc: Cannot find Plian: .*\nhint: did you mean Plain\?\n$/,
+    );
+    assert.match(
+      await said("odd", "--service", "X=Plain"),
+      /^1 odd\/odd\.go:2:6: expected methods .*\nnetrpc: Cannot write the service X: Plain has no/,
+    );
+    assert.match(
+      await said("odd", "--os", "linus"),
+      /^2 .*--os takes a GOOS.*did you mean linux\?/,
+    );
+    assert.match(await said("odd", "--arch", "x"), /^2 netrpc: --arch takes a GOARCH, not "x"\n/);
     assert.match(await said("nowhere.go"), /^1 netrpc: Cannot load nowhere\.go: expected a file/);
     assert.match(await said(), /^2 netrpc: generate takes the folder/);
     assert.match(await said(".", "empty.go"), /^2 netrpc: generate takes folders or files/);

@@ -104,3 +104,15 @@ Deno.test({
     assert(reader.denied instanceof Deno.errors.NotCapable);
   },
 });
+
+Deno.test({
+  name: "a reader tells once that it may not see where packages are vendored",
+  permissions: { read: false },
+  fn: async () => {
+    const reader = new DiskReader();
+    for (const path of ["/a/b/vendor/x/y", "/a/vendor/x/y", "/vendor/x/y", "/a/b/vendor/z"]) {
+      assert.equal(await reader.list(path), undefined);
+    }
+    assert.deepEqual(reader.refusals, ["/a/b may not be read"]);
+  },
+});

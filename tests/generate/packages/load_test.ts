@@ -201,7 +201,7 @@ Deno.test("load() makes notes and uses the rest", async () => {
     "base/m/go.mod:2:1: expected the path of a module and its version, found require x",
     "m/c.go:1:14: expected && or || or the end of the line, found b",
     "m/b.go:4:1",
-    "m/d.go: expected package m, found main",
+    "m/d.go:1:9: expected package m, found main",
     "m/a.go:5:7: expected a new name, found A, declared at m/a.go:3:6",
   ]);
 });
@@ -218,7 +218,8 @@ Deno.test("load() says what it expected where there is no package", async () => 
     return "loaded";
   };
   const text = "expected a directory with Go files for linux/amd64, found";
-  assert.equal(await refused("m"), `Cannot load m: ${text} none`);
+  assert.equal(await refused("m"), `Cannot load m: ${text} only what is not built: a_windows.go`);
+  assert.equal(await refused("m/sub"), `Cannot load m/sub: ${text} none`);
   assert.equal(await refused("n"), `Cannot load n: ${text} no such directory`);
 });
 

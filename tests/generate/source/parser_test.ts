@@ -235,7 +235,7 @@ type (
    alone. */
 type C int`;
   assert.deepEqual(facts(text, "types"), [
-    "A struct{X int`X is a field.`;Y int`X is a field.`;Z int;embedded T` T too`;}`A is one.`",
+    "A struct{X int`X is a field.\ntrailing`;Y int`X is a field.\ntrailing`;Z int;embedded T` T too`;}`A is one.`",
     "B interface{M()()`M is called.`;}",
     "C int` C is\n   alone.`",
   ]);

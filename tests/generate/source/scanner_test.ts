@@ -142,3 +142,15 @@ Deno.test("Scanner.doc is the comment that ends on the line before a token", () 
   }
   assert.deepEqual(docs, [["// b", "/* c */"], ["// e"], [], []]);
 });
+
+Deno.test("Scanner.trailing() is the // comment on the line that a semicolon ends", () => {
+  const scanner = new Scanner(
+    "x.go",
+    "a // b\nc; // d\ne /* f */ // g\nh /* i */\nj; k {// l\n}\nm //",
+  );
+  const found: (string | undefined)[] = [];
+  for (scanner.next(); scanner.kind !== "end"; scanner.next()) {
+    if (scanner.kind === ";") found.push(scanner.trailing());
+  }
+  assert.deepEqual(found, ["// b", "// d", "// g", undefined, undefined, undefined, "//"]);
+});

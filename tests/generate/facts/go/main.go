@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/build"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -21,7 +20,7 @@ import (
 func main() {
 	build.Default.CgoEnabled = false
 	files := token.NewFileSet()
-	source := importer.ForCompiler(files, "source", nil)
+	source := newSource(files, os.Args[1:])
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
 	for _, arg := range os.Args[1:] {

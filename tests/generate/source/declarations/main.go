@@ -131,6 +131,18 @@ func doc(group *ast.CommentGroup) string {
 	return quoted(strings.TrimSuffix(group.Text(), "\n"))
 }
 
+// docs is the text of a comment above, and of the // comment behind.
+func docs(above, behind *ast.CommentGroup) string {
+	text := above.Text()
+	if behind != nil {
+		last := behind.List[len(behind.List)-1]
+		if strings.HasPrefix(last.Text, "//") {
+			text += (&ast.CommentGroup{List: []*ast.Comment{last}}).Text()
+		}
+	}
+	return quoted(strings.TrimSuffix(text, "\n"))
+}
+
 func quoted(text string) string {
 	text = strings.ToValidUTF8(text, string(utf8.RuneError))
 	for strings.Contains(text, "\ufffd\ufffd") {
@@ -204,7 +216,7 @@ func (p *printer) declaration(decl *ast.GenDecl) {
 			if spec.Assign.IsValid() {
 				text += " ="
 			}
-			p.file.Types = append(p.file.Types, text+" "+p.typ(spec.Type)+doc(group))
+			p.file.Types = append(p.file.Types, text+" "+p.typ(spec.Type)+docs(group, spec.Comment))
 		case *ast.ValueSpec:
 			if decl.Tok == token.VAR {
 				p.variables(spec)
@@ -385,10 +397,10 @@ func (p *printer) field(field *ast.Field) string {
 	}
 	text := ""
 	for _, name := range field.Names {
-		text += p.at(name.Pos()) + " " + name.Name + " " + p.typ(field.Type) + tag + doc(field.Doc) + ";"
+		text += p.at(name.Pos()) + " " + name.Name + " " + p.typ(field.Type) + tag + docs(field.Doc, field.Comment) + ";"
 	}
 	if len(field.Names) == 0 {
-		text = p.at(field.Type.Pos()) + " embedded " + p.typ(field.Type) + tag + doc(field.Doc) + ";"
+		text = p.at(field.Type.Pos()) + " embedded " + p.typ(field.Type) + tag + docs(field.Doc, field.Comment) + ";"
 	}
 	return text
 }

@@ -1,22 +1,31 @@
 /**
- * Contracts of random types: what the formatter, the compiler and the module itself say of them.
+ * Contracts of Go source and of random types: what the formatter, the compiler and the module itself say of them.
  *
  * @module
  */
 
 import assert from "node:assert/strict";
+import { contractFromGo } from "../../generate/contract_from_go.ts";
 import { contractText } from "../../generate/contract_text.ts";
 import { Random } from "../testing/random.ts";
 import { randomApi } from "./random_api.ts";
 import { denoOutcome, withFiles } from "./contract_files.ts";
+import { interfaces, shapesFiles } from "./go_sources.ts";
 
 const module = new URL("../../mod.ts", import.meta.url).href;
 
-Deno.test("contracts of random types are formatted, have no type errors and load", async () => {
-  const texts = Array.from({ length: 60 }, (_, index) => {
+Deno.test("contracts of Go source and of random types are formatted, have no type errors and load", async () => {
+  const random = Array.from({ length: 60 }, (_, index) => {
     const api = randomApi(new Random(14, index), index % 12 + 1);
     return contractText(api, { module });
   });
+  const files = { "go.mod": "module example.com/api\n", "api.go": interfaces };
+  // Deno takes seconds to check the module, so all texts are checked at once.
+  const texts = [
+    await contractFromGo(shapesFiles, { module }),
+    await contractFromGo(files, { module }),
+    ...random,
+  ];
   await withFiles(texts, async (folder, paths) => {
     await Deno.writeTextFile(
       `${folder}/all.ts`,
