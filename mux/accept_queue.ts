@@ -42,10 +42,10 @@ export class AcceptQueue {
     this.#streams.delete(stream);
   }
 
-  /** No more streams come. Those that came are gone too. */
-  end(): void {
+  /** No more streams come. Those that came can still be taken and read, unless we have ended the session ourselves. */
+  end(drop: boolean): void {
     this.#ended = true;
-    this.#streams.clear();
+    if (drop) this.#streams.clear();
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve(undefined);

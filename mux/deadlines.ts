@@ -30,9 +30,8 @@ export class Deadlines<T> {
 
   /** It came, or nobody waits for it any more. */
   delete(thing: T): void {
-    if (!this.#due.delete(thing) || this.#due.size > 0) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    // The timer goes on: setting and clearing one for each thing would cost more than all else here.
+    this.#due.delete(thing);
   }
 
   /** Nothing is waited for any more. */

@@ -15,6 +15,7 @@
  * - `timeout`: the peer did not answer or take anything in time.
  * - `limit`: a limit of ours was reached.
  * - `exhausted`: all numbers of streams were used up.
+ * - `internal`: the session failed by an error of this module, which is the cause. Please report it.
  */
 export type MuxErrorCode =
   | "protocol"
@@ -24,7 +25,8 @@ export type MuxErrorCode =
   | "goaway"
   | "timeout"
   | "limit"
-  | "exhausted";
+  | "exhausted"
+  | "internal";
 
 /** What a {@linkcode MuxError} can have in addition to its text. */
 export interface MuxErrorOptions {

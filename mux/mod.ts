@@ -30,4 +30,4 @@
 export { MuxError, type MuxErrorCode, type MuxErrorOptions } from "./errors.ts";
 export type { MuxLimits, MuxOptions } from "./limits.ts";
 export { MuxSession } from "./session.ts";
-export type { MuxStream } from "./stream.ts";
+export type { MuxStream } from "./mux_stream.ts";

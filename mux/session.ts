@@ -11,6 +11,7 @@ import {
   flagAck,
   flagSyn,
   FrameReader,
+  goAwayInternal,
   goAwayNormal,
   goAwayProtocol,
   typeGoAway,
@@ -20,7 +21,7 @@ import { Keepalive } from "./keepalive.ts";
 import { type MuxOptions, type ResolvedOptions, resolveOptions } from "./limits.ts";
 import { Pings } from "./pings.ts";
 import { StreamIds } from "./stream_ids.ts";
-import type { MuxStream } from "./stream.ts";
+import type { MuxStream } from "./mux_stream.ts";
 import { StreamTable } from "./stream_table.ts";
 import { Writer } from "./writer.ts";
 
@@ -223,22 +224,29 @@ export class MuxSession implements AsyncDisposable {
   async #read(): Promise<void> {
     const buffer = new Uint8Array(readSize);
     try {
-      for (let count; (count = await this.#transport.read(buffer)) !== null;) {
-        if (this.#over) continue;
+      for (let count; (count = await this.#transport.read(buffer)) !== null && !this.#over;) {
         this.#keepalive?.heard();
-        this.#reader.push(buffer.subarray(0, count));
+        this.#take(buffer.subarray(0, count));
         while (this.#writer.crowded && !this.#over) await this.#writer.step();
       }
       this.#end(new MuxError("ended", this.#endText()));
     } catch (cause) {
-      if (cause instanceof MuxError) this.#end(cause);
-      else this.#end(new MuxError("ended", "the connection broke: reading failed", { cause }));
+      this.#end(new MuxError("ended", "the connection broke: reading failed", { cause }));
     }
     // What comes after the end is read and dropped, until the transport is closed.
     try {
       while (await this.#transport.read(buffer) !== null);
     } catch {
       // It is closed.
+    }
+  }
+
+  #take(bytes: Uint8Array): void {
+    try {
+      this.#reader.push(bytes);
+    } catch (cause) {
+      if (cause instanceof MuxError) this.#end(cause);
+      else this.#end(new MuxError("internal", "the session failed by an error of ours", { cause }));
     }
   }
 
@@ -283,11 +291,11 @@ export class MuxSession implements AsyncDisposable {
     if (this.#over) return;
     this.#over = true;
     // A connection that broke after we had closed it is closed.
-    if (this.#closing !== undefined && reason?.code !== "protocol") reason = undefined;
+    if (this.#closing !== undefined && reason?.code === "ended") reason = undefined;
     const why = this.#why = reason ?? closedError();
     this.#keepalive?.stop();
     this.#pings.end(why);
-    this.#accepted.end();
+    this.#accepted.end(reason === undefined);
     this.#writer.dropStreams();
     this.#table.end(why);
     this.#wakeOpening();
@@ -296,8 +304,9 @@ export class MuxSession implements AsyncDisposable {
 
   /** Closes the transport in good order where that is of use. */
   async #leave(reason: MuxError | undefined): Promise<void> {
-    if (reason?.code === "protocol") {
-      this.#writer.frame(typeGoAway, 0, 0, goAwayProtocol);
+    if (reason?.code === "protocol" || reason?.code === "internal") {
+      const code = reason.code === "protocol" ? goAwayProtocol : goAwayInternal;
+      this.#writer.frame(typeGoAway, 0, 0, code);
       await within(lingerTime, this.#flushed());
     }
     const gone = reason?.code === "ended" || reason?.code === "timeout";

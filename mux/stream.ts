@@ -1,5 +1,5 @@
 /**
- * One stream of a session.
+ * One stream of a session: what was read and written of it, and how far it is from its end.
  *
  * @module
  */
@@ -17,35 +17,10 @@ import {
   typeWindow,
 } from "./frames.ts";
 import { initialWindow } from "./limits.ts";
+import type { MuxStream } from "./mux_stream.ts";
 import { ReceiveBuffer } from "./receive_buffer.ts";
 import { readableOf, writableOf } from "./web_streams.ts";
 import { maxFrame, type Sender, type Writer } from "./writer.ts";
-
-/** A connection inside a connection: a {@linkcode Transport} that a server can serve and a client can call on. */
-export interface MuxStream extends Transport, Disposable {
-  /** Its number: odd where the client opened it, even where the server did. */
-  readonly id: number;
-  /**
-   * Reads some bytes; resolves to how many, or to `null` after the peer has closed its sending half. Rejects with `MuxError`
-   * after a reset, after `close`, and when the session ends before the stream.
-   */
-  read(buffer: Uint8Array): Promise<number | null>;
-  /**
-   * Writes bytes, all of them; resolves to how many when they have left the buffer, which waits for the peer's window. Rejects
-   * with `MuxError` after a reset, after `closeWrite` and `close`, and when the session ends.
-   */
-  write(bytes: Uint8Array): Promise<number>;
-  /** Closes the sending half when all writes are done. Reading goes on. */
-  closeWrite(): Promise<void>;
-  /** Closes both halves. Where a write is still waiting the stream is reset: the peer must not take a part for the whole. */
-  close(): void;
-  /** Ends the stream at once, whatever is on its way: the peer's reads and writes fail too. */
-  reset(): void;
-  /** What is read, as a web stream. Cancelling it closes the stream. Use either it or `read`. */
-  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
-  /** What is written, as a web stream. Closing it closes the sending half, aborting it resets the stream. */
-  readonly writable: WritableStream<Uint8Array>;
-}
 
 /** What a stream needs of its session. */
 export interface StreamHost {
@@ -69,6 +44,7 @@ interface PendingRead {
 
 interface PendingWrite {
   readonly bytes: Uint8Array;
+  readonly length: number;
   readonly resolve: (count: number) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -163,7 +139,7 @@ export class Stream implements MuxStream, Sender {
     if (this.#finishing !== undefined) return Promise.reject(this.#closedError());
     if (bytes.length === 0) return Promise.resolve(0);
     return new Promise((resolve, reject) => {
-      this.#writes.push({ bytes, resolve, reject });
+      this.#writes.push({ bytes, length: bytes.length, resolve, reject });
       if (this.#credit > 0) this.#host.writer.data(this);
     });
   }
@@ -270,8 +246,10 @@ export class Stream implements MuxStream, Sender {
       return;
     }
     const reading = this.#reading;
-    if (reading !== undefined) {
-      this.#reading = undefined;
+    this.#reading = undefined;
+    if (reading?.buffer.length === 0) {
+      reading.reject(new TypeError(`stream ${this.id}: the buffer of a read went elsewhere`));
+    } else if (reading !== undefined) {
       const count = Math.min(reading.buffer.length, bytes.length);
       reading.buffer.set(count === bytes.length ? bytes : bytes.subarray(0, count));
       reading.resolve(count);
@@ -342,7 +320,13 @@ export class Stream implements MuxStream, Sender {
       if (this.#finishing !== undefined && !this.#finSent) this.#sendFin(out);
       return false;
     }
-    const { bytes, resolve } = first;
+    const { bytes, length, resolve } = first;
+    if (bytes.length !== length) {
+      this.#reset(
+        new MuxError("reset", `the bytes of a write to stream ${this.id} went elsewhere`),
+      );
+      return false;
+    }
     const at = this.#written;
     const count = Math.min(bytes.length - at, this.#credit, maxFrame, out.room - headerSize);
     if (count === 0) return false;
