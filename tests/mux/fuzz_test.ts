@@ -4,26 +4,94 @@ import assert from "node:assert/strict";
 import { MuxError, type MuxSession } from "../../mux/mod.ts";
 import { inTime } from "../testing/in_time.ts";
 import { Random } from "../testing/random.ts";
-import { DATA, frame, RawPeer, WINDOW } from "./raw_peer.ts";
+import {
+  ACK,
+  dataFrame,
+  FIN,
+  frame,
+  GO_AWAY,
+  PING,
+  RawPeer,
+  RST,
+  SYN,
+  WINDOW,
+} from "./raw_peer.ts";
 
 const seed = 16;
 const inputs = 1500;
 
-/** A frame that may be in order. */
-function anyFrame(random: Random): Uint8Array {
-  const type = random.chance(0.01)
-    ? random.below(256)
-    : random.pick([DATA, DATA, WINDOW, WINDOW, 2, 3]);
-  const flags = random.chance(0.01)
-    ? random.below(0x10000)
-    : random.pick([0, 0, 0, 1, 1, 2, 4, 8, 5, 9, 12, 15]);
-  const id = random.chance(0.02) ? random.uint32() : random.between(0, 9);
-  const size = random.pick([0, 1, 10, 1000, 20_000]);
-  const data = type === DATA ? new Uint8Array(random.below(size + 1)) : new Uint8Array(0);
-  const length = type === DATA && !random.chance(0.02)
-    ? data.length
-    : random.pick([0, 0, 1, 2, 100_000, random.uint32()]);
-  return frame(type, flags, id, length, data, random.chance(0.005) ? 1 : 0);
+/** Numbers of any kind in the places of a frame. */
+function wildFrame(random: Random): Uint8Array {
+  const data = new Uint8Array(random.pick([0, 0, 0, 1, 1000]));
+  return frame(
+    random.chance(0.1) ? random.below(256) : random.below(4),
+    random.chance(0.1) ? random.below(0x10000) : random.below(16),
+    random.chance(0.1) ? random.uint32() : random.below(10),
+    random.pick([data.length, data.length, 0, 1, 100_000, random.uint32()]),
+    data,
+    random.chance(0.02) ? random.below(256) : 0,
+  );
+}
+
+/** Frames of a peer that knows the protocol, mostly. */
+class Frames {
+  readonly #random: Random;
+  /** How often it does not care. */
+  readonly #wild: number;
+  /** The streams that it may use, the ones that it has not accepted, and its next one. */
+  readonly #open: number[];
+  readonly #unaccepted: number[];
+  #next: number;
+
+  constructor(random: Random, role: "client" | "server") {
+    this.#random = random;
+    this.#wild = random.pick([0, 0, 0.01, 0.1, 0.5]);
+    this.#unaccepted = role === "client" ? [1, 3, 5] : [2, 4, 6];
+    this.#open = [...this.#unaccepted];
+    this.#next = role === "client" ? 2 : 1;
+  }
+
+  next(): Uint8Array {
+    const random = this.#random;
+    if (random.chance(this.#wild)) return wildFrame(random);
+    switch (random.below(9)) {
+      case 0:
+        return frame(PING, random.pick([SYN, ACK]), 0, random.below(3));
+      case 1:
+        return random.chance(0.05) ? frame(GO_AWAY, 0, 0, 0) : this.#opening();
+      case 2:
+        return this.#acceptance();
+      case 3:
+        return this.#ending();
+      case 4:
+        return frame(WINDOW, 0, this.#any(), random.pick([0, 1, 1000, 256 * 1024]));
+      default:
+        return dataFrame(this.#any(), new Uint8Array(random.below(random.pick([2, 100, 40_000]))));
+    }
+  }
+
+  #any(): number {
+    return this.#open.length === 0 ? 1 : this.#random.pick(this.#open);
+  }
+
+  #opening(): Uint8Array {
+    const id = this.#next;
+    this.#next += 2;
+    this.#open.push(id);
+    return dataFrame(id, new Uint8Array(this.#random.below(2000)), SYN);
+  }
+
+  #acceptance(): Uint8Array {
+    const id = this.#unaccepted.shift();
+    return id === undefined ? this.#opening() : frame(WINDOW, ACK, id, this.#random.below(1000));
+  }
+
+  #ending(): Uint8Array {
+    const id = this.#any();
+    // It may still accept what it ends, or not.
+    if (this.#random.chance(0.9)) this.#open.splice(this.#open.indexOf(id), 1);
+    return dataFrame(id, new Uint8Array(this.#random.below(2)), this.#random.pick([FIN, RST]));
+  }
 }
 
 /** What a program does with a session, until it is over: every error that comes out of it must be a MuxError. */
@@ -64,6 +132,7 @@ Deno.test("MuxSession takes anything from its peer", async () => {
     const random = new Random(seed, input);
     const role = random.pick(["client", "server"] as const);
     const peer = new RawPeer({ role, acceptBacklog: 4, maxBufferedBytes: 100_000 });
+    const frames = new Frames(random, role);
     const using = use(peer.session, random);
     // What the session sends is read, mostly.
     const buffer = new Uint8Array(64 * 1024);
@@ -74,7 +143,7 @@ Deno.test("MuxSession takes anything from its peer", async () => {
       : undefined;
     reading?.catch(() => {});
     const sending = (async () => {
-      for (let i = random.below(60); i >= 0; i--) await peer.send(anyFrame(random));
+      for (let i = random.below(200); i >= 0; i--) await peer.send(frames.next());
     })();
     await inTime(Promise.race([sending.catch(() => {}), peer.session.closed]), `input ${input}`);
     peer.far.close();

@@ -77,15 +77,10 @@ for (const [what, frames, text] of broken) {
       while (await peer.session.accept() !== undefined);
     })();
     later(peer.send(...frames));
-    for (let last;;) {
-      const next = await peer.numbers();
-      if (next === undefined) {
-        assert.deepEqual(last, [GO_AWAY, 0, 0, 1]);
-        peer.far.close();
-        break;
-      }
-      last = next;
-    }
+    const sent: number[][] = [];
+    for (let next; (next = await peer.numbers()) !== undefined;) sent.push(next);
+    assert.deepEqual(sent.at(-1), [GO_AWAY, 0, 0, 1]);
+    peer.far.close();
     const reason = await inTime(peer.session.closed);
     assert(reason instanceof MuxError);
     assert.equal(reason.code, "protocol");
