@@ -159,7 +159,7 @@ Deno.test("MuxSession ends with the error of its transport", async () => {
   for (const half of ["read", "write"] as const) {
     const [near] = pipe();
     const broken = new Error("no route to host");
-    near[half] = () => Promise.reject(broken);
+    near[half] = (): Promise<never> => Promise.reject(broken);
     const session = new MuxSession(near, { role: "client", writeTimeout: Infinity });
     later(session.open());
     const reason = await inTime(session.closed);
