@@ -44,7 +44,10 @@ export const HOUSE: House = {
     },
     { name: "the command line, made of public names", rooms: [["cli.ts", "cli/*"]] },
     { name: "generate: Go types as contracts, and back", rooms: [["generate/*"]] },
-    { name: "pool: a client of many servers, made of public names", rooms: [["pool/*"]] },
+    {
+      name: "pool: a client of many servers; mux: many connections in one; made of public names",
+      rooms: [["pool/*"], ["mux/*"]],
+    },
     { name: "the module", rooms: [["mod.ts"]] },
     {
       name: "server and client, which never know each other",
@@ -76,9 +79,10 @@ export const HOUSE: House = {
   ],
   sees: {
     // Examples show what a user can write, so they see what a user sees.
-    "examples/*": ["mod.ts", "gob/mod.ts", "pool/mod.ts"],
+    "examples/*": ["mod.ts", "gob/mod.ts", "pool/mod.ts", "mux/mod.ts"],
     // It is what a user could write.
     "pool/*": ["mod.ts"],
+    "mux/*": ["mod.ts", "gob/mod.ts"],
     "generate/*": ["gob/mod.ts", "mod.ts"],
     // What asks a server for its types sends what no public name would send, on a connection opened like any other.
     "cli/*": ["mod.ts", "gob/mod.ts", "pool/mod.ts", "generate/*", "cli.ts"],
@@ -108,6 +112,7 @@ export const HOUSE: House = {
     "cli*.ts",
     "generate/*",
     "pool/*",
+    "mux/*",
     "server*.ts",
     "client*.ts",
     "codec.ts",

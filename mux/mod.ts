@@ -1,0 +1,33 @@
+/**
+ * Many connections in one: hashicorp/yamux's protocol, in both roles. Either side opens streams; each is a connection of
+ * its own, with back-pressure of its own, on which a server can serve and a client can call.
+ *
+ * @example Calls in both directions over one connection
+ * ```ts
+ * import { Client, gob, gobClientCodec, method, pipe, Server, service } from "@netrpc/netrpc";
+ * import { MuxSession } from "@netrpc/netrpc/mux";
+ * import assert from "node:assert/strict";
+ *
+ * const Echo = service("Echo", { Text: method(gob.string, gob.string) });
+ * await using server = new Server().register(Echo, { Text: (text) => text });
+ *
+ * const [near, far] = pipe();
+ * await using session = new MuxSession(far, { role: "server" });
+ * (async () => {
+ *   for await (const stream of session) server.serveConn(stream);
+ * })();
+ *
+ * await using mux = new MuxSession(near, { role: "client" });
+ * await using first = new Client(gobClientCodec(await mux.open()));
+ * await using second = new Client(gobClientCodec(await mux.open()));
+ * assert.equal(await first.service(Echo).Text("hi"), "hi");
+ * assert.equal(await second.service(Echo).Text("hi again"), "hi again");
+ * ```
+ *
+ * @module
+ */
+
+export { MuxError, type MuxErrorCode, type MuxErrorOptions } from "./errors.ts";
+export type { MuxLimits, MuxOptions } from "./limits.ts";
+export { MuxSession } from "./session.ts";
+export type { MuxStream } from "./mux_stream.ts";
