@@ -51,9 +51,9 @@ export interface Broker {
 }
 
 /** Milliseconds that a dialed connection waits to be accepted, and the other way round, as in go-plugin. */
-const patience = 5000;
+const defaultPatience = 5000;
 /** Connections that were dialed and that nobody has accepted. More are refused. */
-const mostWaiting = 1024;
+export const mostWaiting: number = 1024;
 
 /** A number that one side waits for. */
 interface Waiting {
@@ -72,10 +72,15 @@ export class MuxBroker implements Broker {
   #nameless = 0;
   #lastId = 0;
   #ended = false;
+  readonly #patience: number;
 
-  /** @param session The session. All streams that come from now on are the broker's. */
-  constructor(session: MuxSession) {
+  /**
+   * @param session The session. All streams that come from now on are the broker's.
+   * @param patience Milliseconds that one side waits for the other.
+   */
+  constructor(session: MuxSession, patience: number = defaultPatience) {
     this.#session = session;
+    this.#patience = patience;
     this.#run();
   }
 
@@ -137,7 +142,7 @@ export class MuxBroker implements Broker {
       });
     };
     // The other side waits as long by itself.
-    const timer = setTimeout(() => stream.close(), 2 * patience);
+    const timer = setTimeout(() => stream.close(), 2 * this.#patience);
     let answer: number | undefined;
     try {
       await writeId(stream, id);
@@ -171,7 +176,7 @@ export class MuxBroker implements Broker {
   /** Finds who waits for a stream. A stream that does not say its number in time is closed. */
   async #receive(stream: MuxStream): Promise<void> {
     this.#nameless++;
-    const timer = setTimeout(() => stream.close(), patience);
+    const timer = setTimeout(() => stream.close(), this.#patience);
     const id = await readId(stream).catch(() => undefined);
     clearTimeout(timer);
     this.#nameless--;
@@ -186,7 +191,7 @@ export class MuxBroker implements Broker {
     const timer = setTimeout(() => {
       this.#waiting.delete(id);
       party.late();
-    }, patience);
+    }, this.#patience);
     this.#waiting.set(id, { ...party, timer });
   }
 

@@ -27,6 +27,7 @@ function listenUnix(): PluginListener {
   const path = Deno.makeTempFileSync({ dir, prefix: "plugin" });
   Deno.removeSync(path);
   const listener = Deno.listen({ transport: "unix", path });
+  const parent = Deno.ppid;
   let closed = false;
   const close = () => {
     if (closed) return;
@@ -34,6 +35,8 @@ function listenUnix(): PluginListener {
     globalThis.removeEventListener("unload", close);
     closeQuietly(listener);
     removeQuietly(path);
+    // The host's directory for this plugin alone, which the host cannot remove any more. It must be empty.
+    if (Deno.ppid !== parent && /[\\/]plugin-dir[^\\/]*$/.test(dir ?? "")) removeQuietly(dir!);
   };
   // The program may end the process by itself.
   globalThis.addEventListener("unload", close);

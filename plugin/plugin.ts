@@ -47,6 +47,8 @@ export interface PluginEnd {
   readonly exited?: Promise<Deno.CommandStatus>;
   kill(): Promise<unknown>;
   detach(): void;
+  /** Removes what the plugin has left behind, if its process does not do that. */
+  clean?(): Promise<void>;
 }
 
 /**
@@ -189,7 +191,8 @@ export class Plugin implements AsyncDisposable {
     if (this.#end.exited === undefined) {
       const gone = await within(rest(), this.#session.closed).then(() => true, () => false);
       if (!gone) await this.#end.kill();
-      return await this.#close();
+      await this.#close();
+      return await this.#end.clean?.();
     }
     await this.#close();
     const gone = await within(rest(), this.#end.exited).then(() => true, () => false);

@@ -160,6 +160,14 @@ export async function attachPlugin(
       return Promise.resolve();
     },
     detach() {},
+    clean: () => removeSocket(location),
   };
   return await Plugin.connect(location, end, options);
+}
+
+/** Removes what a plugin has left behind whose first host is gone: its socket, and the directory if that is empty then. */
+async function removeSocket({ network, address, directory }: PluginLocation): Promise<void> {
+  if (network !== "unix" || directory === undefined) return;
+  if (address.startsWith(`${directory}/`)) await Deno.remove(address).catch(() => {});
+  await Deno.remove(directory).catch(() => {});
 }

@@ -128,9 +128,10 @@ export async function servePlugin(options: ServePluginOptions): Promise<void> {
   // Such a host kills us when it has read the version, so that a socket would stay behind.
   if (refused) return refuse(Deno.stdout, `${handshakeLine({ ...nowhere, version })}\n`);
   const listening = listenAsAsked(options.network);
+  // It takes signals from before the line, which a host may answer with one.
+  const life = new PluginLife(reattachTimeout);
   writeAll(Deno.stdout, `${handshakeLine({ ...listening, version })}\n`);
 
-  const life = new PluginLife(reattachTimeout);
   const [stdout, stderr] = [new CarriedOutput(), new CarriedOutput()];
   const restoreConsole = carryConsole(options.console ?? "stdout", stdout, stderr);
   const hosts = new Set<HostConnection>();

@@ -84,9 +84,13 @@ export async function until(holds: () => boolean | Promise<boolean>, what: strin
   }
 }
 
-/** Whether there is a process with this number. A signal that it ignores tells. */
+/** Whether a process runs. One that has ended and whose parent has not noticed does not. */
 export function runs(pid: number): boolean {
   try {
+    if (Deno.build.os === "linux") {
+      return !/^State:\s*Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+    }
+    // A signal that changes nothing.
     Deno.kill(pid, "SIGCONT");
     return true;
   } catch {
