@@ -78,9 +78,11 @@ export class PluginError extends Error {
   }
 }
 
-/** Text of a plugin in an error of ours: without control characters, and not longer than a few lines. */
+/** Text of a plugin in an error of ours: without colours and control characters, and not longer than a few lines. */
 export function quoted(text: string, most = 300): string {
-  const cut = text.length > most ? `${text.slice(0, most)}…` : text;
   // deno-lint-ignore no-control-regex
-  return cut.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "\ufffd");
+  const plain = text.replace(/\u001b\[[\d;]*m/g, "")
+    // deno-lint-ignore no-control-regex
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "\ufffd");
+  return plain.length > most ? `${plain.slice(0, most)}…` : plain;
 }

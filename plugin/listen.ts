@@ -32,14 +32,18 @@ function listenUnix(): PluginListener {
   const close = () => {
     if (closed) return;
     closed = true;
-    globalThis.removeEventListener("unload", close);
+    for (const [name, listener] of ends) globalThis.removeEventListener(name, listener);
     closeQuietly(listener);
     removeQuietly(path);
     // The host's directory for this plugin alone, which the host cannot remove any more. It must be empty.
     if (Deno.ppid !== parent && /[\\/]plugin-dir[^\\/]*$/.test(dir ?? "")) removeQuietly(dir!);
   };
-  // The program may end the process by itself.
-  globalThis.addEventListener("unload", close);
+  // The program may end the process by itself, or by an error that nobody catches.
+  const failed = (event: Event) => {
+    if (!event.defaultPrevented) removeQuietly(path);
+  };
+  const ends = [["unload", close], ["error", failed], ["unhandledrejection", failed]] as const;
+  for (const [name, listener] of ends) globalThis.addEventListener(name, listener);
   try {
     giveToGroup(path, Deno.env.get("PLUGIN_UNIX_SOCKET_GROUP"));
   } catch (error) {

@@ -117,7 +117,7 @@ export class PluginProcess {
           "MagicCookieValue",
       });
     }
-    const last = stderr.trimEnd().split("\n").slice(-3).join("\n");
+    const last = lastWords(stderr);
     const said = last === "" ? "it said nothing" : `it said: ${quoted(last)}`;
     return new PluginError("exited", `plugin exited before we could connect: ${how}; ${said}`, {
       stderr,
@@ -185,4 +185,11 @@ export class PluginProcess {
 /** Whether the system does not know the format of a program: a script without a first line that says what runs it. */
 function isFormatError(error: unknown): boolean {
   return error instanceof Error && /os error (?:8|193)\b/.test(error.message);
+}
+
+/** The last lines that a process wrote, or the first of what it wrote about its failure, which a stack follows. */
+function lastWords(stderr: string): string {
+  const lines = quoted(stderr, Infinity).trimEnd().split("\n");
+  const failure = lines.findLastIndex((line) => /^(?:error|panic|fatal error): /.test(line));
+  return (failure < 0 ? lines.slice(-3) : lines.slice(failure, failure + 3)).join("\n");
 }

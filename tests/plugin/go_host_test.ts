@@ -97,6 +97,18 @@ peerTest("errors of a Deno plugin reach a Go host", async (program) => {
   assert.deepEqual(filesIn(host.dir), []);
 });
 
+peerTest("a Deno plugin that fails or exits leaves no socket", async (program) => {
+  for (const code of [-1, 0]) {
+    await using host = new GoHost(program, denoGreeter());
+    const { pid } = await host.get("start");
+    await host.get("dispense greeter");
+    assert.equal((await host.ask(`die ${code}`)).error, "unexpected EOF");
+    await until(() => !runs(pid), "the end of the plugin");
+    assert.deepEqual(filesIn(host.dir), []);
+    await host.get("kill");
+  }
+});
+
 peerTest("a Deno plugin ends when its Go host is killed", async (program) => {
   for (const connected of [true, false]) {
     await using host = new GoHost(program, denoGreeter());

@@ -63,7 +63,13 @@ function serverOf(version: number, broker: Broker): Server {
       console.error(JSON.stringify({ "@level": "warn", "@message": "said", text }));
       return true;
     },
-    Die: (code) => Deno.exit(code),
+    Die(code) {
+      if (code >= 0) Deno.exit(code);
+      setTimeout(() => {
+        throw new Error("nobody catches this");
+      }, 0);
+      return new Promise<boolean>(() => {});
+    },
     Echo: (data) => data,
   });
 }

@@ -160,6 +160,12 @@ const failures: readonly Failure[] = [
     stderr: /^no config\n$/,
   },
   {
+    name: "fails with a stack",
+    command: code(`function f() { throw new Error("no luck") } f()`),
+    reason: "exited",
+    message: /exit code 1; it said: error: Uncaught \(in promise\) Error: no luck\n/,
+  },
+  {
     name: "is killed",
     command: code(`Deno.kill(Deno.pid, "SIGKILL")`),
     reason: "exited",
@@ -181,9 +187,9 @@ const failures: readonly Failure[] = [
   },
   {
     name: "prints something else",
-    command: code(`console.log("Hello\\x1b[31m"); setInterval(() => {}, 1000)`),
+    command: code(`console.log("Hello\\x1b[31m\\b"); setInterval(() => {}, 1000)`),
     reason: "unrecognized",
-    message: /^Unrecognized remote plugin message: Hello\ufffd\[31m$/,
+    message: /^Unrecognized remote plugin message: Hello\ufffd$/,
     hint: /first line/,
   },
   {
