@@ -47,6 +47,8 @@ export class StreamTable implements StreamHost {
   #receiving: Stream | undefined;
   /** The flags of that frame which apply after its bytes. */
   #finAfter = false;
+  /** Set at the end of the session. */
+  #ended = false;
   readonly #opening: Deadlines<Stream>;
   readonly #closing: Deadlines<Stream>;
 
@@ -197,7 +199,8 @@ export class StreamTable implements StreamHost {
     this.#windows -= stream.window;
     if (!this.#host.ids.owns(stream.id)) {
       this.#theirs--;
-      this.#host.accepted.delete(stream);
+      // What came before the end of the session can still be accepted and read.
+      if (!this.#ended) this.#host.accepted.delete(stream);
     }
     this.#opening.delete(stream);
     this.#closing.delete(stream);
@@ -240,6 +243,7 @@ export class StreamTable implements StreamHost {
 
   /** All streams are over. */
   end(reason: MuxError): void {
+    this.#ended = true;
     this.#receiving = undefined;
     for (const stream of [...this.#streams.values()]) stream.sessionEnded(reason);
     this.#opening.clear();

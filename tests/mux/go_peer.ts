@@ -79,8 +79,13 @@ export class GoPeer implements AsyncDisposable {
   }
 
   /** Kills the program. */
-  kill(signal?: Deno.Signal): Promise<void> {
-    return this.#server.child.kill(signal);
+  kill(): Promise<void> {
+    return this.#server.child.kill();
+  }
+
+  /** Stops the program: its connection stays, and nobody is there. */
+  freeze(): void {
+    Deno.kill(this.#server.child.pid, "SIGSTOP");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
