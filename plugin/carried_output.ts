@@ -5,8 +5,8 @@
  */
 
 import { Console } from "node:console";
-import { Writable } from "node:stream";
 import type { Transport } from "../mod.ts";
+import { writableInto } from "./output_stream.ts";
 
 /** What is carried to the host: `stdout`, `stdout` and `stderr`, or nothing. */
 export type CarriedConsole = "stdout" | "both" | "none";
@@ -102,7 +102,10 @@ export function carryConsole(
   if (which === "none") return () => {};
   const ours = globalThis.console;
   const before = { ...ours };
-  const carried: Partial<Console> = new Console({ stdout: into(stdout), stderr: into(stderr) });
+  const carried: Partial<Console> = new Console({
+    stdout: writableInto((bytes) => stdout.add(bytes)),
+    stderr: writableInto((bytes) => stderr.add(bytes)),
+  });
   if (which === "stdout") {
     for (const name of ["error", "warn", "trace", "assert"] as const) delete carried[name];
   }
@@ -110,13 +113,4 @@ export function carryConsole(
   return () => {
     Object.assign(ours, before);
   };
-}
-
-function into(output: CarriedOutput): Writable {
-  return new Writable({
-    write(chunk: Uint8Array, _encoding, done) {
-      output.add(Uint8Array.from(chunk));
-      done();
-    },
-  });
 }

@@ -53,7 +53,7 @@ export type ServePluginOptions = (OneVersion | ManyVersions) & {
    * and `console.warn` go to the standard error, which go-plugin's hosts log: `console.error("[INFO] ready")` at the level
    * info. With `both` they are carried too, and with `none` nothing is.
    */
-  console?: CarriedConsole;
+  carry?: CarriedConsole;
   /**
    * Milliseconds after which the plugin ends if its host is gone and none has come back: 10,000. `Infinity`: it stays, as
    * plugins in Go do.
@@ -133,7 +133,7 @@ export async function servePlugin(options: ServePluginOptions): Promise<void> {
   writeAll(Deno.stdout, `${handshakeLine({ ...listening, version })}\n`);
 
   const [stdout, stderr] = [new CarriedOutput(), new CarriedOutput()];
-  const restoreConsole = carryConsole(options.console ?? "stdout", stdout, stderr);
+  const restoreConsole = carryConsole(options.carry ?? "stdout", stdout, stderr);
   const hosts = new Set<HostConnection>();
   const served: ServedPlugin = {
     plugins: sets.get(version)!,
