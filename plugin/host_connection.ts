@@ -25,11 +25,11 @@ export interface ServedPlugin {
 }
 
 /** Milliseconds that a host has for opening its first three streams, and that it may keep the rest after the first. */
-const patience = 10_000;
+const defaultPatience = 10_000;
 /** Milliseconds that the host is given to take what was printed, before the answer to its request to end. */
 const flushTime = 200;
 /** Plugins that were made and not dialed yet. */
-const mostUndialed = 256;
+export const mostUndialed: number = 256;
 
 /** Serves a host until its connection has ended. */
 export class HostConnection {
@@ -37,9 +37,11 @@ export class HostConnection {
   readonly ended: Promise<void>;
   readonly #session: MuxSession;
   readonly #plugin: ServedPlugin;
+  readonly #patience: number;
   #undialed = 0;
 
-  constructor(transport: Transport, plugin: ServedPlugin) {
+  constructor(transport: Transport, plugin: ServedPlugin, patience: number = defaultPatience) {
+    this.#patience = patience;
     this.#plugin = plugin;
     this.#session = new MuxSession(transport, { role: "server" });
     this.ended = this.#serve();
@@ -53,7 +55,7 @@ export class HostConnection {
 
   async #serve(): Promise<void> {
     const { stdout, stderr, codec } = this.#plugin;
-    const streams = await within(patience, this.#firstStreams()).catch(() => undefined);
+    const streams = await within(this.#patience, this.#firstStreams()).catch(() => undefined);
     if (streams !== undefined) {
       const [control, out, err] = streams;
       stdout.carry(out);
@@ -61,7 +63,7 @@ export class HostConnection {
       const server = this.#controlServer(new MuxBroker(this.#session));
       await server.serveCodec(gobServerCodec(control, codec));
       // A host closes its streams one after another, and fails where the session is gone before.
-      await within(patience, this.#session.closed).catch(() => {});
+      await within(this.#patience, this.#session.closed).catch(() => {});
       stdout.release(out);
       stderr.release(err);
     }

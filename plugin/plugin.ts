@@ -45,7 +45,9 @@ export interface PluginOptions {
 export interface PluginEnd {
   /** Resolves when the process has ended; `undefined` if it is not our child. */
   readonly exited?: Promise<Deno.CommandStatus>;
+  /** Ends the process at once. */
   kill(): Promise<unknown>;
+  /** Lets the process live on when this program ends. */
   detach(): void;
   /** Removes what the plugin has left behind, if its process does not do that. */
   clean?(): Promise<void>;
@@ -54,6 +56,22 @@ export interface PluginEnd {
 /**
  * A running plugin. Made by {@linkcode runPlugin} and {@linkcode attachPlugin}; dispose of it, or end it with
  * {@linkcode Plugin.kill}.
+ *
+ * @example
+ * ```ts
+ * import { gob, method, service } from "@netrpc/netrpc";
+ * import { runPlugin } from "@netrpc/netrpc/plugin";
+ * import assert from "node:assert/strict";
+ *
+ * const Greeter = service("Plugin", { Greet: method(gob.string, gob.string) });
+ * const cookie = { key: "GREETER_PLUGIN", value: "hello" };
+ * const command = [Deno.execPath(), "run", "--allow-all", "examples/plugins/greeter/plugin.ts"];
+ * const plugin = await runPlugin(command, { version: 1, cookie });
+ * const client = await plugin.dispense("greeter");
+ * assert.equal(await client.call(Greeter.methods.Greet, "Ann"), "Hello, Ann!");
+ * await plugin.kill();
+ * assert.equal(await plugin.exited, 0);
+ * ```
  */
 export class Plugin implements AsyncDisposable {
   /** Makes more connections, on which the plugin can call back. */

@@ -43,7 +43,8 @@ export interface RunPluginOptions extends PluginOptions {
  * go-plugin's `Client`.
  *
  * Permissions: `--allow-run` of the program; `--allow-read` and `--allow-write` of the directory for temporary files, where
- * the socket is, or `--allow-net=127.0.0.1` if the plugin listens by TCP.
+ * the socket is; `--allow-net`, which Deno asks for on unix sockets too, or `--allow-net=127.0.0.1` if the plugin listens by
+ * TCP.
  *
  * @param command The program, or the program and its arguments.
  * @param options The version and the cookie, and what else is to be known.
@@ -52,19 +53,22 @@ export interface RunPluginOptions extends PluginOptions {
  * @throws {PluginError} If it cannot be started or used; nothing is left running then. `reason` says why, `stderr` what it said.
  *
  * @example
- * ```ts ignore
+ * ```ts
  * import { gob, method, service } from "@netrpc/netrpc";
  * import { runPlugin } from "@netrpc/netrpc/plugin";
+ * import assert from "node:assert/strict";
  *
  * const Greeter = service("Plugin", { Greet: method(gob.string, gob.string) });
  *
- * await using plugin = await runPlugin("./greeter", {
+ * // Any executable, such as "./greeter"; this one is run by Deno.
+ * const command = [Deno.execPath(), "run", "--allow-all", "examples/plugins/greeter/plugin.ts"];
+ * await using plugin = await runPlugin(command, {
  *   version: 1,
  *   cookie: { key: "GREETER_PLUGIN", value: "hello" },
- *   onLog: ({ level, message }) => console.error(level, message),
+ *   onLog: ({ level, message }) => assert.equal(`${level} ${message}`, "info [INFO] greeting Ann"),
  * });
  * const greeter = await plugin.dispense(Greeter, "greeter");
- * console.log(await greeter.Greet("Ann"));
+ * assert.equal(await greeter.Greet("Ann"), "Hello, Ann!");
  * ```
  */
 export async function runPlugin(
@@ -129,11 +133,20 @@ export async function runPlugin(
  * @throws {PluginError} If nobody listens or answers there.
  *
  * @example
- * ```ts ignore
- * import { attachPlugin } from "@netrpc/netrpc/plugin";
+ * ```ts
+ * import { attachPlugin, runPlugin } from "@netrpc/netrpc/plugin";
+ * import assert from "node:assert/strict";
  *
- * const location = JSON.parse(await Deno.readTextFile("greeter.json"));
- * await using plugin = await attachPlugin(location);
+ * const cookie = { key: "GREETER_PLUGIN", value: "hello" };
+ * const command = [Deno.execPath(), "run", "--allow-all", "examples/plugins/greeter/plugin.ts"];
+ * const first = await runPlugin(command, { version: 1, cookie });
+ * const json = JSON.stringify(first.location);
+ * await first.detach();
+ *
+ * // In the same program or in another.
+ * await using plugin = await attachPlugin(JSON.parse(json));
+ * await plugin.ping();
+ * assert.equal(plugin.pid, first.pid);
  * ```
  */
 export async function attachPlugin(

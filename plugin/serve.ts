@@ -64,7 +64,7 @@ export type ServePluginOptions = (OneVersion | ManyVersions) & {
 };
 
 /** Connections at a time. A host has one. */
-const mostConnections = 64;
+export const mostConnections: number = 64;
 /** Milliseconds that a host has to close its connection after the answer to its request to end. */
 const closeTime = 500;
 /** Milliseconds that the program has for its own end before the process is ended. Hosts kill after 2000. */
@@ -91,8 +91,8 @@ const noMutualTls =
  * The plugin ends when the host asks for it, by `SIGTERM`, and when the host is gone; `SIGINT` is ignored. Once the promise
  * has resolved, the program has half a second before the process is ended.
  *
- * Permissions: `--allow-env` for the cookie and go-plugin's variables; `--allow-read` and `--allow-write` of the directory
- * for temporary files, or `--allow-net=127.0.0.1` for TCP.
+ * Permissions: `--allow-env` for the cookie and go-plugin's variables; for a unix socket `--allow-net`, and `--allow-read` and
+ * `--allow-write` of the directory for temporary files; for TCP `--allow-net=127.0.0.1`.
  *
  * @param options The plugins by version and name, and the cookie.
  * @returns A promise that resolves at the end.
