@@ -45,6 +45,8 @@ export interface PluginOptions {
 export interface PluginEnd {
   /** Resolves when the process has ended; `undefined` if it is not our child. */
   readonly exited?: Promise<Deno.CommandStatus>;
+  /** Whether a process that is not our child ends within so many milliseconds. */
+  gone?(milliseconds: number): Promise<boolean>;
   /** Ends the process at once. */
   kill(): Promise<unknown>;
   /** Lets the process live on when this program ends. */
@@ -206,15 +208,12 @@ export class Plugin implements AsyncDisposable {
     const ended = this.#end.exited ?? this.#session.closed;
     await within(killTimeout, Promise.race([quit, ended])).catch(() => {});
     quit.catch(() => {});
-    if (this.#end.exited === undefined) {
-      const gone = await within(rest(), this.#session.closed).then(() => true, () => false);
-      if (!gone) await this.#end.kill();
-      await this.#close();
-      return await this.#end.clean?.();
-    }
     await this.#close();
-    const gone = await within(rest(), this.#end.exited).then(() => true, () => false);
+    const gone = this.#end.exited === undefined
+      ? await this.#end.gone?.(rest())
+      : await within(rest(), this.#end.exited).then(() => true, () => false);
     if (!gone) await this.#end.kill();
+    await this.#end.clean?.();
   }
 
   /**

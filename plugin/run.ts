@@ -141,12 +141,13 @@ export async function runPlugin(
  * const command = [Deno.execPath(), "run", "--allow-all", "examples/plugins/greeter/plugin.ts"];
  * const first = await runPlugin(command, { version: 1, cookie });
  * const json = JSON.stringify(first.location);
- * await first.detach();
  *
- * // In the same program or in another.
- * await using plugin = await attachPlugin(JSON.parse(json));
+ * // In another program: after first.detach(), or beside the first host.
+ * const plugin = await attachPlugin(JSON.parse(json));
  * await plugin.ping();
- * assert.equal(plugin.pid, first.pid);
+ * await plugin.kill();
+ * assert.equal(await first.exited, 0);
+ * await first.kill();
  * ```
  */
 export async function attachPlugin(
@@ -164,12 +165,9 @@ export async function attachPlugin(
   checkAddress(network, address);
   checkTime("killTimeout", options.killTimeout ?? 0);
   const end = {
+    gone: (milliseconds: number) => endsWithin(milliseconds, pid),
     kill() {
-      try {
-        Deno.kill(pid, "SIGKILL");
-      } catch (error) {
-        if (error instanceof Deno.errors.NotCapable) throw error;
-      }
+      signal(pid, "SIGKILL");
       return Promise.resolve();
     },
     detach() {},
@@ -183,4 +181,29 @@ async function removeSocket({ network, address, directory }: PluginLocation): Pr
   if (network !== "unix" || directory === undefined) return;
   if (address.startsWith(`${directory}/`)) await Deno.remove(address).catch(() => {});
   await Deno.remove(directory).catch(() => {});
+}
+
+/** Milliseconds between two looks at a process that is not our child. */
+const lookInterval = 20;
+
+/** Whether a process ends in time. Without the permission to send signals it is believed to. */
+async function endsWithin(milliseconds: number, pid: number): Promise<boolean> {
+  const latest = performance.now() + milliseconds;
+  // The signal changes nothing.
+  while (signal(pid, "SIGCONT")) {
+    if (performance.now() >= latest) return false;
+    await new Promise((resolve) => setTimeout(resolve, lookInterval));
+  }
+  return true;
+}
+
+/** Sends a signal; returns whether there was a process to get it. */
+function signal(pid: number, name: "SIGCONT" | "SIGKILL"): boolean {
+  try {
+    Deno.kill(pid, name);
+    return true;
+  } catch (error) {
+    if (name === "SIGKILL" && error instanceof Deno.errors.NotCapable) throw error;
+    return false;
+  }
 }
