@@ -91,7 +91,7 @@ export class Stream implements MuxStream, Sender {
     return this.#host.remoteAddr;
   }
 
-  /** Bytes that came and nobody has read. */
+  /** Bytes that nobody has read. */
   get heldBytes(): number {
     return this.#received.length;
   }
@@ -161,14 +161,14 @@ export class Stream implements MuxStream, Sender {
     if (this.#failure !== undefined) return;
     // A peer that has used up its window waits for more, which never comes.
     const stuck = !this.#finReceived && this.#room === 0;
-    if (this.#writes.length > 0 || stuck) return this.#reset(this.#closedError());
+    if (this.#writes.length > 0 || stuck) return this.refuse(this.#closedError());
     if (this.#finishing === undefined) this.#finish();
     if (!this.#finReceived) this.#host.closing(this);
     this.#endIfOver();
   }
 
   reset(): void {
-    this.#reset(new MuxError("reset", `stream ${this.id} was reset by us`, { streamId: this.id }));
+    this.refuse(new MuxError("reset", `stream ${this.id} was reset by us`, { streamId: this.id }));
   }
 
   [Symbol.dispose](): void {
@@ -177,10 +177,6 @@ export class Stream implements MuxStream, Sender {
 
   /** Resets the stream for a reason. */
   refuse(reason: MuxError): void {
-    this.#reset(reason);
-  }
-
-  #reset(reason: MuxError): void {
     if (this.#failure !== undefined) return;
     // Of a stream that was not announced yet, or that the peer has forgotten already, it need not know.
     this.#resetting = this.#opening !== flagSyn && !(this.#finSent && this.#finReceived);
@@ -242,7 +238,7 @@ export class Stream implements MuxStream, Sender {
   receive(bytes: Uint8Array): void {
     if (this.#failure !== undefined || this.#finReceived) return;
     if (this.#closed) {
-      if (this.#room === 0) this.#reset(this.#closedError());
+      if (this.#room === 0) this.refuse(this.#closedError());
       return;
     }
     const reading = this.#reading;
@@ -322,7 +318,7 @@ export class Stream implements MuxStream, Sender {
     }
     const { bytes, length, resolve } = first;
     if (bytes.length !== length) {
-      this.#reset(
+      this.refuse(
         new MuxError("reset", `the bytes of a write to stream ${this.id} went elsewhere`),
       );
       return false;

@@ -24,6 +24,7 @@ export const PARTS: readonly (readonly [name: string, paths: RegExp])[] = [
   ["client/", /^client\/\w+\.ts$/],
   ["pool/", /^pool\/\w+\.ts$/],
   ["plugin/", /^plugin\/\w+\.ts$/],
+  ["mux/", /^mux\/\w+\.ts$/],
   ["the four top files", /^(?:mod|server|client|codec)\.ts$/],
 ];
 
