@@ -103,7 +103,7 @@ export class Plugin implements AsyncDisposable {
     this.#end = end;
     this.#options = options;
     this.location = location;
-    this.closed = session.closed;
+    this.closed = session.closed.then((reason) => this.#killed ? undefined : reason);
     this.exited = end.exited?.then(({ code }) => code);
     this.broker = new MuxBroker(session);
     this.#control = new Client(gobClientCodec(control));
