@@ -1,7 +1,8 @@
 /** A plugin in Deno and a host in Go, made with go-plugin. */
 
 import assert from "node:assert/strict";
-import { denoGreeter, filesIn, GoHost, peerTest, runs, until } from "./go_peer.ts";
+import { GoHost, peerTest } from "./go_peer.ts";
+import { denoGreeter, filesIn, runs, until } from "./processes.ts";
 
 peerTest("a Go host runs a Deno plugin, calls it, is called back, and ends it", async (program) => {
   await using host = new GoHost(program, denoGreeter());

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { Server, type ServerError, ShutdownError } from "../../mod.ts";
 import { attachPlugin, type PluginLog, runPlugin } from "../../plugin/mod.ts";
 import { inTime, rejection } from "../testing/in_time.ts";
-import { filesIn, peerTest, runs, until } from "./go_peer.ts";
+import { peerTest } from "./go_peer.ts";
+import { filesIn, runs, until } from "./processes.ts";
 import { cookie, Greeter, Titles } from "./greeter.ts";
 
 const versions = [1, 2];

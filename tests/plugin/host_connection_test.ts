@@ -9,7 +9,7 @@ import { HostConnection, mostUndialed } from "../../plugin/host_connection.ts";
 import { runPlugin } from "../../plugin/mod.ts";
 import { mostConnections } from "../../plugin/serve.ts";
 import { inTime, rejection } from "../testing/in_time.ts";
-import { denoGreeter } from "./go_peer.ts";
+import { denoGreeter } from "./processes.ts";
 import { cookie, Greeter } from "./greeter.ts";
 
 function connection(patience?: number) {

@@ -5,7 +5,7 @@
  */
 
 import { runPlugin } from "../../plugin/mod.ts";
-import { denoGreeter } from "./go_peer.ts";
+import { denoGreeter } from "./processes.ts";
 import { cookie } from "./greeter.ts";
 
 if (import.meta.main) {

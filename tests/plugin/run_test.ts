@@ -12,7 +12,7 @@ import {
 } from "../../plugin/mod.ts";
 import { inTime, rejection } from "../testing/in_time.ts";
 import { Random } from "../testing/random.ts";
-import { denoGreeter, runs, until } from "./go_peer.ts";
+import { denoGreeter, runs, until } from "./processes.ts";
 import { cookie, Greeter, Titles } from "./greeter.ts";
 
 const versions = [1, 2];
@@ -229,6 +229,34 @@ for (const { name, command, reason, message, hint, stderr, options } of failures
     if (stderr) assert.match(error.stderr ?? "", stderr);
   });
 }
+
+Deno.test("a plugin says what it cannot use of its environment", async () => {
+  const port = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const taken = port.addr.port;
+  const cases: [string, Partial<RunPluginOptions>, RegExp][] = [
+    [
+      "tcp",
+      { ports: { min: 5, max: 3 } },
+      /PLUGIN_MIN_PORT value of 5 is greater than PLUGIN_MAX_PORT/,
+    ],
+    ["tcp", { ports: { min: 5, max: 70_000 } }, /couldn't get value from PLUGIN_MAX_PORT: 70000/],
+    ["tcp", { ports: { min: taken, max: taken } }, /couldn't bind plugin TCP listener/],
+    [
+      "unix",
+      { env: { PLUGIN_UNIX_SOCKET_GROUP: "staff" } },
+      /PLUGIN_UNIX_SOCKET_GROUP is no number/,
+    ],
+  ];
+  for (const [network, options, text] of cases) {
+    const error = await rejection(
+      runPlugin(denoGreeter(network), { versions, cookie, ...options }),
+    );
+    assert(error instanceof PluginError);
+    assert.equal(error.reason, "exited");
+    assert.match(error.message, text);
+  }
+  port.close();
+});
 
 Deno.test("runPlugin() refuses options that are none", async () => {
   const refused: [Partial<RunPluginOptions>, RegExp][] = [
