@@ -56,13 +56,13 @@ export class PluginProcess {
       }).spawn();
       return new PluginProcess(child, options);
     } catch (cause) {
-      if (cause instanceof Deno.errors.NotFound) {
+      if (cause instanceof Deno.errors.NotFound && !/\bcwd\b/.test(cause.message)) {
         throw new PluginError("not found", `cannot start the plugin: there is no ${program}`, {
           cause,
           hint: "give the path of the program; names without a slash are looked for on the PATH",
         });
       }
-      if (cause instanceof Deno.errors.PermissionDenied || isFormatError(cause)) {
+      if (cause instanceof Deno.errors.PermissionDenied) {
         throw new PluginError(
           "not executable",
           `cannot start the plugin: ${program} is not executable`,
@@ -78,11 +78,6 @@ export class PluginProcess {
 
   get pid(): number {
     return this.#child.pid;
-  }
-
-  /** The end of what it wrote to its standard error. */
-  get tail(): string {
-    return this.#tail;
   }
 
   /** The first line of its output. All others are read and dropped. */
@@ -180,11 +175,6 @@ export class PluginProcess {
       // It has ended just now.
     }
   }
-}
-
-/** Whether the system does not know the format of a program: a script without a first line that says what runs it. */
-function isFormatError(error: unknown): boolean {
-  return error instanceof Error && /os error (?:8|193)\b/.test(error.message);
 }
 
 /** The last lines that a process wrote, or the first of what it wrote about its failure, which a stack follows. */

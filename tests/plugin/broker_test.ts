@@ -84,6 +84,18 @@ Deno.test("Broker closes streams that say no number, a number twice, or are too 
   assert(plugin);
 });
 
+Deno.test("Broker refuses a wrong answer", async () => {
+  const [near, far] = pipe();
+  await using host = new MuxSession(near, { role: "client" });
+  await using plugin = new MuxSession(far, { role: "server" });
+  const refused = rejection(new MuxBroker(host).dial(3));
+  const stream = (await plugin.accept())!;
+  await stream.read(new Uint8Array(4));
+  await stream.write(new Uint8Array([4, 0, 0, 0]));
+  assert.match(String(await refused), /cannot dial 3: bad ack: 4 \(expected 3\)/);
+  stream.close();
+});
+
 Deno.test("Broker rejects what waits when the connection ends", async () => {
   const { here, host, plugin } = pair();
   const waiting = [rejection(here.accept(1)), rejection(here.dial(2))];

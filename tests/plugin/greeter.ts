@@ -81,7 +81,7 @@ if (import.meta.main) {
     cookie,
     network: mode === "tcp" ? "tcp" : undefined,
     reattachTimeout: Number(reattach),
-    carry: mode === "both" ? "both" : "stdout",
+    carry: mode === "both" || mode === "none" ? mode : "stdout",
   });
   console.error("[INFO] the greeter has ended");
   // What would keep the process alive does not.

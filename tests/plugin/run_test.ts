@@ -9,6 +9,8 @@ import {
   type PluginLog,
   runPlugin,
   type RunPluginOptions,
+  servePlugin,
+  type ServePluginOptions,
 } from "../../plugin/mod.ts";
 import { inTime, rejection } from "../testing/in_time.ts";
 import { Random } from "../testing/random.ts";
@@ -229,6 +231,89 @@ for (const { name, command, reason, message, hint, stderr, options } of failures
     if (stderr) assert.match(error.stderr ?? "", stderr);
   });
 }
+
+Deno.test("a plugin gives its socket to a group, and refuses AutoMTLS", async () => {
+  const group = { PLUGIN_UNIX_SOCKET_GROUP: String(Deno.gid()) };
+  await using plugin = await runPlugin(denoGreeter("none"), { versions, cookie, env: group });
+  assert.equal(Deno.statSync(plugin.location.address).mode! & 0o777, 0o660);
+  const [program, ...args] = denoGreeter();
+  const env = { [cookie.key]: cookie.value, PLUGIN_CLIENT_CERT: "-----BEGIN" };
+  const { code, stdout } = await new Deno.Command(program!, { args, env }).output();
+  assert.equal(code, 1);
+  assert.match(new TextDecoder().decode(stdout), /^this plugin cannot do AutoMTLS, because .*\n$/);
+});
+
+Deno.test("runPlugin() leaves errors that are not the plugin's as they are", async () => {
+  const error = await rejection(
+    runPlugin(denoGreeter(), { versions, cookie, cwd: "./no_such_folder" }),
+  );
+  assert(error instanceof Deno.errors.NotFound);
+});
+
+Deno.test("attachPlugin() ends a plugin that does not answer, and removes what it leaves", async () => {
+  const first = await runPlugin(denoGreeter("", "60000"), { versions, cookie });
+  await first.detach();
+  const { pid, directory } = first.location;
+  const plugin = await attachPlugin(first.location, { killTimeout: 100 });
+  assert.equal(plugin.exited, undefined);
+  Deno.kill(pid, "SIGSTOP");
+  await inTime(plugin.kill());
+  await until(() => !runs(pid) && gone(directory), "the end of the plugin");
+  await first.exited;
+});
+
+Deno.test("attachPlugin() comes back by TCP", async () => {
+  const first = await runPlugin(denoGreeter("tcp", "60000"), { versions, cookie });
+  const second = await attachPlugin(JSON.parse(JSON.stringify(first.location)));
+  assert.equal(await (await second.dispense(Greeter, "greeter")).Version(true), 2);
+  await second.kill();
+  assert.equal(await inTime(first.exited!), 0);
+  await first.kill();
+});
+
+Deno.test("attachPlugin() refuses what is no location", async () => {
+  const location = { pid: 1, network: "unix", address: "/nowhere", version: 1 } as const;
+  await assert.rejects(attachPlugin({ ...location, network: "udp" as "tcp" }), TypeError);
+  await assert.rejects(attachPlugin({ ...location, pid: 0 }), TypeError);
+  await assert.rejects(attachPlugin({ ...location, version: 1.5 }), RangeError);
+  await assert.rejects(attachPlugin({ ...location, address: "" }), PluginError);
+  await assert.rejects(attachPlugin(location, { killTimeout: NaN }), RangeError);
+  const error = await rejection(attachPlugin({ ...location, network: "tcp", address: "[::1]:1" }));
+  assert.equal((error as PluginError).reason, "connection");
+});
+
+Deno.test("servePlugin() refuses options that are none", async () => {
+  const plugins = { greeter: () => new Server() };
+  const refused: [unknown, RegExp][] = [
+    [{ cookie, plugins }, /expected version and plugins, or versions/],
+    [{ cookie, version: 1, versions: { 1: plugins } }, /expected version and plugins, or versions/],
+    [{ cookie, version: 1 }, /expected a function for each name/],
+    [{ cookie, version: 1, plugins: { greeter: 1 } }, /expected a function for each name/],
+    [{ cookie, versions: {} }, /there is none/],
+    [{ cookie, versions: { one: plugins } }, /expected an integer/],
+    [{ version: 1, plugins }, /cookie/],
+    [{ cookie, version: 1, plugins, reattachTimeout: -1 }, /reattachTimeout/],
+  ];
+  for (const [options, text] of refused) {
+    await assert.rejects(servePlugin(options as ServePluginOptions), { message: text });
+  }
+});
+
+Deno.test("functions and streams of a host that fail do not harm the plugin", async () => {
+  let lines = 0;
+  await using plugin = await runPlugin(denoGreeter(), {
+    ...{ versions, cookie, startTimeout: Infinity },
+    onLog() {
+      if (++lines % 2 === 0) throw new Error("no log");
+      return Promise.reject(new Error("no log"));
+    },
+    stdout: new WritableStream({ write: () => Promise.reject(new Error("disk full")) }),
+  });
+  const greeter = await plugin.dispense(Greeter, "greeter");
+  for (let i = 0; i < 4; i++) await greeter.Say("hi");
+  await until(() => lines === 4, "the logs");
+  assert.equal(await greeter.Version(true), 2);
+});
 
 Deno.test("a plugin says what it cannot use of its environment", async () => {
   const port = Deno.listen({ hostname: "127.0.0.1", port: 0 });
