@@ -75,6 +75,8 @@ export interface Pairing {
 export class Lab {
   readonly settings: Settings;
   readonly #programs: Readonly<Record<Side, Program>>;
+  /** Those about many connections in one, built when they are first needed. Go's needs a module. */
+  #mux: Promise<Readonly<Record<Side, Program>> | undefined> | undefined;
 
   private constructor(settings: Settings, go: Program) {
     this.settings = settings;
@@ -101,9 +103,42 @@ export class Lab {
 
   /** Starts a program that makes rounds, or a server. */
   start(side: Side, command: string, flags: Flags = {}): Promise<Peer> {
+    return this.#start(this.#programs[side], command, flags);
+  }
+
+  /** Whether there is a yamux to measure against. */
+  async hasMux(): Promise<boolean> {
+    return await this.#muxPrograms() !== undefined;
+  }
+
+  /** As `start`, with the programs about many connections in one. */
+  async startMux(side: Side, command: string, flags: Flags = {}): Promise<Peer> {
+    const programs = await this.#muxPrograms();
+    if (programs === undefined) throw new Error("yamux is not in Go's cache and cannot be had");
+    return await this.#start(programs[side], command, flags);
+  }
+
+  #start(program: Program, command: string, flags: Flags): Promise<Peer> {
     const { ms, warmUpMs } = this.settings;
     const times: Flags = command === "server" ? {} : { ms, warmUpMs };
-    return Peer.start(this.#programs[side], command, { ...times, ...flags });
+    return Peer.start(program, command, { ...times, ...flags });
+  }
+
+  #muxPrograms(): Promise<Readonly<Record<Side, Program>> | undefined> {
+    return this.#mux ??= this.#buildMux();
+  }
+
+  async #buildMux(): Promise<Readonly<Record<Side, Program>> | undefined> {
+    const { settings } = this;
+    const deno = denoProgram(settings, new URL("mux/main.ts", import.meta.url).pathname);
+    if (settings.against !== undefined) {
+      return { go: denoProgram(settings, `${settings.against}/bench/mux/main.ts`), deno };
+    }
+    try {
+      return { go: { path: await buildGo(new URL("mux/go/", import.meta.url)), args: [] }, deno };
+    } catch {
+      return undefined;
+    }
   }
 }
 

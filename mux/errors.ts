@@ -85,3 +85,8 @@ export class MuxError extends Error {
 export function protocolError(what: string, options: MuxErrorOptions = {}): MuxError {
   return new MuxError("protocol", `the peer broke the protocol: ${what}`, options);
 }
+
+/** We closed the stream. */
+export function streamClosed(streamId: number): MuxError {
+  return new MuxError("closed", `stream ${streamId} is closed`, { streamId });
+}

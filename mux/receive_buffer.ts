@@ -5,7 +5,7 @@
  */
 
 /** An empty buffer of more bytes is given back. */
-const maxKept = 16 * 1024;
+const maxKept = 4 * 1024;
 const smallest = 512;
 
 /** A ring of bytes that grows: frames of one byte must not cost an object each. */

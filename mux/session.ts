@@ -26,7 +26,7 @@ import { StreamTable } from "./stream_table.ts";
 import { Writer } from "./writer.ts";
 
 /** Bytes of one read. */
-const readSize = 64 * 1024;
+const readSize = 128 * 1024;
 /** After `close`, milliseconds for what can still leave. */
 const flushTime = 1000;
 /** After that, milliseconds for the peer to close its side too, so that nothing that is on its way gets lost. */
@@ -244,6 +244,7 @@ export class MuxSession implements AsyncDisposable {
   #take(bytes: Uint8Array): void {
     try {
       this.#reader.push(bytes);
+      this.#table.deliver();
     } catch (cause) {
       if (cause instanceof MuxError) this.#end(cause);
       else this.#end(new MuxError("internal", "the session failed by an error of ours", { cause }));

@@ -5,7 +5,7 @@
  */
 
 import type { Transport } from "../mod.ts";
-import { MuxError, protocolError } from "./errors.ts";
+import { MuxError, protocolError, streamClosed } from "./errors.ts";
 import {
   type flagAck,
   flagFin,
@@ -18,6 +18,7 @@ import {
 } from "./frames.ts";
 import { initialWindow } from "./limits.ts";
 import type { MuxStream } from "./mux_stream.ts";
+import type { PendingRead, PendingWrite } from "./pending.ts";
 import { ReceiveBuffer } from "./receive_buffer.ts";
 import { readableOf, writableOf } from "./web_streams.ts";
 import { maxFrame, type Sender, type Writer } from "./writer.ts";
@@ -30,23 +31,12 @@ export interface StreamHost {
   over(stream: Stream): void;
   /** We have closed the stream, and the peer has not. */
   closing(stream: Stream): void;
+  /** A read has got bytes, and is to be given them after the frames that are there. */
+  filled(stream: Stream): void;
   /** So many bytes more are held. */
   held(bytes: number): void;
   /** Whether a receive window may grow from one size to twice of it. */
   grow(window: number): boolean;
-}
-
-interface PendingRead {
-  readonly buffer: Uint8Array;
-  readonly resolve: (count: number | null) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-interface PendingWrite {
-  readonly bytes: Uint8Array;
-  readonly length: number;
-  readonly resolve: (count: number) => void;
-  readonly reject: (reason: unknown) => void;
 }
 
 /** A stream as its session sees it. */
@@ -120,7 +110,7 @@ export class Stream implements MuxStream, Sender {
     if (this.#reading !== undefined) {
       return Promise.reject(new TypeError(`stream ${this.id}: one read at a time`));
     }
-    if (this.#closed) return Promise.reject(this.#closedError());
+    if (this.#closed) return Promise.reject(streamClosed(this.id));
     if (buffer.length === 0) return Promise.resolve(0);
     if (this.#received.length > 0) {
       const count = this.#received.take(buffer);
@@ -131,12 +121,12 @@ export class Stream implements MuxStream, Sender {
     }
     if (this.#finReceived && !this.#wasReset) return Promise.resolve(null);
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    return new Promise((resolve, reject) => this.#reading = { buffer, resolve, reject });
+    return new Promise((resolve, reject) => this.#reading = { buffer, filled: 0, resolve, reject });
   }
 
   write(bytes: Uint8Array): Promise<number> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    if (this.#finishing !== undefined) return Promise.reject(this.#closedError());
+    if (this.#finishing !== undefined) return Promise.reject(streamClosed(this.id));
     if (bytes.length === 0) return Promise.resolve(0);
     return new Promise((resolve, reject) => {
       this.#writes.push({ bytes, length: bytes.length, resolve, reject });
@@ -156,12 +146,12 @@ export class Stream implements MuxStream, Sender {
     if (this.#closed) return;
     this.#closed = true;
     this.#drop();
-    this.#reading?.reject(this.#closedError());
+    this.#reading?.reject(streamClosed(this.id));
     this.#reading = undefined;
     if (this.#failure !== undefined) return;
     // A peer that has used up its window waits for more, which never comes.
     const stuck = !this.#finReceived && this.#room === 0;
-    if (this.#writes.length > 0 || stuck) return this.refuse(this.#closedError());
+    if (this.#writes.length > 0 || stuck) return this.refuse(streamClosed(this.id));
     if (this.#finishing === undefined) this.#finish();
     if (!this.#finReceived) this.#host.closing(this);
     this.#endIfOver();
@@ -194,6 +184,7 @@ export class Stream implements MuxStream, Sender {
     this.#failure = reason;
     this.#host.writer.delete(this);
     if (this.#wasReset) this.#drop();
+    else this.deliver();
     this.#reading?.reject(reason);
     this.#reading = undefined;
     const writes = this.#writes;
@@ -219,10 +210,6 @@ export class Stream implements MuxStream, Sender {
     if (this.#finSent && this.#finReceived && this.#received.length === 0) this.#host.over(this);
   }
 
-  #closedError(): MuxError {
-    return new MuxError("closed", `stream ${this.id} is closed`, { streamId: this.id });
-  }
-
   /** The peer announces data. Throws where its window has no room for them. */
   admit(length: number): void {
     if (length > this.#room) {
@@ -238,23 +225,35 @@ export class Stream implements MuxStream, Sender {
   receive(bytes: Uint8Array): void {
     if (this.#failure !== undefined || this.#finReceived) return;
     if (this.#closed) {
-      if (this.#room === 0) this.refuse(this.#closedError());
+      if (this.#room === 0) this.refuse(streamClosed(this.id));
       return;
     }
     const reading = this.#reading;
-    this.#reading = undefined;
-    if (reading?.buffer.length === 0) {
-      reading.reject(new TypeError(`stream ${this.id}: the buffer of a read went elsewhere`));
-    } else if (reading !== undefined) {
-      const count = Math.min(reading.buffer.length, bytes.length);
-      reading.buffer.set(count === bytes.length ? bytes : bytes.subarray(0, count));
-      reading.resolve(count);
-      this.#consume(count);
-      if (count === bytes.length) return;
-      bytes = bytes.subarray(count);
+    if (reading !== undefined) {
+      const { buffer, filled } = reading;
+      const count = Math.min(buffer.length - filled, bytes.length);
+      if (count > 0) {
+        buffer.set(count === bytes.length ? bytes : bytes.subarray(0, count), filled);
+        reading.filled += count;
+        this.#consume(count);
+        if (filled === 0) this.#host.filled(this);
+        if (count === bytes.length) return;
+        bytes = bytes.subarray(count);
+      } else if (buffer.length === 0) {
+        this.#reading = undefined;
+        reading.reject(new TypeError(`stream ${this.id}: the buffer of a read went elsewhere`));
+      }
     }
     this.#received.push(bytes);
     this.#host.held(bytes.length);
+  }
+
+  /** Gives the read what has come. */
+  deliver(): void {
+    const reading = this.#reading;
+    if (reading === undefined || reading.filled === 0) return;
+    this.#reading = undefined;
+    reading.resolve(reading.filled);
   }
 
   /** The peer sends no more. */
@@ -263,6 +262,7 @@ export class Stream implements MuxStream, Sender {
       throw protocolError(`stream ${this.id} was closed twice`, { streamId: this.id });
     }
     this.#finReceived = true;
+    this.deliver();
     this.#reading?.resolve(null);
     this.#reading = undefined;
     this.#endIfOver();

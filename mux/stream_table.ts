@@ -49,6 +49,8 @@ export class StreamTable implements StreamHost {
   #finAfter = false;
   /** Set at the end of the session. */
   #ended = false;
+  /** Streams whose reads have got bytes. */
+  #filled: Stream[] = [];
   readonly #opening: Deadlines<Stream>;
   readonly #closing: Deadlines<Stream>;
 
@@ -209,6 +211,18 @@ export class StreamTable implements StreamHost {
 
   closing(stream: Stream): void {
     this.#closing.add(stream);
+  }
+
+  filled(stream: Stream): void {
+    this.#filled.push(stream);
+  }
+
+  /** All frames that are there were read. */
+  deliver(): void {
+    const filled = this.#filled;
+    if (filled.length === 0) return;
+    this.#filled = [];
+    for (const stream of filled) stream.deliver();
   }
 
   held(bytes: number): void {

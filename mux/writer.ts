@@ -10,7 +10,7 @@ import { MuxError } from "./errors.ts";
 import { FrameBuffer, headerSize } from "./frames.ts";
 
 /** The most bytes of one turn: a frame of a stream carries no more. */
-export const maxFrame: number = 16 * 1024;
+export const maxFrame: number = 32 * 1024;
 /** What one write carries at most. */
 const writeSize = 4 * (headerSize + maxFrame);
 /** A buffer with less room is full. */

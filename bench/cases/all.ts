@@ -9,12 +9,14 @@ import { memoryOfConnections } from "../memory.ts";
 import { startUp } from "../start_up.ts";
 import { secondWorker } from "../workers.ts";
 import { largeCalls, smallCalls } from "./calls.ts";
+import { muxCases } from "./mux.ts";
 import { values } from "./values.ts";
 
 /** What is measured, against what, and what it must come to. */
 export const cases: readonly Case[] = [
   ...smallCalls,
   ...largeCalls,
+  ...muxCases,
   ...values,
   { name: "memory", measure: memoryOfConnections },
   { name: "start-up", measure: startUp },

@@ -2,42 +2,13 @@
 
 import assert from "node:assert/strict";
 import { Client, gob, gobClientCodec, method, pipe, Server, service } from "../../mod.ts";
-import { MuxError, type MuxOptions, MuxSession, type MuxStream } from "../../mux/mod.ts";
+import { MuxError, type MuxOptions, MuxSession } from "../../mux/mod.ts";
 import { inTime, later, nextTurn, rejection } from "../testing/in_time.ts";
 import { checkEcho, echoAll, pattern, readAll } from "./bytes.ts";
-import { DATA, frame, PING, RawPeer, SYN, WINDOW } from "./raw_peer.ts";
+import { codeOf, Pair, readAllOf } from "./pair.ts";
+import { frame, PING, RawPeer, SYN, WINDOW } from "./raw_peer.ts";
 
 const window = 256 * 1024;
-
-/** Two sessions with each other. */
-class Pair implements AsyncDisposable {
-  readonly client: MuxSession;
-  readonly server: MuxSession;
-
-  constructor(options: Omit<MuxOptions, "role"> = {}) {
-    const [near, far] = pipe();
-    this.client = new MuxSession(near, { ...options, role: "client" });
-    this.server = new MuxSession(far, { ...options, role: "server" });
-  }
-
-  /** A stream, both ends of it. */
-  async stream(): Promise<[MuxStream, MuxStream]> {
-    const near = await this.client.open();
-    const far = await inTime(this.server.accept());
-    assert(far);
-    return [near, far];
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await inTime(Promise.all([this.client.close(), this.server.close()]), "close()");
-  }
-}
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  const error = await rejection(promise);
-  assert(error instanceof MuxError, Deno.inspect(error));
-  return error.code;
-}
 
 Deno.test("MuxSession carries streams that either end opens", async () => {
   await using pair = new Pair();
@@ -57,155 +28,6 @@ Deno.test("MuxSession.open() numbers the streams of a client odd, those of a ser
     ids.push((await session.open()).id);
   }
   assert.deepEqual(ids, [1, 3, 2, 4]);
-});
-
-Deno.test("MuxStream.closeWrite() ends one direction", async () => {
-  await using pair = new Pair();
-  const [near, far] = await pair.stream();
-  const writing = near.write(pattern(300_000, 1));
-  const closing = near.closeWrite();
-  const all = await inTime(readAll(far));
-  assert.equal(await writing, 300_000);
-  await closing;
-  assert.equal(all.length, 300_000);
-  assert.equal(await far.read(new Uint8Array(1)), null);
-  await far.write(pattern(10, 2));
-  assert.deepEqual(await readAllOf(near, 10), pattern(10, 2));
-  await far.closeWrite();
-  assert.equal(await inTime(near.read(new Uint8Array(1))), null);
-  assert.deepEqual([pair.client.streams, pair.server.streams], [0, 0]);
-});
-
-async function readAllOf(stream: MuxStream, length: number): Promise<Uint8Array> {
-  const all = new Uint8Array(length);
-  for (let at = 0; at < length;) at += await inTime(stream.read(all.subarray(at))) ?? length;
-  return all;
-}
-
-Deno.test("MuxStream.close() ends both directions, and what was written arrives", async () => {
-  await using pair = new Pair();
-  const [near, far] = await pair.stream();
-  await near.write(pattern(1000, 1));
-  const reading = later(near.read(new Uint8Array(1)));
-  near.close();
-  near.close();
-  assert.equal(await codeOf(reading), "closed");
-  assert.equal(await codeOf(near.read(new Uint8Array(1))), "closed");
-  assert.equal(await codeOf(near.write(new Uint8Array(1))), "closed");
-  assert.deepEqual(await inTime(readAll(far)), pattern(1000, 1));
-  await far.write(new Uint8Array(10));
-  far.close();
-  await pair.server.ping();
-  assert.deepEqual([pair.client.streams, pair.server.streams], [0, 0]);
-});
-
-Deno.test("MuxStream.close() resets the stream where a write waits: a part is not the whole", async () => {
-  await using pair = new Pair();
-  const [near, far] = await pair.stream();
-  const writing = later(near.write(new Uint8Array(window + 1)));
-  await pair.client.ping();
-  near.close();
-  assert.equal(await codeOf(writing), "closed");
-  assert.equal(await codeOf(readAll(far)), "reset");
-});
-
-Deno.test("MuxStream.reset() fails what waits at both ends", async () => {
-  await using pair = new Pair();
-  const [near, far] = await pair.stream();
-  const waiting: Promise<unknown>[] = [
-    near.read(new Uint8Array(1)),
-    far.write(new Uint8Array(window + 1)),
-    near.write(new Uint8Array(window + 1)),
-    near.closeWrite(),
-  ];
-  for (const promise of waiting) later(promise);
-  assert.equal(await inTime(waiting[0]!), 1);
-  await pair.client.ping();
-  near.reset();
-  near.reset();
-  assert.deepEqual(await Promise.all(waiting.slice(1).map(codeOf)), ["reset", "reset", "reset"]);
-  for (const stream of [near, far]) {
-    assert.equal(await codeOf(stream.write(new Uint8Array(1))), "reset");
-    assert.equal(await codeOf(stream.read(new Uint8Array(1))), "reset");
-    assert.equal(await codeOf(stream.closeWrite()), "reset");
-    stream.close();
-  }
-  assert.deepEqual([pair.client.streams, pair.server.streams], [0, 0]);
-});
-
-Deno.test("MuxStream.read() is one at a time, and never of nothing", async () => {
-  await using pair = new Pair();
-  const [near, far] = await pair.stream();
-  assert.equal(await near.read(new Uint8Array(0)), 0);
-  assert.equal(await near.write(new Uint8Array(0)), 0);
-  const first = near.read(new Uint8Array(1));
-  assert(await rejection(near.read(new Uint8Array(1))) instanceof TypeError);
-  await far.write(new Uint8Array(1));
-  assert.equal(await inTime(first), 1);
-});
-
-Deno.test("MuxStream survives buffers that go elsewhere while it waits", async () => {
-  await using pair = new Pair();
-  const [near, far] = await pair.stream();
-  const buffer = new Uint8Array(10);
-  const reading = later(near.read(buffer));
-  structuredClone(buffer, { transfer: [buffer.buffer] });
-  await far.write(pattern(5, 1));
-  assert(await rejection(reading) instanceof TypeError);
-  assert.deepEqual(await readAllOf(near, 5), pattern(5, 1));
-  const bytes = new Uint8Array(window * 2);
-  const writing = later(near.write(bytes));
-  await pair.client.ping();
-  structuredClone(bytes, { transfer: [bytes.buffer] });
-  later(readAll(far));
-  assert.equal(await codeOf(writing), "reset");
-  await pair.client.ping();
-});
-
-Deno.test("MuxStream.write() waits for the window, which grows no further than its limit", async () => {
-  const limit = 4 * window;
-  await using peer = new RawPeer({ role: "server", maxStreamWindow: limit });
-  await peer.send(frame(WINDOW, SYN, 1, 0));
-  const stream = await inTime(peer.session.accept());
-  assert(stream);
-  await peer.numbers();
-  // The peer uses up all that it is given; the program reads all of it.
-  let [room, most] = [window, 0];
-  const reading = later(readAll(stream));
-  const chunk = new Uint8Array(16 * 1024);
-  for (let sent = 0; sent < 64 * window;) {
-    while (room >= chunk.length) {
-      most = Math.max(most, room);
-      await peer.send(frame(DATA, 0, 1, chunk.length, chunk));
-      room -= chunk.length;
-      sent += chunk.length;
-    }
-    const update = await inTime(peer.next());
-    assert.deepEqual([update?.type, update?.flags, update?.id], [WINDOW, 0, 1]);
-    // Half of the smallest window at least: no update for each read.
-    assert(update!.length >= window / 2, `${update!.length}`);
-    room += update!.length;
-  }
-  assert(most > window && most <= limit, `${most}`);
-  peer.far.close();
-  await rejection(reading);
-});
-
-Deno.test("MuxStream.write() of much does not hold up what others write", async () => {
-  await using peer = new RawPeer({ role: "client" });
-  const large = await peer.session.open();
-  const small = await peer.session.open();
-  later(large.write(new Uint8Array(window)));
-  later(small.write(new Uint8Array(100)));
-  const order: [number, number][] = [];
-  for (let total = 0; total < window + 100;) {
-    const next = await inTime(peer.next());
-    if (next?.type !== DATA) continue;
-    order.push([next.id, next.length]);
-    total += next.length;
-  }
-  assert.equal(order.findIndex(([id]) => id === small.id), 1, `${order.slice(0, 5)}`);
-  assert(order.every(([, length]) => length <= 16 * 1024));
 });
 
 Deno.test("MuxSession answers pings before data that wait", async () => {
@@ -292,24 +114,6 @@ Deno.test("MuxSession carries calls in both directions, one stream each", async 
   }
 });
 
-Deno.test("MuxStream has web streams: cancelled they close, aborted they reset", async () => {
-  await using pair = new Pair();
-  const [near, far] = await pair.stream();
-  assert.equal(near.readable, near.readable);
-  const text = new Response(far.readable).text();
-  const writer = near.writable.getWriter();
-  await writer.write(new TextEncoder().encode("hello, "));
-  await writer.write(new TextEncoder().encode("world"));
-  await writer.close();
-  assert.equal(await inTime(text), "hello, world");
-  const [other, end] = await pair.stream();
-  await other.writable.abort();
-  assert.equal(await codeOf(end.readable.getReader().read()), "reset");
-  const [third] = await pair.stream();
-  await third.readable.cancel();
-  assert.equal(await codeOf(third.read(new Uint8Array(1))), "closed");
-});
-
 Deno.test("MuxSession pings a silent peer only", async () => {
   await using peer = new RawPeer({ role: "client", ping: { interval: 60, timeout: 5000 } });
   let asked = false;
@@ -322,6 +126,55 @@ Deno.test("MuxSession pings a silent peer only", async () => {
   }
   assert.equal(asked, false);
   await inTime(asking);
+});
+
+Deno.test("MuxSession.ping() waits for an answer for a time only", async () => {
+  await using peer = new RawPeer({ role: "client", ping: { interval: 5000, timeout: 30 } });
+  const error = await rejection(peer.session.ping());
+  assert(error instanceof MuxError);
+  assert.deepEqual(
+    [error.code, error.message],
+    ["timeout", "the peer did not answer a ping for 30 ms"],
+  );
+  // The answer to a ping that was given up, and to none at all, are nobody's.
+  await peer.send(frame(PING, 2, 0, 0), frame(PING, 2, 0, 99));
+  const asking = peer.session.ping();
+  await peer.send(frame(PING, 2, 0, 1));
+  assert(await inTime(asking) < 5000);
+});
+
+Deno.test("MuxSession.open() stops waiting when the session is over, or the peer goes away", async () => {
+  for (const away of [true, false]) {
+    await using peer = new RawPeer({ role: "client", acceptBacklog: 1 });
+    await peer.session.open();
+    const waiting = [later(peer.session.open()), later(peer.session.open())];
+    if (away) await peer.send(frame(3, 0, 0, 0));
+    else peer.far.close();
+    const codes = await Promise.all(waiting.map(codeOf));
+    assert.deepEqual(codes, away ? ["goaway", "goaway"] : ["ended", "ended"]);
+  }
+});
+
+Deno.test("MuxSession ends with the error of its transport", async () => {
+  for (const half of ["read", "write"] as const) {
+    const [near] = pipe();
+    const broken = new Error("no route to host");
+    near[half] = (): Promise<never> => Promise.reject(broken);
+    const session = new MuxSession(near, { role: "client", writeTimeout: Infinity });
+    later(session.open());
+    const reason = await inTime(session.closed);
+    assert(reason instanceof MuxError);
+    assert.deepEqual([reason.code, reason.cause], ["ended", broken]);
+    await inTime(session.close());
+  }
+});
+
+Deno.test("MuxSession says where the connection was cut within a frame", async () => {
+  await using peer = new RawPeer();
+  await peer.send(frame(PING, SYN, 0, 0).subarray(0, 7));
+  peer.far.close();
+  const reason = await inTime(peer.session.closed);
+  assert.match((reason as Error).message, /within a frame/);
 });
 
 for (

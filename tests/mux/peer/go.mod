@@ -1,5 +1,5 @@
 module netrpc.invalid/mux
 
-go 1.21
+go 1.20
 
 require github.com/hashicorp/yamux v0.1.2
