@@ -111,8 +111,8 @@ peerTest("a Deno host leaves a Go plugin, comes back and ends it", async (progra
   const first = await runPlugin([program, "plugin"], { versions, cookie });
   const location = JSON.parse(JSON.stringify(first.location));
   await first.detach();
-  assert(runs(location.pid));
   await using second = await attachPlugin(location);
+  assert(runs(location.pid));
   assert.equal(await (await second.dispense(Greeter, "greeter")).Version(true), 2);
   await second.kill();
   await until(() => !runs(location.pid), "the end of the plugin");
