@@ -168,6 +168,31 @@ Deno.test("MuxSession resets the stream that holds the most, at its limit", asyn
   assert.equal(await inTime(first!.read(all)), window / 4 + 1);
 });
 
+Deno.test("MuxSession holds a window of frames of one byte in little more than a window", async () => {
+  await using peer = new RawPeer();
+  const held = () => {
+    const { heapUsed, external } = Deno.memoryUsage();
+    return heapUsed + external;
+  };
+  const batch = (id: number) => {
+    const one = dataFrame(id, Uint8Array.of(1));
+    const bytes = new Uint8Array(one.length * 4096);
+    for (let at = 0; at < bytes.length; at += one.length) bytes.set(one, at);
+    return bytes;
+  };
+  const before = held();
+  for (const id of [1, 3, 5, 7]) {
+    await peer.send(frame(WINDOW, SYN, id, 0));
+    const bytes = batch(id);
+    for (let sent = 0; sent < window; sent += 4096) await peer.send(bytes);
+  }
+  await peer.send(frame(PING, SYN, 0, 1));
+  assert.deepEqual(await peer.numbers(), [PING, ACK, 0, 1]);
+  // A million frames; an object for each would take 100 MB.
+  const grown = held() - before;
+  assert(grown < 40e6, `${grown} bytes more`);
+});
+
 Deno.test("MuxSession reads no more while the peer takes no answers to its pings", async () => {
   await using peer = new RawPeer();
   const pings = 1_000_000;
