@@ -116,7 +116,7 @@ peerTest("a Deno host leaves a Go plugin, comes back and ends it", async (progra
   assert.equal(await (await second.dispense(Greeter, "greeter")).Version(true), 2);
   await second.kill();
   await until(() => !runs(location.pid), "the end of the plugin");
-  await first.exited;
+  await inTime(first.exited!);
   assert.throws(() => Deno.statSync(location.directory), Deno.errors.NotFound);
   assertReason(await rejection(attachPlugin(location)), "connection", /cannot connect/);
 });

@@ -64,11 +64,11 @@ Deno.test("a Deno plugin is left, found again, and ends when nobody comes back",
   await second.ping();
   await second.kill();
   await until(() => !runs(first.pid) && gone(first.location.directory), "the end of the plugin");
-  await first.exited;
+  await inTime(first.exited!);
   const left = await runPlugin(denoGreeter("", "100"), { versions, cookie });
   await left.detach();
   await until(() => !runs(left.pid) && gone(left.location.directory), "the end of the plugin");
-  await left.exited;
+  await inTime(left.exited!);
 });
 
 Deno.test("a Deno plugin ends when its Deno host is killed or exits, and leaves no file", async () => {
@@ -267,7 +267,7 @@ Deno.test("attachPlugin() ends a plugin that does not answer, and removes what i
   Deno.kill(pid, "SIGSTOP");
   await inTime(plugin.kill());
   await until(() => !runs(pid) && gone(directory), "the end of the plugin");
-  await first.exited;
+  await inTime(first.exited!);
 });
 
 Deno.test("attachPlugin() comes back by TCP", async () => {
