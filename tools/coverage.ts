@@ -23,6 +23,7 @@ export const PARTS: readonly (readonly [name: string, paths: RegExp])[] = [
   ["server/", /^server\/\w+\.ts$/],
   ["client/", /^client\/\w+\.ts$/],
   ["pool/", /^pool\/\w+\.ts$/],
+  ["plugin/", /^plugin\/\w+\.ts$/],
   ["mux/", /^mux\/\w+\.ts$/],
   ["the four top files", /^(?:mod|server|client|codec)\.ts$/],
 ];

@@ -44,6 +44,7 @@ export const HOUSE: House = {
     },
     { name: "the command line, made of public names", rooms: [["cli.ts", "cli/*"]] },
     { name: "generate: Go types as contracts, and back", rooms: [["generate/*"]] },
+    { name: "plugin: plugins of go-plugin, made of public names", rooms: [["plugin/*"]] },
     {
       name: "pool: a client of many servers; mux: many connections in one; made of public names",
       rooms: [["pool/*"], ["mux/*"]],
@@ -79,10 +80,11 @@ export const HOUSE: House = {
   ],
   sees: {
     // Examples show what a user can write, so they see what a user sees.
-    "examples/*": ["mod.ts", "gob/mod.ts", "pool/mod.ts", "mux/mod.ts"],
+    "examples/*": ["mod.ts", "gob/mod.ts", "pool/mod.ts", "mux/mod.ts", "plugin/mod.ts"],
     // It is what a user could write.
     "pool/*": ["mod.ts"],
     "mux/*": ["mod.ts", "gob/mod.ts"],
+    "plugin/*": ["mod.ts", "mux/mod.ts"],
     "generate/*": ["gob/mod.ts", "mod.ts"],
     // What asks a server for its types sends what no public name would send, on a connection opened like any other.
     "cli/*": ["mod.ts", "gob/mod.ts", "pool/mod.ts", "generate/*", "cli.ts"],
@@ -97,7 +99,7 @@ export const HOUSE: House = {
   },
   edge: [
     ...["tests/*", "bench/*", "examples/*", "tools/*"],
-    ...["server.ts", "server/*", "client.ts", "client/*", "pool/*"],
+    ...["server.ts", "server/*", "client.ts", "client/*", "pool/*", "plugin/*"],
     ...["cli.ts", "cli/*"],
     // The type of an address only.
     ...[
@@ -113,6 +115,7 @@ export const HOUSE: House = {
     "generate/*",
     "pool/*",
     "mux/*",
+    "plugin/*",
     "server*.ts",
     "client*.ts",
     "codec.ts",
@@ -121,7 +124,12 @@ export const HOUSE: House = {
     "gob/*",
   ],
   // Deno has no parser of arguments of its own.
-  nodeModules: { "cli/arguments.ts": "node:util" },
+  nodeModules: {
+    "cli/arguments.ts": "node:util",
+    // Nor a console that prints elsewhere.
+    "plugin/carried_output.ts": "node:console",
+    "plugin/output_stream.ts": "node:stream",
+  },
   // A user's contract; a copy of the module in a folder of a test.
   loaders: [
     "cli/contract_file.ts",
