@@ -5,31 +5,13 @@
  */
 
 import { type MuxOptions, MuxSession } from "../../mux/mod.ts";
-import { buildGo, goAvailable, requireGo } from "../testing/go.ts";
+import { buildGo, hasModules } from "../testing/go.ts";
 import { inTime } from "../testing/in_time.ts";
 import { ServerChild } from "../testing/process.ts";
 
 const dir = new URL("./peer/", import.meta.url);
 
-/** Whether yamux is in Go's cache, or the module proxy answers. */
-async function queryYamux(): Promise<boolean> {
-  if (!goAvailable) return false;
-  try {
-    const { success } = await new Deno.Command("go", {
-      args: ["mod", "download"],
-      cwd: dir,
-      env: { GOWORK: "off", GOTOOLCHAIN: "local" },
-      stdout: "null",
-      stderr: "null",
-      signal: AbortSignal.timeout(60_000),
-    }).output();
-    return success;
-  } catch {
-    return false;
-  }
-}
-
-const available = await queryYamux();
+const available = await hasModules(dir);
 
 /** The roles of both sides, ours first. */
 export type Roles = readonly ["client", "server"] | readonly ["server", "client"];
@@ -37,9 +19,9 @@ export type Roles = readonly ["client", "server"] | readonly ["server", "client"
 /** Both ways to share them. */
 export const allRoles: readonly Roles[] = [["client", "server"], ["server", "client"]];
 
-/** A test that needs yamux for Go. Without it, it is ignored, or fails where Go is required. */
+/** A test that needs yamux for Go. Without it, it is ignored. */
 export function yamuxTest(name: string, test: () => Promise<void>): void {
-  Deno.test({ name, ignore: !available && !requireGo, fn: test });
+  Deno.test({ name, ignore: !available, fn: test });
 }
 
 /** A session of ours and the Go program at its other end. Both end with the object. */

@@ -5,28 +5,16 @@
  */
 
 import { Child } from "../testing/process.ts";
-import { buildGo, goAvailable, requireGo } from "../testing/go.ts";
+import { buildGo, hasModules } from "../testing/go.ts";
 
 const folder = new URL("peer/", import.meta.url);
-const available = goAvailable && (requireGo || hasModules());
-
-/** Whether Go has the modules, or can fetch them. */
-function hasModules(): boolean {
-  const { success } = new Deno.Command("go", {
-    args: ["mod", "download"],
-    cwd: folder,
-    env: { GOFLAGS: "-mod=mod", GOTOOLCHAIN: "local" },
-    stdout: "null",
-    stderr: "null",
-  }).outputSync();
-  return success;
-}
+const available = await hasModules(folder);
 
 /** A test with the Go programs. */
 export function peerTest(name: string, fn: (program: string) => Promise<void>): void {
   Deno.test({
     name,
-    ignore: !available && !requireGo,
+    ignore: !available,
     fn: async () => await fn(await buildGo(folder)),
   });
 }

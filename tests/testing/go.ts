@@ -77,6 +77,29 @@ export async function hasToolchain(version: string): Promise<boolean> {
   }
 }
 
+/**
+ * Whether the Go on the PATH is new enough for the program in a folder and has its modules, or can fetch them. They come over
+ * the network, so that tests are left out without them even where Go is required.
+ *
+ * @param dir The folder of the program, in the repository.
+ */
+export async function hasModules(dir: URL): Promise<boolean> {
+  if (!goAvailable) return false;
+  try {
+    const { success } = await new Deno.Command("go", {
+      args: ["mod", "download"],
+      cwd: dir,
+      env: { GOWORK: "off", GOTOOLCHAIN: "local" },
+      stdout: "null",
+      stderr: "null",
+      signal: AbortSignal.timeout(60_000),
+    }).output();
+    return success;
+  } catch {
+    return false;
+  }
+}
+
 async function build(dir: URL, toolchain?: string): Promise<string> {
   if (!goAvailable) throw new Error("Go is needed and is not on the PATH");
   const path = dir.href.slice(top.href.length).replaceAll("/", "_");
