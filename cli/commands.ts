@@ -15,12 +15,14 @@ import { inspect } from "./commands/inspect.ts";
 import { json } from "./commands/json.ts";
 import { list } from "./commands/list.ts";
 import { types } from "./commands/types.ts";
+import { ui } from "./commands/ui.ts";
 
 const others: readonly Command[] = [
   call,
   list,
   describe,
   check,
+  ui,
   bench,
   generate,
   inspect,

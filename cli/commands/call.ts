@@ -4,23 +4,13 @@
  * @module
  */
 
-import { Client, gob, gobClientCodec, ServerError, ShutdownError } from "../../mod.ts";
 import { fillZeros } from "../call/fill_zeros.ts";
+import { clientFor, makeCall } from "../call/make_call.ts";
 import { ReplyTypes } from "../call/reply_types.ts";
-import type { Request } from "../call/request.ts";
-import { hintOfAnswer, hintOfCrash } from "../call/server_hints.ts";
-import { type Command, CommandError, countOf, type Invocation } from "../command.ts";
-import {
-  connectionOptions,
-  connectionPermissions,
-  open,
-  openTransport,
-  type Target,
-  targetOf,
-} from "../connection_options.ts";
+import { type Command, countOf, type Invocation } from "../command.ts";
+import { connectionOptions, connectionPermissions, targetOf } from "../connection_options.ts";
 import { jsonText } from "../json/json_text.ts";
-import { callOptions, prepareCall, type PreparedCall } from "../prepared_call.ts";
-import { printable } from "../printable.ts";
+import { callOptions, prepareCall } from "../prepared_call.ts";
 
 /** The command. */
 export const call: Command = {
@@ -53,39 +43,12 @@ async function run(invocation: Invocation): Promise<void> {
   const repeat = countOf(values, "repeat") ?? 1;
   const call = await prepareCall(invocation, target, "call");
   const types = new ReplyTypes();
-  await using client = await connected(target, call, types);
+  await using client = await clientFor(target, call, types);
+  const { metadata } = call;
   for (let i = 0; i < repeat; i++) {
-    const reply = await callOnce(client, call);
+    const reply = await makeCall(client, call, { ...metadata && { metadata } });
     const type = types.last.get(call.method.name);
     const whole = type === undefined ? reply : fillZeros(reply, type);
     await terminal.out(`${jsonText(whole, terminal.lines ? 2 : 0)}\n`);
-  }
-}
-
-/** Connects. The types of replies are of interest if no contract has them. */
-async function connected(target: Target, request: Request, types: ReplyTypes): Promise<Client> {
-  if (request.method.reply !== gob.plain) return await open(target);
-  const codec = gobClientCodec(types.tap(await openTransport(target)));
-  return new Client(codec, { callTimeout: target.timeout });
-}
-
-async function callOnce(
-  client: Client,
-  { method, args, metadata }: PreparedCall,
-): Promise<unknown> {
-  try {
-    return await client.call(method, args, { ...metadata && { metadata } });
-  } catch (error) {
-    if (!(error instanceof ServerError || error instanceof ShutdownError)) throw error;
-    const text = error instanceof ServerError
-      ? error.message
-      : `the connection ended before the reply (${error.message})`;
-    // A server that told its types speaks gob, and has ended since.
-    const crashed = error instanceof ShutdownError && error.sent && method.reply === gob.plain;
-    const hint = crashed ? hintOfCrash : hintOfAnswer(error.message) ?? error.hint;
-    throw new CommandError(`${method.name}: ${printable(text)}`, {
-      cause: error,
-      ...hint !== undefined && { hint },
-    });
   }
 }

@@ -5,7 +5,8 @@
  */
 
 import { Asker } from "../ask/asker.ts";
-import { type Wanted, wantedPaths } from "../ask/wanted.ts";
+import { anyLength } from "../ask/any_length.ts";
+import { wantedPaths } from "../ask/wanted.ts";
 import { type Command, type Invocation, textsOf, UsageError } from "../command.ts";
 import { connectionOptions, connectionPermissions, targetOf } from "../connection_options.ts";
 import { DebugPage } from "../debug_page.ts";
@@ -61,24 +62,6 @@ async function run(invocation: Invocation): Promise<void> {
     declarations: declarations.all(),
   };
   await terminal.out(values.ts === true ? contractOf(description) : goOf(description));
-}
-
-/** Named arrays tell their lengths to nobody, so the usual ones are tried: in other types, fewer. */
-const lengths: readonly (readonly number[])[] = [
-  [...Array.from({ length: 16 }, (_, index) => index + 1), 20, 24, 28, 32, 48, 64],
-  [3, 4, 8, 16, 20, 32],
-  [],
-];
-
-function anyLength(wanted: Wanted, level = 0): Wanted {
-  const deeper = Math.min(level + 1, lengths.length - 1);
-  return {
-    fields: () => new Map([...wanted.fields()].map(([name, inner]) => [name, anyLength(inner)])),
-    items: () => anyLength(wanted.items(), deeper),
-    values: () => anyLength(wanted.values(), deeper),
-    types: () => wanted.types(),
-    forms: { ...wanted.forms, lengths: lengths[level]! },
-  };
 }
 
 function fieldsOf(texts: readonly string[]): string[] {

@@ -1,0 +1,3 @@
+module netrpc.test/cli
+
+go 1.19
