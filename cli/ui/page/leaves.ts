@@ -132,7 +132,7 @@ function complexField(host: FormHost, type: FormType, slot: Slot): HTMLElement {
   for (const { control } of [re, im]) control.addEventListener("input", check);
   const title = make("div", {}, make("b", {}, slot.name), " ", make("code", {}, type.go));
   const row = make("div", { class: "row" }, re.control, im.control, ...removal(slot));
-  const group = { class: "field", role: "group", "aria-label": `${slot.name} ${type.go}` };
+  const group = { class: "field leaf", role: "group", "aria-label": `${slot.name} ${type.go}` };
   return make("div", group, title, row, re.told.line, im.told.line);
 }
 
@@ -160,7 +160,13 @@ class TextField {
     this.#control.addEventListener("input", () => this.#typed());
     const more = this.#extras();
     const row = make("div", { class: "row" }, this.#control, ...more, ...removal(slot));
-    this.element = make("div", { class: "field" }, heading(type, slot, id), row, this.#told.line);
+    this.element = make(
+      "div",
+      { class: "field leaf" },
+      heading(type, slot, id),
+      row,
+      this.#told.line,
+    );
     // JSON may have put something here that the field would refuse.
     if (json !== undefined && json !== null) this.#check();
   }
