@@ -137,11 +137,12 @@ export class Chromium implements AsyncDisposable {
 
 async function addressOf(stderr: ReadableStream<Uint8Array>): Promise<string> {
   let text = "";
-  const reader = stderr.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = stderr.getReader();
+  const decoder = new TextDecoder();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) throw new Error(`Chromium does not start: ${text}`);
-    text += value;
+    text += decoder.decode(value, { stream: true });
     const [, address] = /DevTools listening on (ws:\S+)\s/.exec(text) ?? [];
     if (address === undefined) continue;
     // What it says besides is of no interest, but has to be read.
@@ -150,7 +151,7 @@ async function addressOf(stderr: ReadableStream<Uint8Array>): Promise<string> {
   }
 }
 
-async function drain(reader: ReadableStreamDefaultReader<string>): Promise<void> {
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
   while (!(await reader.read()).done);
 }
 

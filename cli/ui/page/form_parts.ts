@@ -44,7 +44,7 @@ export function structField(host: FormHost, type: FormType, slot: Slot): HTMLEle
     const fields = known().map(({ name, type }) => host.field(type, child(name)));
     const none = make("p", { class: "quiet" }, "No field is known.");
     folded.body.replaceChildren(...fields.length === 0 ? [none] : fields);
-    if (!host.complete) folded.body.append(newField(host, slot, folded));
+    if (!host.complete) folded.body.append(newField(host, slot, folded, child));
   };
   folded.element.addEventListener("toggle", async () => {
     if (!folded.element.open || asked) return;
@@ -57,7 +57,12 @@ export function structField(host: FormHost, type: FormType, slot: Slot): HTMLEle
 }
 
 /** Asks for a field by its name. */
-function newField(host: FormHost, slot: Slot, folded: Folded): HTMLElement {
+function newField(
+  host: FormHost,
+  slot: Slot,
+  folded: Folded,
+  child: (name: string) => Slot,
+): HTMLElement {
   const label = `Name of another field of ${slot.name}`;
   const control = make("input", {
     ...{ type: "text", "aria-label": label, placeholder: "another field", spellcheck: "false" },
@@ -69,18 +74,21 @@ function newField(host: FormHost, slot: Slot, folded: Folded): HTMLElement {
     const leaf = JSON.stringify({ [name]: null });
     const type = await folded.wait(host.expand(slot.path, leaf));
     if (type === undefined) return;
-    if (type.fields?.some((field) => field.name === name)) {
-      folded.tell(undefined);
-      folded.fill();
-      folded.body.querySelector<HTMLElement>(`[data-add]`)?.focus();
-    } else folded.tell(`${type.go} has no field ${name}`);
+    const found = type.fields?.find((field) => field.name === name);
+    if (found === undefined) return folded.tell(`${type.go} has no field ${name}`);
+    folded.tell(undefined);
+    control.value = "";
+    row.before(host.field(found.type, child(name)));
+    focusIn(row.previousElementSibling ?? undefined);
   };
   control.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     ask();
   });
-  return make("div", { class: "row" }, control, button("Ask for it", ask, { class: "quiet" }));
+  const row = make("div", { class: "row" }, control);
+  row.append(button("Ask for it", ask, { class: "quiet" }));
+  return row;
 }
 
 /** A slice or an array. */

@@ -75,12 +75,17 @@ type Jobs struct{}
 
 // Print answers with the JSON of what it was given.
 func (Jobs) Print(job *Job, reply *string) error {
+	parent := ""
+	if job.Parent != nil {
+		parent = job.Parent.Name
+	}
 	text, err := json.Marshal(&struct {
 		*Job
-		Pos   string
-		Shape string
-		Value string
-	}{job, fmt.Sprint(job.Pos), fmt.Sprintf("%T %v", job.Shape, job.Shape), fmt.Sprintf("%T %v", job.Value, job.Value)})
+		Parent string
+		Pos    string
+		Shape  string
+		Value  string
+	}{job, parent, fmt.Sprint(job.Pos), fmt.Sprintf("%T %v", job.Shape, job.Shape), fmt.Sprintf("%T %v", job.Value, job.Value)})
 	*reply = string(text)
 	return err
 }
