@@ -44,6 +44,9 @@ class Filler {
   fill(value: unknown, type: GoType): unknown {
     const form = this.#form(type);
     if (form.kind === "struct" && isStruct(value)) {
+      // A name that Go could not have is another one in the declaration.
+      const names = new Set(form.fields.map(({ name }) => name));
+      if (Object.keys(value).some((name) => !names.has(name))) return value;
       return Object.fromEntries(form.fields.map(({ name, type }) => {
         return [name, Object.hasOwn(value, name) ? this.fill(value[name], type) : this.#zero(type)];
       }));

@@ -66,7 +66,8 @@ async function run(invocation: Invocation): Promise<void> {
   const served = await serve(session, port);
   try {
     await terminal.out(`${served.url}\n`);
-    await terminal.err("Open this address in a browser on this machine. Ctrl-C ends it.\n");
+    const advice = "Open this address in a browser on this machine. Ctrl-C ends it.\n";
+    if (terminal.interactive) await terminal.err(advice);
     await aborted(interrupt.signal);
   } finally {
     await served.close();

@@ -236,22 +236,19 @@ export class BrowserPage {
     })`);
   }
 
-  /** Clicks in the middle of an element, as a person does. */
+  /** Clicks on an element, once it can be seen and nothing covers it. A mouse of its own would miss one that moves. */
   async click(selector: string): Promise<void> {
-    const found = await this.until<{ x: number; y: number }>(`(() => {
+    await this.until(`(() => {
       const element = document.querySelector(${JSON.stringify(selector)});
       element?.scrollIntoView({ block: "center", behavior: "instant" });
       const { x, y, width, height } = element?.getBoundingClientRect() ?? {};
-      return width > 0 && { x: x + width / 2, y: y + height / 2 };
+      if (!(width > 0 && height > 0) || element.disabled) return false;
+      const top = document.elementFromPoint(x + width / 2, y + height / 2);
+      if (top === null || !(element.contains(top) || top.contains(element))) return false;
+      element.focus();
+      element.click();
+      return true;
     })()`);
-    for (const type of ["mousePressed", "mouseReleased"]) {
-      await this.#send("Input.dispatchMouseEvent", {
-        type,
-        ...found,
-        button: "left",
-        clickCount: 1,
-      });
-    }
   }
 
   /** Puts the focus on a field, and types a text instead of the one in it. */

@@ -11,7 +11,7 @@ import type { CallAnswer, Offer, OfferedMethod } from "../protocol.ts";
 import { askCall, askOffer, askType } from "./api.ts";
 import { writeJson } from "./argument.ts";
 import { Charts } from "./charts.ts";
-import { button, byId, make } from "./elements.ts";
+import { button, byId, make, put } from "./elements.ts";
 import { ArgumentForm } from "./form.ts";
 import { CallHistory } from "./history.ts";
 import { failure, jsonOf, messageOf } from "./outcome.ts";
@@ -57,11 +57,9 @@ class App {
   start(): void {
     const { server, source, hint } = this.#offer;
     document.title = `netrpc ${server}`;
-    byId("server").textContent = server;
-    byId("source").textContent = `methods from ${
-      source === "names" ? "what was named" : `its ${source}`
-    }`;
-    if (source === "contract") byId("source").textContent = "methods from the contract";
+    put("server", server);
+    put("source", `methods from ${source === "names" ? "what was named" : `its ${source}`}`);
+    if (source === "contract") put("source", "methods from the contract");
     const note = hint === undefined ? [] : [hint];
     byId("methods-note").replaceChildren(...note);
     this.#list();
@@ -80,7 +78,7 @@ class App {
       event.preventDefault();
       const name = (byId("name") as HTMLInputElement).value.trim();
       if (name.includes(".")) this.open(name);
-      else byId("methods-note").textContent = "A method has a dot in it: Service.Method";
+      else put("methods-note", "A method has a dot in it: Service.Method");
     });
     jsonField.addEventListener("input", () => this.#typed());
     callButton.addEventListener("click", () => this.call());
@@ -129,12 +127,11 @@ class App {
     history.replaceState(null, "", `#${encodeURIComponent(name)}`);
     byId("welcome").hidden = true;
     byId("chosen").hidden = false;
-    byId("title").textContent = "";
-    byId("title").append(make("span", {}, name));
+    put("title", name);
     const { args, reply } = opened.method;
-    byId("signature").textContent = args === undefined ? "" : `(${args}, ${reply}) error`;
+    put("signature", args === undefined ? "" : `(${args}, ${reply}) error`);
     byId("form").replaceChildren(opened.place);
-    byId("form-note").textContent = opened.note;
+    put("form-note", opened.note);
     byId("command-place").hidden = true;
     byId("result").replaceChildren();
     this.#status("");
@@ -170,7 +167,7 @@ class App {
     } catch (error) {
       opened.note = messageOf(error);
     }
-    if (opened === this.#current) byId("form-note").textContent = opened.note;
+    if (opened === this.#current) put("form-note", opened.note);
   }
 
   /** The form has another argument. */
@@ -213,12 +210,12 @@ class App {
 
   #fault(fault: string | undefined): void {
     byId("json-fault").hidden = fault === undefined;
-    byId("json-fault").textContent = fault ?? "";
+    put("json-fault", fault ?? "");
     jsonField.setAttribute("aria-invalid", String(fault !== undefined));
   }
 
   #status(text: string, look: "ok" | "bad" | "" = ""): void {
-    byId("status").textContent = text;
+    put("status", text);
     byId("status").className = look;
   }
 
@@ -281,7 +278,7 @@ class App {
 
   #showHistory(): void {
     const { calls } = this.#history;
-    byId("past-count").textContent = counted(calls.length, "call");
+    put("past-count", counted(calls.length, "call"));
     byId("calls").replaceChildren(...calls.map((call) => pastCall(call, this)));
   }
 
@@ -328,5 +325,5 @@ function readArgument(
 try {
   new App(await askOffer(), localStorage).start();
 } catch (error) {
-  byId("methods-note").textContent = messageOf(error);
+  put("methods-note", messageOf(error));
 }

@@ -43,6 +43,11 @@ export function byId(id: string): HTMLElement {
   return element;
 }
 
+/** Puts a text into the element of the page with an id, instead of what is in it. */
+export function put(id: string, text: string): void {
+  byId(id).textContent = shown(text);
+}
+
 /** A button. */
 export function button(
   text: string,

@@ -9,6 +9,7 @@ import type { Json } from "../../json/json_value.ts";
 import type { FormType } from "../protocol.ts";
 import { make } from "./elements.ts";
 import { removal, type Slot } from "./leaves.ts";
+import { shown } from "./texts.ts";
 
 /** A field that is folded. */
 export class Folded {
@@ -59,7 +60,7 @@ export class Folded {
 
   /** Shows what is wrong. */
   tell(fault: string | undefined): void {
-    this.told.textContent = fault ?? "";
+    this.told.textContent = shown(fault ?? "");
     this.told.hidden = fault === undefined;
   }
 

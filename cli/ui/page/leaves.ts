@@ -9,7 +9,7 @@ import { isObject, type Json } from "../../json/json_value.ts";
 import type { FormType } from "../protocol.ts";
 import { checkFloat, checkText, complexOf, firstJson, textOf } from "./argument.ts";
 import { button, type Ids, make } from "./elements.ts";
-import { counted } from "./texts.ts";
+import { counted, shown } from "./texts.ts";
 import type { Step } from "./types.ts";
 
 /** A place in the argument that a field shows and sets. */
@@ -97,7 +97,7 @@ class Told {
   }
 
   set(fault: string | undefined): void {
-    this.line.textContent = fault ?? "";
+    this.line.textContent = shown(fault ?? "");
     this.line.hidden = fault === undefined;
     this.#control.setAttribute("aria-invalid", String(fault !== undefined));
     this.#host.fault(this.#control, fault);

@@ -54,3 +54,8 @@ Deno.test("fillZeros() leaves what is no struct, and what it cannot read", () =>
   assert.equal(filled(gob.int, 5), 5);
   assert.deepEqual(fillZeros({ A: 1 }, "what? ["), { A: 1 });
 });
+
+Deno.test("fillZeros() loses no field, whatever its name is", () => {
+  const Odd = gob.struct("Odd", { "A<b>": gob.int, B: gob.int });
+  assert.deepEqual({ ...filled(Odd, { "A<b>": 1, B: 0 }) as object }, { "A<b>": 1 });
+});
