@@ -32,10 +32,16 @@ export class Child implements AsyncDisposable {
    *
    * @param program The path of the program.
    * @param args Its arguments.
+   * @param env Variables of the environment, besides those of this process.
    */
-  static start(program: string, args: readonly string[] = []): Child {
+  static start(
+    program: string,
+    args: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ): Child {
     const command = new Deno.Command(program, {
       args: [...args],
+      env,
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",

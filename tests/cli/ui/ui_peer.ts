@@ -39,9 +39,10 @@ export async function runUi(
   args: readonly string[],
   program: string = new URL("../../../cli.ts", import.meta.url).href,
   flags: readonly string[] = ["--no-config", "--allow-net=127.0.0.1"],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<RunningUi> {
   const all = ["run", "--no-prompt", "--quiet", ...flags, program, "ui", ...args];
-  const child = Child.start(Deno.execPath(), all);
+  const child = Child.start(Deno.execPath(), all, env);
   const url = await child.readLine();
   if (url === undefined) {
     await child[Symbol.asyncDispose]();
