@@ -132,10 +132,11 @@ export const HOUSE: House = {
     "plugin/carried_output.ts": "node:console",
     "plugin/output_stream.ts": "node:stream",
   },
-  // A user's contract; a copy of the module in a folder of a test.
+  // A user's contract; a copy of the module in a folder of a test; a script that a test has put together.
   loaders: [
     "cli/contract_file.ts",
     "tests/cli/contract_schema_test.ts",
+    "tests/cli/ui/page_text_test.ts",
     "tests/generate/contract_files.ts",
     "tests/generate/programs_test.ts",
     "tests/generate/generated_contract_test.ts",

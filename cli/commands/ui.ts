@@ -4,10 +4,19 @@
  * @module
  */
 
-import { type Command, CommandError, countOf, type Invocation, textOf } from "../command.ts";
-import { pathOf, UsageError, type Values } from "../command.ts";
+import {
+  type Command,
+  CommandError,
+  countOf,
+  type Invocation,
+  pathOf,
+  textOf,
+  UsageError,
+  type Values,
+} from "../command.ts";
 import {
   connectionOptions,
+  connectionPermissions,
   metadataOf,
   metadataOptions,
   type Target,
@@ -41,7 +50,7 @@ export const ui: Command = {
     "netrpc ui 127.0.0.1:1234",
     "netrpc ui 127.0.0.1:1234 Arith.Multiply --port 8090",
   ],
-  permissions: "--allow-net; with --unix --allow-read and --allow-write too",
+  permissions: connectionPermissions,
   run,
 };
 

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly permissions?: readonly string[];
   /** The folder that it runs in. */
   readonly cwd?: string;
+  /** Whether Ctrl-C is pressed once it has printed something: for a command that does not end by itself. */
+  readonly interrupt?: boolean;
 }
 
 const usual = ["--allow-net=127.0.0.1,localhost", "--allow-read"];
@@ -25,7 +27,7 @@ const usual = ["--allow-net=127.0.0.1,localhost", "--allow-read"];
 /** Runs a command to its end. */
 export async function netrpc(
   args: readonly string[],
-  { stdin, env, permissions = usual, cwd }: RunOptions = {},
+  { stdin, env, permissions = usual, cwd, interrupt = false }: RunOptions = {},
 ): Promise<Outcome> {
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "--no-config", "--quiet", ...permissions, program.href, ...args],
@@ -35,12 +37,24 @@ export async function netrpc(
     stderr: "piped",
     ...cwd !== undefined && { cwd },
   }).spawn();
-  const [{ code, stdout, stderr }] = await Promise.all([
-    process.output(),
+  const [{ code }, stdout, stderr] = await Promise.all([
+    process.status,
+    textOf(process.stdout, () => void (interrupt && process.kill("SIGINT"))),
+    textOf(process.stderr, () => {}),
     stdin === undefined ? undefined : write(process.stdin, stdin),
   ]);
-  const text = new TextDecoder();
-  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+  return { code, stdout, stderr };
+}
+
+/** All of a stream, and something to do at its first bytes. */
+async function textOf(stream: ReadableStream<Uint8Array>, first: () => void): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream) {
+    if (text === "") first();
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 async function write(

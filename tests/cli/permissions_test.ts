@@ -14,6 +14,7 @@ const lines: Readonly<Record<string, (peer: GoPeer) => string[]>> = {
   list: ({ http }) => [http],
   describe: ({ tcp }) => [tcp, "Arith.Multiply", "--fields", "A"],
   check: ({ tcp }) => [tcp, "contract.ts"],
+  ui: ({ tcp }) => [tcp],
   bench: ({ tcp }) => [tcp, "Arith.Multiply", six, "--calls", "10"],
   inspect: () => ["records.gob"],
   json: () => ["records.gob"],
@@ -61,7 +62,8 @@ async function runs(
   cwd: string,
 ): Promise<void> {
   const line = [name, ...args];
-  const { code, stderr } = await netrpc(line, { permissions: flags, cwd });
+  const interrupt = name === "ui";
+  const { code, stderr } = await netrpc(line, { permissions: flags, cwd, interrupt });
   assert.equal(code, 0, `${line.join(" ")} with ${flags.join(" ")}: ${stderr}`);
   await Promise.all(flags.map(async (flag) => {
     const permissions = flags.filter((one) => one !== flag);

@@ -100,7 +100,9 @@ function chart({ title, text, values }: Series): HTMLElement {
   const label = known.length === 0
     ? `${title}: nothing yet`
     : `${title}: ${now} now, at most ${text(most)} in ${known.length} seconds`;
-  const svg = draw("svg", { viewBox: "0 0 240 48", role: "img", "aria-label": label });
+  const svg = draw("svg", {
+    ...{ viewBox: "0 0 240 48", preserveAspectRatio: "none", role: "img", "aria-label": label },
+  });
   for (const line of linesOf(values, most)) {
     svg.append(draw("polyline", { points: line, "vector-effect": "non-scaling-stroke" }));
   }
