@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { Server } from "../../../mod.ts";
+import type { Server } from "../../../mod.ts";
 import { buildGo } from "../../testing/go.ts";
 import { Child } from "../../testing/process.ts";
 
