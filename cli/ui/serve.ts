@@ -14,8 +14,8 @@ import type { UiSession } from "./session.ts";
 
 /** Bytes of a request: a message of gob has at most as much. */
 const largestRequest = 64 * 1024 * 1024;
-/** Requests that are answered at one time. */
-const mostRequests = 32;
+/** Requests that are answered at one time, and calls among them. */
+const most = { requests: 64, calls: 16 };
 
 const everyAnswer: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
@@ -67,6 +67,7 @@ class Site {
   readonly #page: { readonly html: string; readonly policy: string };
   readonly #ended = new AbortController();
   #running = 0;
+  #calling = 0;
 
   constructor(session: UiSession, page: { readonly html: string; readonly policy: string }) {
     this.#session = session;
@@ -80,7 +81,7 @@ class Site {
   async answer(request: Request, port: number): Promise<Response> {
     const refused = this.#refusal(request, port);
     if (refused !== undefined) return text(refused.status, refused.text);
-    if (this.#running >= mostRequests) return text(429, "Too many requests at one time");
+    if (this.#running >= most.requests) return text(429, "Too many requests at one time");
     this.#running++;
     try {
       return await this.#route(request, new URL(request.url).pathname.split("/").slice(2));
@@ -145,12 +146,17 @@ class Site {
 
   /** A call, which is cancelled when the page takes back its request or is closed: nobody reads the answer any more then. */
   #called(asked: string): Response {
+    if (this.#calling >= most.calls) {
+      return json(failureOf(new CommandError(`${most.calls} calls run already`)));
+    }
     const left = new AbortController();
     const signal = AbortSignal.any([left.signal, this.#ended.signal]);
     const request = JSON.parse(asked);
     const body = new ReadableStream<Uint8Array>({
       start: async (stream) => {
+        this.#calling++;
         const answer = await this.#session.call(request, signal);
+        this.#calling--;
         if (left.signal.aborted) return;
         stream.enqueue(new TextEncoder().encode(JSON.stringify(answer)));
         stream.close();

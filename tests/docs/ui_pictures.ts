@@ -91,7 +91,7 @@ async function ofNetrpc(browser: Chromium): Promise<void> {
   const page = await browser.open(`${ui.url}#Arith.Multiply`);
   await page.look(1080, 420);
   await page.click("#live > summary");
-  await page.value("new Promise((resolve) => setTimeout(resolve, 60_000))");
+  await page.value("new Promise((resolve) => setTimeout(resolve, 50_000))");
   await page.value(`document.querySelector("#live").scrollIntoView({ block: "start" })`);
   await save(page, "ui_figures");
   running = false;

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { type BrowserPage, chromiumTest } from "../../testing/chromium.ts";
 import { goAvailable } from "../../testing/go.ts";
 import { add, field, fold, has, part, textIn } from "./field.ts";
+import { goPeer } from "../go_peer.ts";
 import { jobsPeer, runUi } from "./ui_peer.ts";
 
 const needsGo = { ignore: !goAvailable };
@@ -274,3 +275,29 @@ chromiumTest(
   },
   needsGo,
 );
+
+chromiumTest("a JSON-RPC server is called with JSON alone", async (browser) => {
+  await using peer = await goPeer();
+  await using ui = await runUi([peer.json, "--json", "Arith.Divide"]);
+  const page = await browser.open(ui.url);
+  await page.until(has("#form-note", "JSON-RPC tells no types: write JSON."));
+  await page.fill("#json", '{"A": 17, "B": 5}');
+  assert.match(await call(page), /Quo\s*number\s*3\s*Rem\s*number\s*2/);
+  assert.deepEqual(page.complaints, []);
+}, needsGo);
+
+chromiumTest("the history outlives the page and the command, at the same port", async (browser) => {
+  await using peer = await jobsPeer();
+  let port: string | undefined;
+  for (const calls of [1, 2]) {
+    await using ui = await runUi([
+      ...[peer.tcp, "Jobs.Wait"],
+      ...port === undefined ? [] : ["--port", port],
+    ]);
+    port = new URL(ui.url).port;
+    const page = await browser.open(ui.url);
+    await page.fill('[data-field="Argument"]', `${calls}ms`);
+    assert.match(await call(page), new RegExp(`"waited ${calls}ms"`));
+    await page.until(has("#past-count", calls === 1 ? "1 call" : "2 calls"));
+  }
+}, needsGo);

@@ -195,3 +195,18 @@ Deno.test("a call is cancelled when the page takes it back, and when the command
     await it.cancelled;
   }
 });
+
+Deno.test("sixteen calls run at one time, and no more", async () => {
+  await using it = await site();
+  const hang = () =>
+    fetch(`${it.page.url}call`, {
+      method: "POST",
+      headers: { origin: it.origin },
+      body: JSON.stringify({ method: "Arith.Hang", json: "1" }),
+    });
+  const running = await Promise.all(Array.from({ length: 16 }, hang));
+  const { message } = await (await hang()).json();
+  assert.equal(message, "16 calls run already");
+  await it.page.close();
+  for (const response of running) assert.match(await response.text(), /netrpc ui ended/);
+});
