@@ -70,13 +70,11 @@ function valueIn(text: string, field: string): Value {
   throw new TypeError(`the answer has no number, boolean or short text at "${field}"`);
 }
 
-/** Where a job can be asked for. The headers are sent there too, so it has to be the same server. */
-function jobOf(response: Response): URL {
-  const job = new URL(response.headers.get("location") ?? "", response.url);
-  if (job.origin !== new URL(response.url).origin) {
-    throw new Error(`the job is at ${job.origin}, which is not the server that was asked`);
-  }
-  return job;
+/** The URL of a job. The headers are sent there too, so it has to be at the server that is asked. */
+function jobAt(place: URL | string, config: Config): URL {
+  const job = new URL(place);
+  if (job.origin === new URL(config.url).origin) return job;
+  throw new Error(`the job is at ${job.origin}, which is not the server of ${config.url}`);
 }
 
 /** Takes a measurement one step further: starts it, or asks for the job that has been started. */
@@ -85,13 +83,14 @@ async function measure(metric: Metric, measurement: Measurement): Promise<Measur
   const job = measurement.Metadata.get("job");
   const { response, text } = job === undefined
     ? await ask(config, config.url, config.method ?? "GET", config.body)
-    : await ask(config, job, "GET");
+    : await ask(config, jobAt(job, config), "GET");
   if (response.status === 202) {
+    const place = new URL(response.headers.get("location") ?? "", response.url);
     const seconds = Number(response.headers.get("retry-after") ?? 10) || 10;
     return {
       ...measurement,
       Phase: "Running",
-      Metadata: new Map([["job", job ?? jobOf(response).href]]),
+      Metadata: new Map([["job", job ?? jobAt(place, config).href]]),
       ResumeAt: now().add({ seconds: Math.min(Math.max(Math.ceil(seconds), 1), 3600) }),
     };
   }
@@ -128,7 +127,8 @@ if (import.meta.main) {
       const { Metric, Measurement } = args!.value;
       try {
         const job = Measurement.Metadata.get("job");
-        if (job !== undefined) await ask(configOf(Metric), job, "DELETE");
+        const config = configOf(Metric);
+        if (job !== undefined) await ask(config, jobAt(job, config), "DELETE");
         return ended(Measurement, { Phase: "Successful" });
       } catch (error) {
         return failed(Measurement, error);

@@ -60,6 +60,8 @@ export class Stats implements AsyncDisposable {
         return this.jobRunsFor-- > 0 ? this.#accepted() : Response.json({ verdict: "passed" });
       case "/elsewhere":
         return this.#accepted("http://127.0.0.1:1/runs/7");
+      case "/away":
+        return Response.redirect(`http://localhost:${this.#server.addr.port}/runs`);
       case "/broken":
         return new Response("out of order", { status: 500 });
       case "/text":
