@@ -11,7 +11,7 @@
 
 import { gob, type Method, method, type Service, service } from "../../../mod.ts";
 
-const { any, bool, bytes, int, oneOf, pointer, slice, string, struct, uint32 } = gob;
+const { any, bool, bytes, int, int64, map, oneOf, pointer, slice, string, struct, uint32 } = gob;
 
 /** By this a plugin knows that Mattermost has started it. */
 export const cookie = {
@@ -30,6 +30,28 @@ export interface Post {
   /** The first message of the thread, or an empty string. */
   RootId: string;
   Message: string;
+}
+
+/** A post with all that the server wants back from `MessageWillBeUpdated`. The metadata are not sent. */
+export interface WholePost extends Post {
+  CreateAt: bigint;
+  UpdateAt: bigint;
+  EditAt: bigint;
+  DeleteAt: bigint;
+  IsPinned: boolean;
+  OriginalId: string;
+  MessageSource: string;
+  Type: string;
+  Props: Map<string, unknown>;
+  Hashtags: string;
+  Filenames: string[];
+  FileIds: string[];
+  PendingPostId: string;
+  HasReactions: boolean;
+  RemoteId?: string;
+  ReplyCount: bigint;
+  LastReplyAt: bigint;
+  IsFollowing?: boolean;
 }
 
 /** A user. */
@@ -88,13 +110,29 @@ export type GoError =
   | undefined;
 
 const Empty: gob.Schema<Empty> = struct("plugin.Empty", {});
+const ofPost = { Id: string, UserId: string, ChannelId: string, RootId: string, Message: string };
 /** The schema of {@linkcode Post}. */
-export const Post: gob.Schema<Post> = struct("model.Post", {
-  Id: string,
-  UserId: string,
-  ChannelId: string,
-  RootId: string,
-  Message: string,
+export const Post: gob.Schema<Post> = struct("model.Post", ofPost);
+const WholePost: gob.Schema<WholePost> = struct("model.Post", {
+  ...ofPost,
+  CreateAt: int64,
+  UpdateAt: int64,
+  EditAt: int64,
+  DeleteAt: int64,
+  IsPinned: bool,
+  OriginalId: string,
+  MessageSource: string,
+  Type: string,
+  Props: map(string, any),
+  Hashtags: string,
+  Filenames: slice(string),
+  FileIds: slice(string),
+  PendingPostId: string,
+  HasReactions: bool,
+  RemoteId: pointer(string),
+  ReplyCount: int64,
+  LastReplyAt: int64,
+  IsFollowing: pointer(bool),
 });
 const User = struct("model.User", { Id: string, Username: string, IsBot: bool });
 const Command = struct("model.Command", {
@@ -138,8 +176,10 @@ export const Hooks: Service<{
   OnActivate: Method<{ APIMuxId: number; DriverMuxId: number }, { A?: GoError }>;
   OnDeactivate: Method<Empty, { A?: GoError }>;
   OnConfigurationChange: Method<Empty, { A?: GoError }>;
-  /** `A` is the post to take instead, or nothing; `B` the reason to refuse it, or empty. */
+  /** Replies with the post to take instead, or none; `B` is the reason to refuse it, or empty. */
   MessageWillBePosted: Method<{ B: Post }, { A?: Post; B: string }>;
+  /** Replies with the post to take, all of it; without one, the edit is refused. `C` is the post before. */
+  MessageWillBeUpdated: Method<{ B: WholePost; C: Post }, { A?: WholePost; B: string }>;
   ExecuteCommand: Method<{ B: CommandArgs }, { A?: CommandResponse; B?: AppError }>;
 }> = service("Plugin", {
   Implemented: method(Empty, slice(string)),
@@ -152,6 +192,10 @@ export const Hooks: Service<{
   MessageWillBePosted: method(
     struct("plugin.Z_MessageWillBePostedArgs", { B: Post }),
     struct("plugin.Z_MessageWillBePostedReturns", { A: pointer(Post), B: string }),
+  ),
+  MessageWillBeUpdated: method(
+    struct("plugin.Z_MessageWillBeUpdatedArgs", { B: WholePost, C: Post }),
+    struct("plugin.Z_MessageWillBeUpdatedReturns", { A: pointer(WholePost), B: string }),
   ),
   ExecuteCommand: method(
     struct("plugin.Z_ExecuteCommandArgs", { B: CommandArgs }),

@@ -17,7 +17,7 @@ import {
 } from "../../../mod.ts";
 import { type Broker, servePlugin } from "../../../plugin/mod.ts";
 import { Api, type AppError, cookie, type GoError, Hooks, Post } from "./contract.ts";
-import { hideSecrets, knownTokens, privateKey, readPatterns } from "./secrets.ts";
+import { type Hidden, hideSecrets, knownTokens, privateKey, readPatterns } from "./secrets.ts";
 
 type Args<M extends keyof typeof Hooks.methods> = InferArgs<typeof Hooks.methods[M]>;
 type Reply<M extends keyof typeof Hooks.methods> = InferReply<typeof Hooks.methods[M]>;
@@ -70,19 +70,22 @@ class SecretsPlugin implements HandlersOf<typeof Hooks> {
     Reply<"MessageWillBePosted">
   > {
     if (privateKey.test(post.Message)) return { B: "It has a private key in it." };
-    const { text, hidden } = hideSecrets(post.Message, this.#patterns);
+    const { text, hidden, name } = await this.#hide(post);
     if (hidden === 0) return { B: "" };
-    const { A: user, B: error } = await this.#api.GetUser({ A: post.UserId });
-    if (error !== undefined) {
-      await this.#api.LogError({ A: "Cannot see who posts", B: ["error", textOf(error)] });
-    }
-    if (user?.IsBot) return { B: "" };
     this.#hidden += hidden;
     // The message waits for neither, and is posted without its secrets even if they fail.
-    this.#tell(post, user?.Username ?? post.UserId, hidden).catch((error) =>
+    this.#tell(post, name, hidden).catch((error) =>
       console.error(`[ERROR] cannot tell of a secret: ${error}`)
     );
     return { A: { ...post, Message: text }, B: "" };
+  }
+
+  async MessageWillBeUpdated({ B: post }: Args<"MessageWillBeUpdated">): Promise<
+    Reply<"MessageWillBeUpdated">
+  > {
+    const { hidden } = await this.#hide(post);
+    const refused = hidden > 0 || privateKey.test(post.Message);
+    return refused ? { B: "It has a secret in it." } : { A: post, B: "" };
   }
 
   ExecuteCommand({ B: { Command } }: Args<"ExecuteCommand">): Reply<"ExecuteCommand"> {
@@ -97,6 +100,18 @@ class SecretsPlugin implements HandlersOf<typeof Hooks> {
     const { A: json } = await this.#api.LoadPluginConfiguration({});
     const settings = JSON.parse(new TextDecoder().decode(json));
     this.#patterns = [...knownTokens, ...readPatterns(settings?.patterns ?? "")];
+  }
+
+  /** A message without its secrets, and who writes it. Bots may write them. */
+  async #hide({ Message, UserId }: Post): Promise<Hidden & { name: string }> {
+    const found = hideSecrets(Message, this.#patterns);
+    if (found.hidden === 0) return { ...found, name: UserId };
+    const { A: user, B: error } = await this.#api.GetUser({ A: UserId });
+    if (error !== undefined) {
+      await this.#api.LogError({ A: "Cannot see who posts", B: ["error", textOf(error)] });
+    }
+    if (user?.IsBot) return { text: Message, hidden: 0, name: user.Username };
+    return { ...found, name: user?.Username ?? UserId };
   }
 
   async #tell({ UserId, ChannelId, RootId }: Post, name: string, hidden: number): Promise<void> {

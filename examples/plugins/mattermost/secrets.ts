@@ -33,11 +33,15 @@ export function readPatterns(text: string): RegExp[] {
   });
 }
 
+/** A text without its secrets. */
+export interface Hidden {
+  readonly text: string;
+  /** How many there were. */
+  readonly hidden: number;
+}
+
 /** Hides all of a secret but its first four characters. */
-export function hideSecrets(
-  text: string,
-  patterns: readonly RegExp[],
-): { text: string; hidden: number } {
+export function hideSecrets(text: string, patterns: readonly RegExp[]): Hidden {
   let hidden = 0;
   for (const pattern of patterns) {
     text = text.replace(pattern, (secret) => {

@@ -26,6 +26,8 @@ type order struct {
 	Command  string
 	Settings map[string]any
 	Refuse   bool
+	// Attach puts something into the properties of the post that has a type of Mattermost's.
+	Attach bool
 }
 
 type server struct {
@@ -100,6 +102,11 @@ func (s *server) obey(o order) (any, error) {
 		return s.env.GetPluginState(o.ID), nil
 	case "post":
 		return s.post(o.Post), nil
+	case "edit":
+		if o.Attach {
+			o.Post.AddProp(model.PostPropsAttachments, []*model.SlackAttachment{{Text: "hello"}})
+		}
+		return s.edit(o.Post), nil
 	case "posts":
 		outcomes := make([]posted, len(o.Posts))
 		var all sync.WaitGroup
@@ -159,6 +166,18 @@ func (s *server) post(post *model.Post) posted {
 		}
 		return true
 	}, plugin.MessageWillBePostedID)
+	return o
+}
+
+// edit does what a server does with a message that somebody has changed. A post that is refused is nil.
+func (s *server) edit(post *model.Post) posted {
+	o := posted{Post: post}
+	s.env.RunMultiPluginHook(func(hooks plugin.Hooks, _ *model.Manifest) bool {
+		o.Asked++
+		old := &model.Post{Id: post.Id, Message: "before"}
+		o.Post, o.Reason = hooks.MessageWillBeUpdated(&plugin.Context{}, o.Post.ForPlugin(), old)
+		return o.Post != nil
+	}, plugin.MessageWillBeUpdatedID)
 	return o
 }
 
