@@ -1,6 +1,6 @@
 /**
  * What a Mattermost server and its plugins say to each other: the hooks and the methods of the API that this plugin uses, as in
- * Mattermost 9 to 11 (github.com/mattermost/mattermost/server/public, package `plugin`).
+ * Mattermost 10.9 to 11.1 (github.com/mattermost/mattermost/server/public, package `plugin`).
  *
  * Arguments and replies are structs with the fields `A`, `B`, … in the order of Go's. What a type of ours leaves out is
  * skipped when it arrives, and stays as it is in a post that the server gets back from `MessageWillBePosted`. README.md says
