@@ -31,7 +31,14 @@ export async function serveDriver(driver: Driver): Promise<number> {
     console.error("This is a plugin of docker-machine, which starts it by itself.");
     return 1;
   }
-  const server = new Server();
+  // Any user of this computer can connect to the port, and docker-machine connects once, at once.
+  let connected = false;
+  const accept = () => {
+    const first = !connected;
+    connected = true;
+    return first;
+  };
+  const server = new Server({ accept });
   const { promise: end, resolve: endWith } = Promise.withResolvers<number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const beat = () => {

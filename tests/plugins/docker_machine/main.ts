@@ -1,7 +1,7 @@
 // The driver of examples/plugins/docker_machine with docker-machine's own packages, which find it on the PATH and run it.
 
 import assert from "node:assert/strict";
-import { connect } from "../../../mod.ts";
+import { connect, type TcpAddress } from "../../../mod.ts";
 import { RpcServerDriver } from "../../../examples/plugins/docker_machine/contract.ts";
 import { runs, until } from "../../plugin/processes.ts";
 import { buildGo, hasModules } from "../../testing/go.ts";
@@ -233,19 +233,37 @@ Deno.test("docker-machine: a driver that is started by hand says what it is", as
   });
 });
 
-Deno.test("docker-machine: a driver answers by the service's old name too", async () => {
+/** Starts a driver and calls it without docker-machine. */
+async function callDriver(use: (address: TcpAddress, child: Child) => Promise<void>) {
   const folder = await folderWith("existing");
-  await using child = Child.start("env", [
-    "MACHINE_PLUGIN_TOKEN=42",
-    `${folder}/docker-machine-driver-existing`,
-  ]);
-  const [hostname, port] = (await child.readLine())!.split(":");
-  await using client = await connect({ hostname, port: Number(port), http: true });
-  const driver = client.service(RpcServerDriver);
-  assert.equal(await driver.GetVersion({}), 1);
-  await driver.Close({});
-  assert.equal((await child.exit()).code, 0);
-  await Deno.remove(folder, { recursive: true });
+  try {
+    await using child = Child.start("env", [
+      "MACHINE_PLUGIN_TOKEN=42",
+      `${folder}/docker-machine-driver-existing`,
+    ]);
+    const [hostname, port] = (await child.readLine())!.split(":");
+    await use({ hostname, port: Number(port) }, child);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("docker-machine: a driver answers by the service's old name too", async () => {
+  await callDriver(async (address, child) => {
+    await using client = await connect({ ...address, http: true });
+    const driver = client.service(RpcServerDriver);
+    assert.equal(await driver.GetVersion({}), 1);
+    await driver.Close({});
+    assert.equal((await child.exit()).code, 0);
+  });
+});
+
+Deno.test("docker-machine: a driver serves nobody who comes after the first", async () => {
+  await callDriver(async (address) => {
+    await using client = await connect({ ...address, http: true });
+    await assert.rejects(connect({ ...address, http: true }), /closed|reset|ended|EOF/i);
+    assert.equal(await client.service(RpcServerDriver).GetVersion({}), 1);
+  });
 });
 
 function commandIn(folder: string): number | undefined {
