@@ -51,13 +51,14 @@
  */
 
 export type { Broker } from "./broker.ts";
+export type { PluginCredentials } from "./certificate.ts";
 export type { CarriedConsole } from "./carried_output.ts";
 export { PluginError, type PluginErrorOptions, type PluginErrorReason } from "./errors.ts";
 export type { PluginAddress, PluginCookie } from "./handshake.ts";
 export type { PluginFactory } from "./host_connection.ts";
 export type { PluginLog, PluginLogLevel } from "./log_lines.ts";
 export { Plugin, type PluginEnd, type PluginLocation, type PluginOptions } from "./plugin.ts";
-export { attachPlugin, runPlugin, type RunPluginOptions } from "./run.ts";
+export { attachPlugin, type AttachPluginOptions, runPlugin, type RunPluginOptions } from "./run.ts";
 export {
   type ManyVersions,
   type OneVersion,

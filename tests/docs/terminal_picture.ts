@@ -5,6 +5,7 @@
  * @module
  */
 
+import { output } from "../testing/process.ts";
 import { runCommands } from "./cli_document.ts";
 
 /** Where the picture is. */
@@ -40,7 +41,7 @@ export async function drawTerminal(): Promise<string> {
   const dots = ["#ff5f57", "#febc2e", "#28c840"].map((color, index) =>
     `<circle cx="${padding + 6 + index * 20}" cy="${bar / 2}" r="6" fill="${color}"/>`
   );
-  return [
+  return await formatted([
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" ` +
     `height="${height}" role="img" aria-label="A terminal with netrpc describe and netrpc call">`,
     "<style>text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:#d4d4d8;" +
@@ -50,7 +51,20 @@ export async function drawTerminal(): Promise<string> {
     ...texts,
     "</svg>",
     "",
-  ].join("\n");
+  ].join("\n"));
+}
+
+/** A picture as the formatter of the repository leaves it. */
+async function formatted(svg: string): Promise<string> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/picture.svg`, svg);
+    const config = new URL("../../deno.json", import.meta.url).pathname;
+    await output(Deno.execPath(), ["fmt", "--quiet", "--config", config, `${folder}/picture.svg`]);
+    return await Deno.readTextFile(`${folder}/picture.svg`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 function escape(text: string): string {
