@@ -9,7 +9,7 @@ import { output } from "../testing/process.ts";
 import { runCommands } from "./cli_document.ts";
 
 /** Where the picture is. */
-export const terminalPicture = new URL("../../docs/pictures/terminal.svg", import.meta.url);
+export const terminalPicture: URL = new URL("../../docs/pictures/terminal.svg", import.meta.url);
 
 const commands = [
   "netrpc describe 127.0.0.1:1234 Arith.Divide --fields A,B",
