@@ -3,6 +3,8 @@
  *
  * ```sh
  * deno run --allow-net cli.ts call 127.0.0.1:1234 Arith.Multiply '{"A": 7, "B": 8}'
+ * deno run --allow-read cli.ts generate ./service > contract.ts
+ * deno run --allow-read cli.ts json values.gob
  * ```
  *
  * `cli.ts --help` lists the commands.

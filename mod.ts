@@ -32,6 +32,43 @@
  * assert.deepEqual([Quo, Rem], [3, 2]);
  * ```
  *
+ * @example A time-out, a signal, and what errors say
+ * ```ts
+ * import { connect, gob, method, Server, ServerError, service } from "@netrpc/netrpc";
+ * import assert from "node:assert/strict";
+ *
+ * const Clock = service("Clock", { Sleep: method(gob.int, gob.bool) });
+ * await using server = new Server().register(Clock, {
+ *   Sleep(milliseconds, { signal }) {
+ *     if (milliseconds < 0) throw new RangeError("the past is over");
+ *     return new Promise((_, reject) => {
+ *       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+ *     });
+ *   },
+ * });
+ * const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+ * server.serve(listener);
+ *
+ * await using client = await connect({ port: listener.addr.port, callTimeout: 10_000 });
+ * const clock = client.service(Clock);
+ * await assert.rejects(clock.Sleep(60_000, { timeout: 10 }), { name: "TimeoutError" });
+ *
+ * const error = await clock.Sleep(-1).catch((error) => error);
+ * assert(error instanceof ServerError);
+ * assert.deepEqual([error.method, error.message], ["Clock.Sleep", "the past is over"]);
+ * ```
+ *
+ * @example Gob without RPC
+ * ```ts
+ * import { gob } from "@netrpc/netrpc";
+ * import assert from "node:assert/strict";
+ *
+ * const Person = gob.struct("Person", { Name: gob.string, Age: gob.int });
+ * const bytes = gob.encode(Person, { Name: "Ada", Age: 36 }); // what Go's encoder writes
+ * assert.deepEqual(gob.decode(bytes, Person), { Name: "Ada", Age: 36 });
+ * assert.deepEqual(gob.decode(bytes), { Name: "Ada", Age: 36 }); // without a schema
+ * ```
+ *
  * @module
  */
 

@@ -11,6 +11,7 @@ import { growthAt, growths, isLinear, type Point } from "./growth.ts";
 import { full, Lab, type Settings, smoke } from "./lab.ts";
 import { describeMachine } from "./machine.ts";
 import { otherCases } from "./others/cases.ts";
+import { withFigures } from "./readme_figures.ts";
 import { headLine, lineOf } from "./report.ts";
 
 const { values } = parseArgs({
@@ -84,7 +85,7 @@ function pointLine(label: string, points: readonly Point[], index: number): stri
   return `${label.padStart(18)}  ${times}  ${growth.padStart(5)}  ${check}`.trimEnd();
 }
 
-/** Writes docs/numbers.md and its pictures, in the format of the house. */
+/** Writes docs/numbers.md, its pictures and the line in README.md, in the format of the house. */
 async function writeDocuments(files: ReadonlyMap<string, string>): Promise<void> {
   const docs = new URL("../docs/", import.meta.url);
   await Deno.mkdir(new URL("pictures/", docs), { recursive: true });
@@ -113,7 +114,12 @@ async function filesOf(
 ): Promise<Map<string, string>> {
   const numbers = await Deno.readTextFile(new URL("../docs/numbers.md", import.meta.url));
   if (chosen === others) return new Map([["numbers.md", withOthers(numbers, measured)]]);
-  return documentsOf(numbers, measured);
+  const files = documentsOf(numbers, measured);
+  if (chosen === usual) {
+    const readme = await Deno.readTextFile(new URL("../README.md", import.meta.url));
+    files.set("../README.md", withFigures(readme, files.get("numbers.md")!));
+  }
+  return files;
 }
 
 if (values.list) {

@@ -5,4 +5,4 @@
  */
 
 /** The version of this module. */
-export const version = "0.1.0";
+export const version = "0.2.0";

@@ -5,7 +5,7 @@
  * {@linkcode goFromContract} writes structs, interfaces and typed clients of a contract that began in TypeScript. The
  * command `netrpc generate` does both with files.
  *
- * @example
+ * @example The contract of Go source
  * ```ts
  * import { contractFromGo } from "@netrpc/netrpc/generate";
  * import assert from "node:assert/strict";
@@ -39,6 +39,32 @@
  * });
  * `,
  * );
+ * ```
+ *
+ * @example The Go side of a contract
+ * ```ts
+ * import { gob, method, service } from "@netrpc/netrpc";
+ * import { goFromContract } from "@netrpc/netrpc/generate";
+ * import assert from "node:assert/strict";
+ *
+ * const Args = gob.struct("Args", { A: gob.int, B: gob.int });
+ * const Arith = service("Arith", { Multiply: method(Args, gob.int) });
+ *
+ * const go = goFromContract([Arith], { package: "api" });
+ * assert(go.includes("Multiply(args Args, reply *int) error"));
+ * ```
+ *
+ * @example What a program offers, without a text
+ * ```ts
+ * import { apiFromGo } from "@netrpc/netrpc/generate";
+ * import assert from "node:assert/strict";
+ *
+ * const { api } = await apiFromGo({
+ *   "clock.go": "package main\n\ntype Clock int\n\nfunc (Clock) Now(zone string, reply *int64) error { return nil }\n",
+ * });
+ * assert.deepEqual(api.services.map(({ name, methods }) => [name, methods.map(({ name }) => name)]), [
+ *   ["Clock", ["Now"]],
+ * ]);
  * ```
  *
  * @module

@@ -3,7 +3,7 @@
  *
  * A *schema* says which Go type a value has. The TypeScript type of the value is inferred from it. Names are Go's names.
  *
- * @example
+ * @example A struct, there and back
  * ```ts
  * import { decode, encode, type Infer, int, slice, string, struct } from "@netrpc/netrpc/gob";
  * import assert from "node:assert/strict";
@@ -15,6 +15,33 @@
  * const bytes = encode(Person, ada); // what Go's gob.NewEncoder(w).Encode(ada) writes
  * assert.deepEqual(decode(bytes, Person), ada);
  * assert.deepEqual(decode(bytes), { Name: "Ada", Age: 36 }); // without a schema: what was sent
+ * ```
+ *
+ * @example A stream of values, in pieces of any size
+ * ```ts
+ * import { DecoderStream, Encoder, int, struct } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const Point = struct("Point", { X: int, Y: int });
+ * const encoder = new Encoder(); // types are defined once in a stream
+ * const pieces = [{ X: 1, Y: 2 }, { X: 3, Y: 4 }].map((point) => encoder.encode(Point, point));
+ *
+ * const points: { X: number; Y: number }[] = [];
+ * for await (const point of ReadableStream.from(pieces).pipeThrough(new DecoderStream(Point))) {
+ *   points.push(point);
+ * }
+ * assert.deepEqual(points, [{ X: 1, Y: 2 }, { X: 3, Y: 4 }]);
+ * ```
+ *
+ * @example Bytes that nobody has a schema for
+ * ```ts
+ * import { Decoder, encode, float64, map, string } from "@netrpc/netrpc/gob";
+ * import assert from "node:assert/strict";
+ *
+ * const decoder = new Decoder();
+ * decoder.push(encode(map(string, float64), new Map([["pi", 3.14]])));
+ * assert.equal(decoder.peek()?.go, "map[string]float64");
+ * assert.deepEqual(decoder.next(), { value: new Map([["pi", 3.14]]) });
  * ```
  *
  * @module

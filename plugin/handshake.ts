@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fromLine, toLine } from "./certificate.ts";
 import { PluginError, quoted } from "./errors.ts";
 
 /** By which a plugin knows that a host of its kind has started it. It is no secret, and protects nothing. */
@@ -25,6 +26,8 @@ export interface PluginAddress {
 /** What the line of a plugin says. */
 export interface HandshakeLine extends PluginAddress {
   readonly version: number;
+  /** The plugin's certificate, as PEM, if the host has asked for AutoMTLS. */
+  readonly certificate?: string;
 }
 
 /** The version of the line itself. */
@@ -78,8 +81,10 @@ function isNumber(text: string): boolean {
 }
 
 /** The line, without its end. */
-export function handshakeLine({ version, network, address }: HandshakeLine): string {
-  return `${coreVersion}|${version}|${network}|${address}|netrpc|`;
+export function handshakeLine(line: HandshakeLine): string {
+  const { version, network, address, certificate } = line;
+  const tls = certificate === undefined ? "" : toLine(certificate);
+  return `${coreVersion}|${version}|${network}|${address}|netrpc|${tls}`;
 }
 
 /**
@@ -87,9 +92,14 @@ export function handshakeLine({ version, network, address }: HandshakeLine): str
  *
  * @param line The first line of its output.
  * @param versions What the host knows.
+ * @param autoMtls Whether it has asked for AutoMTLS.
  * @throws {PluginError} If it is none, or asks for what the host cannot do.
  */
-export function parseHandshakeLine(line: string, versions: readonly number[]): HandshakeLine {
+export function parseHandshakeLine(
+  line: string,
+  versions: readonly number[],
+  autoMtls: boolean = false,
+): HandshakeLine {
   const parts = line.trim().split("|");
   const [core = "", version = "", network = "", address = "", protocol = "netrpc"] = parts;
   if (parts.length < 4) {
@@ -144,16 +154,27 @@ export function parseHandshakeLine(line: string, versions: readonly number[]): H
       { hint },
     );
   }
-  if ((parts[5] ?? "").length > shortestCertificate) {
-    throw new PluginError(
-      "tls",
-      "the plugin asks for TLS, which Deno cannot speak on unix sockets",
-      {
-        hint: "serve the plugin without a TLSProvider",
-      },
-    );
+  const certificate = certificateOf(parts[5] ?? "", autoMtls);
+  return { version: Number(version), network, address, ...certificate && { certificate } };
+}
+
+function certificateOf(base64: string, autoMtls: boolean): string | undefined {
+  if (base64.length <= shortestCertificate) {
+    if (!autoMtls) return undefined;
+    throw new PluginError("tls", "the plugin gave no certificate, which AutoMTLS needs", {
+      hint: "it does not know AutoMTLS or has a TLSProvider of its own: run it without autoMtls",
+    });
   }
-  return { version: Number(version), network, address };
+  if (!autoMtls) {
+    throw new PluginError("tls", "the plugin gave a certificate that nobody has asked for", {
+      hint: "run it with autoMtls",
+    });
+  }
+  const certificate = fromLine(base64);
+  if (certificate === undefined) {
+    throw new PluginError("tls", `error parsing server cert: ${quoted(base64, 40)}`);
+  }
+  return certificate;
 }
 
 /** Throws {@linkcode PluginError} unless the address is a path, or a host and a port. */

@@ -14,9 +14,11 @@ import {
 } from "../mod.ts";
 import { MuxSession, type MuxStream } from "../mux/mod.ts";
 import { type Broker, MuxBroker } from "./broker.ts";
+import type { PluginCredentials } from "./certificate.ts";
 import { Control, Dispenser } from "./control.ts";
 import { PluginError } from "./errors.ts";
 import { dialPlugin, type PluginAddress } from "./handshake.ts";
+import { connectTls } from "./tls.ts";
 import { within } from "./waiting.ts";
 
 /** Where a running plugin is, for a host that comes back: go-plugin's `ReattachConfig`. It can be stored as JSON. */
@@ -27,6 +29,8 @@ export interface PluginLocation extends PluginAddress {
   readonly version: number;
   /** The directory of the socket, which is removed with the plugin. */
   readonly directory?: string;
+  /** The plugin's certificate, as PEM, if it was run with AutoMTLS. */
+  readonly certificate?: string;
 }
 
 /** What a host does with a plugin, whether it has started it or not. */
@@ -84,7 +88,14 @@ export class Plugin implements AsyncDisposable {
   readonly closed: Promise<Error | undefined>;
   /** Resolves to the exit code when the process has ended; `undefined` if this program has not started it. */
   readonly exited: Promise<number> | undefined;
+  /**
+   * By what the plugin knows this host, if it was run with AutoMTLS: {@linkcode attachPlugin} needs it. Whoever has it can
+   * call the plugin, so keep it secret.
+   */
+  readonly credentials: PluginCredentials | undefined;
   readonly #session: MuxSession;
+  /** Resolves when the connection is closed, which TLS does after its session. */
+  readonly #left: Promise<void> | undefined;
   readonly #control: Client;
   readonly #clients = new Set<Client>();
   readonly #end: PluginEnd;
@@ -98,8 +109,12 @@ export class Plugin implements AsyncDisposable {
     location: PluginLocation,
     end: PluginEnd,
     options: PluginOptions,
+    credentials: PluginCredentials | undefined,
+    left: Promise<void> | undefined,
   ) {
     this.#session = session;
+    this.#left = left;
+    this.credentials = credentials;
     this.#end = end;
     this.#options = options;
     this.location = location;
@@ -117,6 +132,7 @@ export class Plugin implements AsyncDisposable {
    * @param location Where it listens.
    * @param end How its process is ended.
    * @param options What the host does with it.
+   * @param credentials By what it knows the host, with AutoMTLS.
    * @returns The plugin.
    * @throws {PluginError} If it cannot be reached.
    */
@@ -124,18 +140,25 @@ export class Plugin implements AsyncDisposable {
     location: PluginLocation,
     end: PluginEnd,
     options: PluginOptions,
+    credentials?: PluginCredentials,
   ): Promise<Plugin> {
-    const session = new MuxSession(await dialPlugin(location), { role: "client" });
+    const conn = await dialPlugin(location);
+    const tls = credentials &&
+      await connectTls(conn, { own: credentials, peer: location.certificate ?? "" });
+    const session = new MuxSession(tls ?? conn, { role: "client" });
     try {
       const streams = [await session.open(), await session.open(), await session.open()] as const;
-      const plugin = new Plugin(session, streams, location, end, options);
+      const plugin = new Plugin(session, streams, location, end, options, credentials, tls?.closed);
       await plugin.ping({ timeout: connectTime });
       return plugin;
     } catch (cause) {
       await session.close();
+      await tls?.closed;
       throw new PluginError("connection", "the plugin does not answer on its address", {
         cause,
-        hint: "does it speak the protocol netrpc of go-plugin, without TLS?",
+        hint: credentials === undefined
+          ? "does it speak the protocol netrpc of go-plugin, without TLS?"
+          : "does it speak the protocol netrpc of go-plugin, and has it taken this host's certificate?",
       });
     }
   }
@@ -228,6 +251,7 @@ export class Plugin implements AsyncDisposable {
   async #close(): Promise<void> {
     await Promise.all([this.#control, ...this.#clients].map((client) => client.close()));
     await this.#session.close();
+    await this.#left;
   }
 
   /** Ends the plugin, as {@linkcode Plugin.kill}. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { bytesOf, makeCredentials, type PluginCredentials } from "./certificate.ts";
 import {
   checkAddress,
   checkCookie,
@@ -36,6 +37,17 @@ export interface RunPluginOptions extends PluginOptions {
   onLog?(log: PluginLog): unknown;
   /** The ports for a plugin that listens by TCP: 10,000 to 25,000. */
   ports?: { min: number; max: number };
+  /**
+   * Whether host and plugin speak TLS and check each other's certificate, which both make for this one time, so that no other
+   * program can call the plugin: false. Follows go-plugin's `AutoMTLS`.
+   */
+  autoMtls?: boolean;
+}
+
+/** Options of {@linkcode attachPlugin}. */
+export interface AttachPluginOptions extends PluginOptions {
+  /** By what the plugin knows its host, if it was run with AutoMTLS: {@linkcode Plugin.credentials} of the host that has run it. */
+  credentials?: PluginCredentials;
 }
 
 /**
@@ -87,6 +99,7 @@ export async function runPlugin(
   const words = typeof command === "string" ? [command] : command;
   if (!words[0]) throw new TypeError("Cannot run a plugin: the command is empty");
 
+  const credentials = options.autoMtls ? await makeCredentials() : undefined;
   const directory = await Deno.makeTempDir({ prefix: "plugin-dir" });
   let process: PluginProcess;
   try {
@@ -100,7 +113,7 @@ export async function runPlugin(
         PLUGIN_PROTOCOL_VERSIONS: versions.join(","),
         PLUGIN_UNIX_SOCKET_DIR: directory,
         // What a host of this process has asked for is not asked of its plugins.
-        PLUGIN_CLIENT_CERT: "",
+        PLUGIN_CLIENT_CERT: credentials?.certificate ?? "",
       },
       clearEnv: options.clearEnv ?? false,
       cwd: options.cwd,
@@ -112,9 +125,10 @@ export async function runPlugin(
     throw error;
   }
   try {
-    const line = parseHandshakeLine(await process.firstLine(startTimeout), versions);
+    const first = await process.firstLine(startTimeout);
+    const line = parseHandshakeLine(first, versions, credentials !== undefined);
     const location = { pid: process.pid, ...line, directory };
-    return await Plugin.connect(location, process, options);
+    return await Plugin.connect(location, process, options, credentials);
   } catch (error) {
     await process.kill();
     throw error;
@@ -152,9 +166,9 @@ export async function runPlugin(
  */
 export async function attachPlugin(
   location: PluginLocation,
-  options: PluginOptions = {},
+  options: AttachPluginOptions = {},
 ): Promise<Plugin> {
-  const { network, address, pid, version } = location;
+  const { network, address, pid, version, certificate } = location;
   if (network !== "unix" && network !== "tcp") {
     throw new TypeError("Cannot attach a plugin: expected the network unix or tcp");
   }
@@ -164,6 +178,7 @@ export async function attachPlugin(
   checkVersions([version]);
   checkAddress(network, address);
   checkTime("killTimeout", options.killTimeout ?? 0);
+  checkCertificates(certificate, options.credentials);
   const end = {
     gone: (milliseconds: number) => endsWithin(milliseconds, pid),
     kill() {
@@ -173,7 +188,21 @@ export async function attachPlugin(
     detach() {},
     clean: () => removeSocket(location),
   };
-  return await Plugin.connect(location, end, options);
+  return await Plugin.connect(location, end, options, options.credentials);
+}
+
+function checkCertificates(
+  certificate: string | undefined,
+  credentials: PluginCredentials | undefined,
+): void {
+  if ((certificate === undefined) !== (credentials === undefined)) {
+    throw new TypeError(
+      "Cannot attach a plugin: expected location.certificate and credentials, or neither, received one of them",
+    );
+  }
+  if (certificate !== undefined && bytesOf(certificate) === undefined) {
+    throw new TypeError("Cannot attach a plugin: location.certificate is no certificate");
+  }
 }
 
 /** Removes what a plugin has left behind whose first host is gone: its socket, and the directory if that is empty then. */

@@ -5,7 +5,9 @@
  */
 
 import type { CodecOptions } from "../mod.ts";
+import { bytesOf, makeCredentials } from "./certificate.ts";
 import { type CarriedConsole, CarriedOutput, carryConsole } from "./carried_output.ts";
+import { PluginError, quoted } from "./errors.ts";
 import {
   agreedVersion,
   checkCookie,
@@ -14,10 +16,12 @@ import {
   type PluginAddress,
   type PluginCookie,
 } from "./handshake.ts";
-import { HostConnection, type PluginFactory, type ServedPlugin } from "./host_connection.ts";
+import type { PluginFactory, ServedPlugin } from "./host_connection.ts";
+import { Hosts } from "./hosts.ts";
 import { PluginLife } from "./life.ts";
 import { listenAsAsked } from "./listen.ts";
-import { checkTime, within } from "./waiting.ts";
+import type { TlsEnds } from "./tls.ts";
+import { checkTime } from "./waiting.ts";
 
 /** Plugins by the names by which hosts ask for them. */
 export type PluginSet = Readonly<Record<string, PluginFactory>>;
@@ -63,8 +67,6 @@ export type ServePluginOptions = (OneVersion | ManyVersions) & {
   codec?: CodecOptions;
 };
 
-/** Connections at a time. A host has one. */
-export const mostConnections: number = 64;
 /** Milliseconds that a host has to close its connection after the answer to its request to end. */
 const closeTime = 500;
 /** Milliseconds that the program has for its own end before the process is ended. Hosts kill after 2000. */
@@ -77,16 +79,14 @@ const startedByHand = `This binary is a plugin. These are not meant to be execut
 Please execute the program that consumes these plugins, which will
 load any plugins automatically
 `;
-const noMutualTls =
-  "this plugin cannot do AutoMTLS, because Deno cannot ask for client certificates: " +
-  "set AutoMTLS to false in the ClientConfig of the host";
 
 /**
  * Serves plugins to the host that has started this process. Follows go-plugin's `Serve`, for the protocol `netrpc`.
  *
  * Each server that a plugin makes has its service under the name `Plugin`, as go-plugin's hosts call it. If the process was
- * not started by a host with this cookie, it says so and exits with 1. If the host asks for AutoMTLS, which Deno cannot do,
- * the host gets an error that says so.
+ * not started by a host with this cookie, it says so and exits with 1. If the host asks for AutoMTLS, only this host
+ * is served: the connection is TLS, with a certificate that is made for it, and a connection without the host's certificate is
+ * refused.
  *
  * The plugin ends when the host asks for it, by `SIGTERM`, and when the host is gone; `SIGINT` is ignored. Once the promise
  * has resolved, the program has half a second before the process is ended.
@@ -121,20 +121,21 @@ export async function servePlugin(options: ServePluginOptions): Promise<void> {
   checkCookie(cookie);
   checkTime("reattachTimeout", reattachTimeout);
   if (Deno.env.get(cookie.key) !== cookie.value) return refuse(Deno.stderr, startedByHand);
-  // The host reads the first line, and shows what it cannot understand.
-  if (Deno.env.get("PLUGIN_CLIENT_CERT")) return refuse(Deno.stdout, `${noMutualTls}\n`);
   const theirs = Deno.env.get("PLUGIN_PROTOCOL_VERSIONS");
   const { version, refused } = agreedVersion([...sets.keys()], theirs);
   // Such a host kills us when it has read the version, so that a socket would stay behind.
   if (refused) return refuse(Deno.stdout, `${handshakeLine({ ...nowhere, version })}\n`);
+  const ends = await tlsEnds(Deno.env.get("PLUGIN_CLIENT_CERT"));
   const listening = listenAsAsked(options.network);
   // It takes signals from before the line, which a host may answer with one.
   const life = new PluginLife(reattachTimeout);
-  writeAll(Deno.stdout, `${handshakeLine({ ...listening, version })}\n`);
+  writeAll(
+    Deno.stdout,
+    `${handshakeLine({ ...listening, version, certificate: ends?.own.certificate })}\n`,
+  );
 
   const [stdout, stderr] = [new CarriedOutput(), new CarriedOutput()];
   const restoreConsole = carryConsole(options.carry ?? "stdout", stdout, stderr);
-  const hosts = new Set<HostConnection>();
   const served: ServedPlugin = {
     plugins: sets.get(version)!,
     codec: options.codec,
@@ -142,14 +143,17 @@ export async function servePlugin(options: ServePluginOptions): Promise<void> {
     stderr,
     quit: () => life.end(0),
   };
-  const accepting = acceptHosts(listening.listener, served, life, hosts);
+  const hosts = new Hosts(
+    listening.listener,
+    served,
+    life,
+    ends,
+    (line) => writeAll(Deno.stderr, `${line}\n`),
+  );
   const code = await life.ended;
   life.stop();
   listening.close();
-  const leaving = Promise.all([...hosts].map(({ ended }) => ended));
-  await within(code === 0 ? closeTime : 0, leaving).catch(() => {});
-  await Promise.all([...hosts].map((host) => host.close()));
-  await accepting;
+  await hosts.close(code === 0 ? closeTime : 0);
   restoreConsole();
   if (code !== 0) Deno.exitCode = code;
   // Where nothing is left to do, the process ends at once.
@@ -174,36 +178,17 @@ function setsOf(options: ServePluginOptions): Map<number, PluginSet> {
   return sets;
 }
 
-async function acceptHosts(
-  listener: Deno.Listener,
-  plugin: ServedPlugin,
-  life: PluginLife,
-  hosts: Set<HostConnection>,
-): Promise<void> {
-  for (;;) {
-    let conn: Deno.Conn;
-    try {
-      conn = await listener.accept();
-    } catch (error) {
-      // Ours to close; anything else is about one connection.
-      if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) {
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      continue;
-    }
-    if (hosts.size >= mostConnections) {
-      conn.close();
-      continue;
-    }
-    const host = new HostConnection(conn, plugin);
-    hosts.add(host);
-    life.arrived();
-    host.ended.then(() => {
-      hosts.delete(host);
-      life.left();
-    });
+/** The certificates, if the host asks for AutoMTLS. */
+async function tlsEnds(certificate: string | undefined): Promise<TlsEnds | undefined> {
+  if (!certificate) return undefined;
+  if (bytesOf(certificate) === undefined) {
+    throw new PluginError(
+      "environment",
+      `PLUGIN_CLIENT_CERT is no certificate: ${quoted(certificate, 40)}`,
+      { hint: "the host must give one certificate as PEM, as AutoMTLS does" },
+    );
   }
+  return { own: await makeCredentials(), peer: certificate };
 }
 
 function refuse(output: typeof Deno.stdout | typeof Deno.stderr, text: string): never {

@@ -131,6 +131,9 @@ export const HOUSE: House = {
     // Nor a console that prints elsewhere.
     "plugin/carried_output.ts": "node:console",
     "plugin/output_stream.ts": "node:stream",
+    // Nor TLS for servers that ask for the certificate of a client, or on a connection that is open.
+    "plugin/tls.ts": "node:tls",
+    "plugin/transport_duplex.ts": "node:stream",
   },
   // A user's contract; a copy of the module in a folder of a test; a script that a test has put together.
   loaders: [

@@ -9,7 +9,7 @@ export interface Finding {
   readonly text: string;
 }
 
-const NOT_OURS = new Set([".cache", ".git", "coverage", "node_modules"]);
+const NOT_OURS = new Set([".cache", ".git", "coverage", "dist", "node_modules"]);
 
 /** The text of every file below `top` whose name ends in one of `endings`, by its path from `top`. */
 export async function sourceFiles(

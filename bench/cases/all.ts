@@ -5,6 +5,7 @@
  */
 
 import type { Case } from "../measurement.ts";
+import { importByUrl } from "../import_by_url.ts";
 import { memoryOfConnections } from "../memory.ts";
 import { startUp } from "../start_up.ts";
 import { secondWorker } from "../workers.ts";
@@ -20,5 +21,6 @@ export const cases: readonly Case[] = [
   ...values,
   { name: "memory", measure: memoryOfConnections },
   { name: "start-up", measure: startUp },
+  { name: "import-url", measure: importByUrl },
   { name: "workers", measure: secondWorker },
 ];

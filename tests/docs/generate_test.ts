@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { goTest } from "../testing/go.ts";
-import { readGeneratePage, runGeneratePage } from "./generate_document.ts";
+import { generatePage } from "./generate_document.ts";
+import { runPage } from "./page_runner.ts";
 
 goTest("docs/generate.md shows what the commands print", async () => {
-  const run = await runGeneratePage(await readGeneratePage());
+  const run = await runPage(generatePage);
   assert(run.length > 0);
   for (const { line, command, shown, printed } of run) {
     assert.equal(printed, shown, `docs/generate.md:${line}: ${command}`);

@@ -82,7 +82,7 @@ export const Arith = service("Arith", {
   );
 });
 
-Deno.test("contractText() writes recursive types as the guide does", () => {
+Deno.test("contractText() writes recursive types as docs/contracts.md does", () => {
   const text = contractText(api(
     "type List struct { Value int; Next *List }\ntype Tree []Tree\n" +
       "type A struct { B *B; N any }\ntype B struct { As map[[2]byte]A }",

@@ -80,13 +80,6 @@ peerTest("host and plugin agree on the newest version that both know", async (pr
   assert.deepEqual(filesIn(other.dir), []);
 });
 
-peerTest("a Go host that wants AutoMTLS learns that Deno cannot", async (program) => {
-  await using host = new GoHost(program, denoGreeter(), { tls: "mtls" });
-  const { error } = await host.ask("start");
-  assert.match(error!, /^Unrecognized remote plugin message: this plugin cannot do AutoMTLS/);
-  assert.deepEqual(filesIn(host.dir), []);
-});
-
 peerTest("errors of a Deno plugin reach a Go host", async (program) => {
   await using host = new GoHost(program, denoGreeter());
   await host.get("start");

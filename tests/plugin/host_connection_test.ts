@@ -7,7 +7,7 @@ import { CarriedOutput } from "../../plugin/carried_output.ts";
 import { Control, Dispenser } from "../../plugin/control.ts";
 import { HostConnection, mostUndialed } from "../../plugin/host_connection.ts";
 import { runPlugin } from "../../plugin/mod.ts";
-import { mostConnections } from "../../plugin/serve.ts";
+import { mostConnections } from "../../plugin/hosts.ts";
 import { inTime, rejection } from "../testing/in_time.ts";
 import { denoGreeter } from "./processes.ts";
 import { cookie, Greeter } from "./greeter.ts";

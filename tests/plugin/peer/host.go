@@ -131,6 +131,8 @@ func runHost(versions, mtls string, command []string) {
 		case "startonly":
 			_, err = client.Start()
 			answer = client.ReattachConfig().Pid
+		case "stranger":
+			err = stranger(client.ReattachConfig().Addr, config.TLSConfig, rest)
 		case "kill":
 			before := time.Now()
 			client.Kill()

@@ -2,6 +2,8 @@
 //
 //	program plugin            serves the plugin "greeter" (versions 1 and 2)
 //	program grpc              a plugin that speaks gRPC
+//	program impostor key|other
+//	                          prints the line of a plugin and serves with another key, or another certificate
 //	program host VERSIONS mtls|plain COMMAND...
 //	                          runs a plugin and obeys the lines of its standard input
 package main
@@ -112,6 +114,8 @@ func main() {
 			Plugins:         plugin.PluginSet{"greeter": &grpcGreeter{}},
 			GRPCServer:      plugin.DefaultGRPCServer,
 		})
+	case "impostor":
+		serveImpostor(os.Args[2])
 	case "host":
 		runHost(os.Args[2], os.Args[3], os.Args[4:])
 	}

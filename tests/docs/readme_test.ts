@@ -1,0 +1,37 @@
+// Does all that README.md says, and compares what its commands print.
+
+import assert from "node:assert/strict";
+import { goTest } from "../testing/go.ts";
+import { runPage } from "./page_runner.ts";
+import { readme } from "./readme_document.ts";
+import { drawTerminal, terminalPicture } from "./terminal_picture.ts";
+
+goTest("README.md shows what its commands print", async () => {
+  const run = await runPage(readme);
+  assert(run.length > 0);
+  for (const { line, command, shown, printed } of run) {
+    assert.equal(printed, shown, `README.md:${line}: ${command}`);
+  }
+});
+
+Deno.test("README.md is a page that can be read", async () => {
+  const lines = (await Deno.readTextFile(readme.url)).split("\n");
+  assert(lines.length <= 201, `${lines.length} lines`);
+});
+
+goTest("the terminal in README.md shows what the commands print", async () => {
+  assert.equal(await drawTerminal(), await Deno.readTextFile(terminalPicture));
+});
+
+Deno.test("README.md links to published files only", async () => {
+  const { publish } = JSON.parse(
+    await Deno.readTextFile(new URL("../../deno.json", import.meta.url)),
+  );
+  const links = [...(await Deno.readTextFile(readme.url)).matchAll(/\]\((?!\w+:)([^)]+)\)/g)]
+    .map(([, link]) => link!);
+  assert(links.length > 10);
+  const unpublished = links.filter((link) =>
+    publish.exclude.some((path: string) => link === path || link.startsWith(`${path}/`))
+  );
+  assert.deepEqual(unpublished, []);
+});

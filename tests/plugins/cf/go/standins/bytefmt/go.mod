@@ -1,0 +1,3 @@
+module code.cloudfoundry.org/bytefmt
+
+go 1.24

@@ -1,0 +1,3 @@
+module code.cloudfoundry.org/cfnetworking-cli-api
+
+go 1.24

@@ -1,0 +1,3 @@
+module github.com/cloudfoundry/sonde-go
+
+go 1.24

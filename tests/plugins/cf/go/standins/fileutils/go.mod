@@ -1,0 +1,3 @@
+module code.cloudfoundry.org/gofileutils
+
+go 1.24

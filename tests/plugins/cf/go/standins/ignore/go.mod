@@ -1,0 +1,3 @@
+module github.com/sabhiram/go-gitignore
+
+go 1.24

@@ -1,0 +1,3 @@
+module github.com/vito/go-interact
+
+go 1.24

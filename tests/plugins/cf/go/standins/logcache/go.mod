@@ -1,0 +1,3 @@
+module code.cloudfoundry.org/go-log-cache
+
+go 1.24

@@ -1,0 +1,3 @@
+module code.cloudfoundry.org/go-loggregator
+
+go 1.24

@@ -1,0 +1,3 @@
+module github.com/cloudfoundry/noaa
+
+go 1.24

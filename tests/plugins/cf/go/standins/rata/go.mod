@@ -1,0 +1,3 @@
+module github.com/tedsuo/rata
+
+go 1.24

@@ -1,0 +1,3 @@
+module github.com/cloudfoundry/bosh-cli
+
+go 1.24

@@ -1,0 +1,3 @@
+module code.cloudfoundry.org/tlsconfig
+
+go 1.24

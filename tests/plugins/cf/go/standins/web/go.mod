@@ -1,0 +1,3 @@
+module code.cloudfoundry.org/cli-plugin-repo
+
+go 1.24

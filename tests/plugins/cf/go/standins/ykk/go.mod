@@ -1,0 +1,3 @@
+module code.cloudfoundry.org/ykk
+
+go 1.24
