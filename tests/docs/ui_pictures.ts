@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of docs/ui.md anew: `deno run --allow-all tests/docs/ui_pictures.ts`. It needs Go and Chromium. Tests do
+ * Takes the pictures of docs/ui.md and of the debug page anew: `deno run --allow-all tests/docs/ui_pictures.ts`. It needs Go and Chromium. Tests do
  * not write them.
  *
  * @module
@@ -94,6 +94,9 @@ async function ofNetrpc(browser: Chromium): Promise<void> {
   await page.value("new Promise((resolve) => setTimeout(resolve, 50_000))");
   await page.value(`document.querySelector("#live").scrollIntoView({ block: "start" })`);
   await save(page, "ui_figures");
+  const debug = await browser.open(`http://${served.address}/debug/rpc`);
+  await debug.look(1080, 560);
+  await save(debug, "debug_page");
   running = false;
   await load;
 }
