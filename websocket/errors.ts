@@ -30,6 +30,9 @@ export const closeCodes = {
   tooBig: 1009,
 } as const;
 
+/** What a client adds to a code, since the platform lets it use 1000 and those from 3000 on only: 4003 for 1003. */
+export const forClients = 3000;
+
 /** Codes with which the far side says that it is done. Everything before them has arrived. */
 const ends: readonly number[] = [closeCodes.normal, closeCodes.goingAway, closeCodes.none];
 
@@ -100,11 +103,12 @@ export function errorOfClose(
     const text = what === "" ? "the WebSocket broke" : `the WebSocket broke: ${what}`;
     return new WebSocketError(closeCodes.broken, text, { hint, cause });
   }
+  const is = (known: number) => code === known || code === known + forClients;
   const text = `the far side closed the WebSocket with code ${code}`;
-  const hint = code === closeCodes.unsupported
+  const hint = is(closeCodes.unsupported)
     ? "the far side takes other messages: Go's end is websocket.NetConn(ctx, conn, websocket.MessageBinary)"
-    : code === closeCodes.tooBig
-    ? "a message was longer than the far side reads: in Go, SetReadLimit is called before NetConn or not at all"
+    : is(closeCodes.tooBig)
+    ? "a message was longer than the far side reads: in Go, NetConn lifts the limit unless SetReadLimit follows it"
     : undefined;
   return new WebSocketError(code, reason === "" ? text : `${text}: ${reason}`, { reason, hint });
 }

@@ -23,6 +23,7 @@ export class ReceivedBytes {
 
   /** Adds bytes. They belong to it from now on. */
   push(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
     this.#length += bytes.length;
     if (bytes.length >= blockSize) {
       this.#trim();

@@ -5,7 +5,7 @@
  */
 
 import type { Transport } from "../mod.ts";
-import { closeCodes, errorOfClose, WebSocketError } from "./errors.ts";
+import { closeCodes, errorOfClose, forClients, WebSocketError } from "./errors.ts";
 import type { HeldBytes, Holder } from "./held_bytes.ts";
 import { messageLength, oneCall, stalls } from "./messages.ts";
 import { ReceivedBytes } from "./received_bytes.ts";
@@ -14,6 +14,8 @@ import { ReceivedBytes } from "./received_bytes.ts";
 const maxUnsent = 256 * 1024;
 /** Milliseconds between looks at what is unsent, which no event tells of. */
 const longestLook = 16;
+/** Milliseconds that `closeWrite` waits at most for a far side that takes nothing. */
+const longestFlush = 5000;
 
 /** What the handler adds to a transport of its own. */
 export interface TransportHost {
@@ -42,6 +44,8 @@ export class SocketTransport implements Transport, Holder {
   #ended = false;
   /** Why it ended, if not regularly. */
   #failure: WebSocketError | undefined;
+  /** Set by `closeWrite`. */
+  #writingEnded = false;
   /** Set by `close`. */
   #closed = false;
   /** What the platform said of a failure before it closed. */
@@ -81,7 +85,8 @@ export class SocketTransport implements Transport, Holder {
   }
 
   async write(bytes: Uint8Array): Promise<number> {
-    this.#checkOpen();
+    if (!this.#isOpen) return await this.#throwEnd();
+    if (this.#writingEnded) throw closedByUs();
     this.#answered = false;
     let count = 0;
     while (count < bytes.length && this.#socket.bufferedAmount <= maxUnsent) {
@@ -90,8 +95,19 @@ export class SocketTransport implements Transport, Holder {
       this.#socket.send(bytes.subarray(count, end) as Uint8Array<ArrayBuffer>);
       count = end;
     }
-    if (this.#socket.bufferedAmount > maxUnsent) await this.#drained();
+    if (this.#socket.bufferedAmount > maxUnsent) await this.#drained(maxUnsent);
     return count;
+  }
+
+  /**
+   * Waits until what was written has left. A WebSocket has no halves, so the far side is not told; it may send until `close`.
+   * A server that is done does this and then reads until the far side is silent: where bytes of the far side cross its
+   * close, Deno (2.9.6) drops the connection, with everything that it has not sent.
+   */
+  async closeWrite(): Promise<void> {
+    if (!this.#isOpen) return await this.#throwEnd();
+    this.#writingEnded = true;
+    await this.#drained(0, performance.now() + longestFlush);
   }
 
   close(): void {
@@ -101,7 +117,6 @@ export class SocketTransport implements Transport, Holder {
     this.#reading?.reject(closedByUs());
     this.#reading = undefined;
     this.#wake();
-    // What was sent before leaves before it.
     this.#socket.close(closeCodes.normal);
   }
 
@@ -154,8 +169,8 @@ export class SocketTransport implements Transport, Holder {
 
   /** Ends the connection from our side, because of what the far side did. */
   #fail(code: number, reason: string, hint: string): void {
-    closeWith(this.#socket, code, reason);
-    this.#end(new WebSocketError(code, `closed the WebSocket: ${reason}`, { reason, hint }));
+    const sent = closeWith(this.#socket, code, reason);
+    this.#end(new WebSocketError(sent, `closed the WebSocket: ${reason}`, { reason, hint }));
   }
 
   #end(failure: WebSocketError | undefined): void {
@@ -169,29 +184,38 @@ export class SocketTransport implements Transport, Holder {
     this.#wake();
   }
 
-  #checkOpen(): void {
-    if (this.#closed) throw closedByUs();
-    if (this.#failure !== undefined) throw this.#failure;
-    // After its close the platform would discard what is sent, without a word.
-    if (this.#socket.readyState === WebSocket.OPEN) return;
-    throw new WebSocketError(closeCodes.normal, "the far side has closed the WebSocket");
+  /** Whether something can be sent. After a close the platform would discard it without a word. */
+  get #isOpen(): boolean {
+    return !this.#closed && !this.#ended && this.#socket.readyState === WebSocket.OPEN;
   }
 
-  async #drained(): Promise<void> {
-    for (let pause = 1; this.#socket.bufferedAmount > maxUnsent; pause *= 2) {
-      this.#checkOpen();
+  /** Throws what closed it. */
+  async #throwEnd(): Promise<never> {
+    // The state of the socket changes before its event says why.
+    if (!this.#closed && !this.#ended) await this.#pause();
+    if (this.#closed) throw closedByUs();
+    throw this.#failure ??
+      new WebSocketError(closeCodes.normal, "the far side has closed the WebSocket");
+  }
+
+  /** Waits until at most so many bytes are unsent. */
+  async #drained(unsent: number, latest: number = Infinity): Promise<void> {
+    for (let pause = 1; this.#socket.bufferedAmount > unsent; pause *= 2) {
+      if (!this.#isOpen) return await this.#throwEnd();
+      if (performance.now() > latest) return;
       await this.#pause(Math.min(pause, longestLook));
     }
   }
 
-  #pause(milliseconds: number): Promise<void> {
+  /** Waits for so long, or until it ends. */
+  #pause(milliseconds?: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {
         clearTimeout(timer);
         this.#waiting.delete(wake);
         resolve();
       };
-      const timer = setTimeout(wake, milliseconds);
+      const timer = milliseconds === undefined ? undefined : setTimeout(wake, milliseconds);
       this.#waiting.add(wake);
     });
   }
@@ -211,11 +235,9 @@ function closedByUs(): WebSocketError {
   return new WebSocketError(closeCodes.normal, "the WebSocket was closed by us");
 }
 
-/** Closes with a code. Browsers let a page use 1000 and the codes of applications only, so there it is 4003 for 1003. */
-function closeWith(socket: WebSocket, code: number, reason: string): void {
-  try {
-    socket.close(code, reason);
-  } catch {
-    socket.close(code + 3000, reason);
-  }
+/** Closes with a code, or with its like where only a server may use it. Returns the code. */
+function closeWith(socket: WebSocket, code: number, reason: string): number {
+  const sent = socket.url === "" ? code : code + forClients;
+  socket.close(sent, reason);
+  return sent;
 }

@@ -13,7 +13,7 @@ import { SocketTransport, type TransportHost } from "./socket_transport.ts";
 export interface WebSocketTransportOptions {
   /**
    * Bytes that have come and that nobody has read: 67,108,864 (64 MiB). Above it the WebSocket is closed with the code 1009
-   * and reads reject. The platform has no means to make a sender of messages wait, so this is the only bound.
+   * (by a client 4009) and reads reject. The platform has no means to make a sender of messages wait, so this is the only bound.
    */
   maxHeldBytes?: number;
   /** Gives up the opening when it fires, and closes the WebSocket. It has no effect afterwards. */
@@ -24,10 +24,10 @@ export interface WebSocketTransportOptions {
  * Makes a connection of a WebSocket, of either side, once it is open. Call it in the turn of the event loop that made the
  * socket: messages that come before are lost.
  *
- * Bytes travel in binary messages, whose borders mean nothing. A text message closes the WebSocket with the code 1003, and
- * reads reject. The far side's close with 1000, 1001 or no code is the end: reads resolve to `null`. Any other end makes them
- * reject with a {@linkcode WebSocketError} that has its code. There is no `closeWrite`, because a WebSocket has no halves; after `close`
- * what was written before still arrives. A write waits while more than 256 KiB have not been sent. Follows
+ * Bytes travel in binary messages, whose borders mean nothing. A text message closes the WebSocket with the code 1003 (by a
+ * client 4003, since the platform keeps the others from it), and reads reject. The far side's close with 1000, 1001 or no code is the end: reads resolve to `null`. Any other end makes them
+ * reject with a {@linkcode WebSocketError} that has its code. A WebSocket has no halves, so `closeWrite` tells the far side nothing: it waits until what was written
+ * has left. A write waits while more than 256 KiB have not been sent. Follows
  * `websocket.NetConn` of Go's coder/websocket.
  *
  * @param socket The WebSocket. Its `binaryType` is set, and from now on the transport closes it.
