@@ -50,6 +50,10 @@ export const HOUSE: House = {
         "pool: a client of many servers; mux: many connections in one; websocket: connections of browsers; made of public names",
       rooms: [["pool/*"], ["mux/*"], ["websocket/*"]],
     },
+    {
+      name: "browser: what stands for other files in the bundle of a page",
+      rooms: [["browser/*"]],
+    },
     { name: "the module", rooms: [["mod.ts"]] },
     {
       name: "server and client, which never know each other",
@@ -128,6 +132,7 @@ export const HOUSE: House = {
     "mux/*",
     "plugin/*",
     "websocket/*",
+    "browser/*",
     "server*.ts",
     "client*.ts",
     "codec.ts",
@@ -146,6 +151,8 @@ export const HOUSE: House = {
   loaders: [
     "cli/contract_file.ts",
     "tests/cli/contract_schema_test.ts",
+    "tests/browser/bundle_test.ts",
+    "tests/examples/web_test.ts",
     "tests/generate/contract_files.ts",
     "tests/generate/programs_test.ts",
     "tests/generate/generated_contract_test.ts",
