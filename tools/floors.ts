@@ -47,12 +47,8 @@ export const HOUSE: House = {
     { name: "plugin: plugins of go-plugin, made of public names", rooms: [["plugin/*"]] },
     {
       name:
-        "pool: a client of many servers; mux: many connections in one; websocket: connections of browsers; made of public names",
-      rooms: [["pool/*"], ["mux/*"], ["websocket/*"]],
-    },
-    {
-      name: "browser: what stands for other files in the bundle of a page",
-      rooms: [["browser/*"]],
+        "pool: a client of many servers; mux: many connections in one; websocket: connections of browsers; all made of public names. browser: what stands for other files in the bundle of a page",
+      rooms: [["pool/*"], ["mux/*"], ["websocket/*"], ["browser/*"]],
     },
     { name: "the module", rooms: [["mod.ts"]] },
     {
