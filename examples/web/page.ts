@@ -4,13 +4,12 @@
  * @module
  */
 
-/// <reference lib="dom" />
-
 import { connectArith, type Connection } from "./client.ts";
+import { page } from "./dom.ts";
 
-const form = document.querySelector("form")!;
-const output = document.querySelector("output")!;
-const state = document.querySelector("#state")!;
+const form = page.querySelector("form");
+const output = page.querySelector("output");
+const state = page.querySelector("#state");
 
 let connection: Promise<Connection> | undefined;
 
@@ -46,12 +45,15 @@ async function call(method: string, A: number, B: number): Promise<string> {
   return `${A} ÷ ${B} = ${Quo}, remainder ${Rem}`;
 }
 
+/** The number in a field. */
+function field(name: string): number {
+  return Number(form.elements.namedItem(name).value);
+}
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const { A, B } = Object.fromEntries(new FormData(form));
-  const { value } = event.submitter as HTMLButtonElement;
   try {
-    output.textContent = await call(value, Number(A), Number(B));
+    output.textContent = await call(event.submitter.value, field("A"), field("B"));
   } catch (error) {
     output.textContent = `error: ${(error as Error).message}`;
   }

@@ -5,6 +5,7 @@ import {
   gobClientCodec,
   jsonClientCodec,
   method,
+  pipe,
   Server,
   service,
   ShutdownError,
@@ -17,7 +18,7 @@ import {
   webSocketTransport,
 } from "../../websocket/mod.ts";
 import { inTime, nextTurn, rejection } from "../testing/in_time.ts";
-import { closeOf, readBytes, Web } from "./web.ts";
+import { closeOf, frame, rawClient, readBytes, Web } from "./web.ts";
 
 const Echo = service("Echo", {
   Text: method(gob.string, gob.string),
@@ -327,6 +328,58 @@ Deno.test("above maxHeldBytesOfAll the connection that holds the most is closed"
   assert.equal((await readBytes(holder!, 901)).length, 901);
   for (const end of ends) end.close();
   over.resolve();
+});
+
+/** Reads to the end, which may be a reset. */
+async function readToEnd(conn: Deno.Conn): Promise<void> {
+  const buffer = new Uint8Array(65_536);
+  try {
+    while (await conn.read(buffer) !== null);
+  } catch {
+    // It was reset.
+  }
+  conn.close();
+}
+
+Deno.test("a client that answers no ping is closed after pingTimeout", async () => {
+  const ends: string[] = [];
+  // Without a time for the first request nothing else would end it.
+  const server = new Server({
+    firstByteTimeout: Infinity,
+    ping: false,
+    onEvent: (event) => event.type === "refused" && ends.push(event.reason),
+  });
+  await using web = new Web(webSocketHandler(server, { pingTimeout: 1000 }));
+  const conn = await rawClient(web.host);
+  await inTime(readToEnd(conn), "the end of the connection");
+  await server.shutdown();
+  assert.deepEqual(ends, ["broken"]);
+});
+
+Deno.test("a client that takes no replies is closed after writeTimeout", async () => {
+  const Large = service("Large", { Reply: method(gob.int, gob.bytes) });
+  const ended = Promise.withResolvers<string>();
+  const server = new Server({
+    writeTimeout: 300,
+    onEvent: (event) => event.type === "ended" && ended.resolve(event.reason),
+  }).register(Large, { Reply: (size) => new Uint8Array(size) });
+  await using web = new Web(webSocketHandler(server));
+  const conn = await rawClient(web.host);
+  const [near, far] = pipe();
+  const client = new Client(gobClientCodec(near), { ping: false });
+  const stub = client.service(Large);
+  const calls = Promise.allSettled(
+    Array.from({ length: 100 }, () => stub.Reply(1024 * 1024)),
+  );
+  const buffer = new Uint8Array(16_384);
+  const count = await inTime(far.read(buffer));
+  await conn.write(frame(buffer.subarray(0, count!)));
+  assert.equal(await inTime(ended.promise), "slow");
+  far.close();
+  await calls;
+  // It would never answer the close.
+  conn.close();
+  await server.shutdown();
 });
 
 Deno.test("a target that fails costs its connection only", async () => {

@@ -148,3 +148,26 @@ export async function rawServer(): Promise<
     [Symbol.dispose]: () => listener.close(),
   };
 }
+
+/** A client that speaks the bare protocol: it sends frames of bytes, and reads or answers only what the test does. */
+export async function rawClient(host: string): Promise<Deno.TcpConn> {
+  const [hostname = "", port] = host.split(":");
+  const conn = await Deno.connect({ hostname, port: Number(port) });
+  const lines = [
+    ...["GET / HTTP/1.1", `Host: ${host}`, "Connection: Upgrade", "Upgrade: websocket"],
+    ...["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "\r\n"],
+  ];
+  await conn.write(new TextEncoder().encode(lines.join("\r\n")));
+  const buffer = new Uint8Array(4096);
+  const count = await conn.read(buffer);
+  const status = new TextDecoder().decode(buffer.subarray(0, count ?? 0)).split("\r\n")[0];
+  if (status !== "HTTP/1.1 101 Switching Protocols") throw new Error(`received ${status}`);
+  return conn;
+}
+
+/** A binary message of a client, masked by zeros, of less than 64 KiB. */
+export function frame(bytes: Uint8Array): Uint8Array {
+  const { length } = bytes;
+  const size = length < 126 ? [0x80 | length] : [0x80 | 126, length >> 8, length & 0xff];
+  return Uint8Array.from([0x82, ...size, 0, 0, 0, 0, ...bytes]);
+}
