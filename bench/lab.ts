@@ -65,6 +65,9 @@ const stepOfWarmUp = 50;
 /** Whether a program is Go's or ours. */
 export type Side = "go" | "deno";
 
+/** A folder with programs of its own: many connections in one, calls over WebSocket. */
+export type Room = "mux" | "websocket";
+
 /** Who calls whom. */
 export interface Pairing {
   readonly client: Side;
@@ -75,8 +78,8 @@ export interface Pairing {
 export class Lab {
   readonly settings: Settings;
   readonly #programs: Readonly<Record<Side, Program>>;
-  /** Those about many connections in one, built when they are first needed. Go's needs a module. */
-  #mux: Promise<Readonly<Record<Side, Program>> | undefined> | undefined;
+  /** Those of rows with programs of their own, built when they are first needed. Go's need modules. */
+  readonly #rooms = new Map<Room, Promise<Readonly<Record<Side, Program>> | undefined>>();
 
   private constructor(settings: Settings, go: Program) {
     this.settings = settings;
@@ -106,15 +109,15 @@ export class Lab {
     return this.#start(this.#programs[side], command, flags);
   }
 
-  /** Whether there is a yamux to measure against. */
-  async hasMux(): Promise<boolean> {
-    return await this.#muxPrograms() !== undefined;
+  /** Whether the modules can be had that Go's program in a room needs. */
+  async has(room: Room): Promise<boolean> {
+    return await this.#programsOf(room) !== undefined;
   }
 
-  /** As `start`, with the programs about many connections in one. */
-  async startMux(side: Side, command: string, flags: Flags = {}): Promise<Peer> {
-    const programs = await this.#muxPrograms();
-    if (programs === undefined) throw new Error("yamux is not in Go's cache and cannot be had");
+  /** As `start`, with the programs of a room. */
+  async startIn(room: Room, side: Side, command: string, flags: Flags = {}): Promise<Peer> {
+    const programs = await this.#programsOf(room);
+    if (programs === undefined) throw new Error(`Go's modules for bench/${room} cannot be had`);
     return await this.#start(programs[side], command, flags);
   }
 
@@ -124,18 +127,21 @@ export class Lab {
     return Peer.start(program, command, { ...times, ...flags });
   }
 
-  #muxPrograms(): Promise<Readonly<Record<Side, Program>> | undefined> {
-    return this.#mux ??= this.#buildMux();
+  #programsOf(room: Room): Promise<Readonly<Record<Side, Program>> | undefined> {
+    let programs = this.#rooms.get(room);
+    if (programs === undefined) this.#rooms.set(room, programs = this.#build(room));
+    return programs;
   }
 
-  async #buildMux(): Promise<Readonly<Record<Side, Program>> | undefined> {
+  async #build(room: Room): Promise<Readonly<Record<Side, Program>> | undefined> {
     const { settings } = this;
-    const deno = denoProgram(settings, new URL("mux/main.ts", import.meta.url).pathname);
+    const deno = denoProgram(settings, new URL(`${room}/main.ts`, import.meta.url).pathname);
     if (settings.against !== undefined) {
-      return { go: denoProgram(settings, `${settings.against}/bench/mux/main.ts`), deno };
+      return { go: denoProgram(settings, `${settings.against}/bench/${room}/main.ts`), deno };
     }
     try {
-      return { go: { path: await buildGo(new URL("mux/go/", import.meta.url)), args: [] }, deno };
+      const path = await buildGo(new URL(`${room}/go/`, import.meta.url));
+      return { go: { path, args: [] }, deno };
     } catch {
       return undefined;
     }

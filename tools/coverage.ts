@@ -25,6 +25,7 @@ export const PARTS: readonly (readonly [name: string, paths: RegExp])[] = [
   ["pool/", /^pool\/\w+\.ts$/],
   ["plugin/", /^plugin\/\w+\.ts$/],
   ["mux/", /^mux\/\w+\.ts$/],
+  ["websocket/", /^websocket\/\w+\.ts$/],
   ["the four top files", /^(?:mod|server|client|codec)\.ts$/],
 ];
 

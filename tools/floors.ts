@@ -46,8 +46,9 @@ export const HOUSE: House = {
     { name: "generate: Go types as contracts, and back", rooms: [["generate/*"]] },
     { name: "plugin: plugins of go-plugin, made of public names", rooms: [["plugin/*"]] },
     {
-      name: "pool: a client of many servers; mux: many connections in one; made of public names",
-      rooms: [["pool/*"], ["mux/*"]],
+      name:
+        "pool: a client of many servers; mux: many connections in one; websocket: connections of browsers; all made of public names. browser: what stands for other files in the bundle of a page",
+      rooms: [["pool/*"], ["mux/*"], ["websocket/*"], ["browser/*"]],
     },
     { name: "the module", rooms: [["mod.ts"]] },
     {
@@ -80,11 +81,19 @@ export const HOUSE: House = {
   ],
   sees: {
     // Examples show what a user can write, so they see what a user sees.
-    "examples/*": ["mod.ts", "gob/mod.ts", "pool/mod.ts", "mux/mod.ts", "plugin/mod.ts"],
+    "examples/*": [
+      "mod.ts",
+      "gob/mod.ts",
+      "pool/mod.ts",
+      "mux/mod.ts",
+      "plugin/mod.ts",
+      "websocket/mod.ts",
+    ],
     // It is what a user could write.
     "pool/*": ["mod.ts"],
     "mux/*": ["mod.ts", "gob/mod.ts"],
     "plugin/*": ["mod.ts", "mux/mod.ts"],
+    "websocket/*": ["mod.ts"],
     "generate/*": ["gob/mod.ts", "mod.ts"],
     // What asks a server for its types sends what no public name would send, on a connection opened like any other.
     "cli/*": ["mod.ts", "gob/mod.ts", "pool/mod.ts", "generate/*", "cli.ts"],
@@ -101,6 +110,8 @@ export const HOUSE: House = {
     ...["tests/*", "bench/*", "examples/*", "tools/*"],
     ...["server.ts", "server/*", "client.ts", "client/*", "pool/*", "plugin/*"],
     ...["cli.ts", "cli/*"],
+    // The rest of the room runs in browsers.
+    "websocket/handler.ts",
     // The type of an address only.
     ...[
       "rpc/connection.ts",
@@ -116,6 +127,8 @@ export const HOUSE: House = {
     "pool/*",
     "mux/*",
     "plugin/*",
+    "websocket/*",
+    "browser/*",
     "server*.ts",
     "client*.ts",
     "codec.ts",
@@ -140,6 +153,8 @@ export const HOUSE: House = {
     "cli/contract_file.ts",
     "tests/cli/contract_schema_test.ts",
     "tests/cli/ui/page_text_test.ts",
+    "tests/browser/bundle_test.ts",
+    "tests/examples/web_test.ts",
     "tests/generate/contract_files.ts",
     "tests/generate/programs_test.ts",
     "tests/generate/generated_contract_test.ts",

@@ -12,12 +12,14 @@ import { secondWorker } from "../workers.ts";
 import { largeCalls, smallCalls } from "./calls.ts";
 import { muxCases } from "./mux.ts";
 import { values } from "./values.ts";
+import { webSocketCalls } from "./websocket.ts";
 
 /** What is measured, against what, and what it must come to. */
 export const cases: readonly Case[] = [
   ...smallCalls,
   ...largeCalls,
   ...muxCases,
+  webSocketCalls,
   ...values,
   { name: "memory", measure: memoryOfConnections },
   { name: "start-up", measure: startUp },

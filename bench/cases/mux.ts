@@ -25,15 +25,17 @@ async function startPair(
   side: Side,
   flags: Flags,
 ): Promise<Peer> {
-  const { address } = stack.use(await lab.startMux(side, "server", { call: flags.call!, size }));
-  return stack.use(await lab.startMux(side, "load", { addr: address, ...flags }));
+  const { address } = stack.use(
+    await lab.startIn("mux", side, "server", { call: flags.call!, size }),
+  );
+  return stack.use(await lab.startIn("mux", side, "load", { addr: address, ...flags }));
 }
 
 function muxCase(name: string, flags: Flags, columns: readonly Column[]): Case {
   return {
     name,
     async measure(lab) {
-      if (!await lab.hasMux()) return [];
+      if (!await lab.has("mux")) return [];
       await using stack = new AsyncDisposableStack();
       const all = { connections: streams, size, ...flags };
       const [theirs, ours] = [

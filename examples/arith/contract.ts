@@ -1,11 +1,12 @@
 /**
  * What server and client agree on: the types and the methods. In Go it would be two structs and the exported methods
- * of a type `Arith`.
+ * of a type `Arith`. `gob` comes from its own module, so that the bundle of a page (examples/web) has only what it uses of it.
  *
  * @module
  */
 
-import { gob, type Method, method, type Service, service } from "../../mod.ts";
+import * as gob from "../../gob/mod.ts";
+import { type Method, method, type Service, service } from "../../mod.ts";
 
 /** Two numbers. The keys are the field names in Go. */
 export interface Args {

@@ -8,7 +8,8 @@
 import type { Read } from "./decode_context.ts";
 import { durationOf } from "../types/duration.ts";
 import { GobError } from "../errors.ts";
-import { elementKind, generateReadElements, type ReadElements } from "./elements_generator.ts";
+import { elementKind } from "./element_kind.ts";
+import { generateReadElements, type ReadElements } from "./elements_generator.ts";
 import { maxTypeDepth } from "../limits.ts";
 import type { PlanCost } from "./plan_cost.ts";
 import type {

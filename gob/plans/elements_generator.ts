@@ -7,6 +7,7 @@
 import type { DecodeContext, Read } from "./decode_context.ts";
 import { within } from "../errors.ts";
 import { canCompileSource, compileSource } from "./compile_source.ts";
+import { elementKind } from "./element_kind.ts";
 import { isFourBytes, readFourBytes } from "./read_in_place.ts";
 import type { Node } from "../types/schema_node.ts";
 import { isLeaf } from "../types/contained_values.ts";
@@ -36,27 +37,6 @@ export function generateReadElements(
     );
   }
   return make(elem);
-}
-
-/** What Go calls elements of this kind in its error texts. */
-export function elementKind(node: Node): string {
-  switch (node.kind) {
-    case "bool":
-    case "string":
-    case "int64":
-    case "uint64":
-      return `${node.kind} `;
-    case "duration":
-      return "int64 ";
-    case "int":
-    case "uint":
-    case "float":
-    case "complex":
-      // Go has no special code for slices of bytes, so its text does not name them.
-      return node.name === "uint8" || node.name === "" ? "" : `${node.name} `;
-    default:
-      return "";
-  }
 }
 
 function elementsSource(node: Node): string {

@@ -15,7 +15,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /**
  * Go's `url.URL` and `*url.URL` as the string that `String()` returns. A JavaScript `URL` would rewrite it.
  */
-export const url: Schema<string> = opaqueWithZero<string>(
+export const url: Schema<string> = /* @__PURE__ */ opaqueWithZero<string>(
   "url.URL",
   "binary",
   {
@@ -33,7 +33,7 @@ const invalidAddress = "invalid IP";
 /**
  * Go's `netip.Addr` as a string: `192.0.2.1`, `2001:db8::1`, `fe80::1%eth0`, or `invalid IP` for the zero value.
  */
-export const netipAddr: Schema<string> = opaque<string>("netip.Addr", "binary", {
+export const netipAddr: Schema<string> = /* @__PURE__ */ opaque<string>("netip.Addr", "binary", {
   encode: (value: unknown) => parseAddress(expectText(value)),
   decode: printAddress,
   zero: invalidAddress,
@@ -44,7 +44,7 @@ const hexUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 /**
  * A UUID as a string. On the wire it is what the common Go packages send: a `[16]byte` type `UUID` with `MarshalBinary`.
  */
-export const uuid: Schema<string> = opaque<string>("uuid.UUID", "binary", {
+export const uuid: Schema<string> = /* @__PURE__ */ opaque<string>("uuid.UUID", "binary", {
   encode(value: unknown): Uint8Array {
     const text = expectText(value);
     if (!hexUuid.test(text)) {

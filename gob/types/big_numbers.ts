@@ -11,7 +11,7 @@ import type { Schema } from "./schema.ts";
 /**
  * Go's `big.Int` and `*big.Int` as a bigint.
  */
-export const bigInt: Schema<bigint> = pointed<bigint>("big.Int", {
+export const bigInt: Schema<bigint> = /* @__PURE__ */ pointed<bigint>("big.Int", {
   encode(value: unknown): Uint8Array {
     const number = expectBigint(value, "");
     return concat([1 << 1 | (number < 0n ? 1 : 0)], magnitude(number));
@@ -35,7 +35,7 @@ export interface Rational {
 /**
  * Go's `big.Rat` and `*big.Rat` as a numerator and a denominator. It is encoded in lowest terms.
  */
-export const bigRat: Schema<Rational> = pointed<Rational>("big.Rat", {
+export const bigRat: Schema<Rational> = /* @__PURE__ */ pointed<Rational>("big.Rat", {
   encode(value: unknown): Uint8Array {
     if (typeof value !== "object" || value === null) {
       throw new TypeError(`expected { num, den }, received ${typeof value}`);
@@ -92,7 +92,7 @@ const forms = ["zero", "finite", "inf"] as const;
 /**
  * Go's `big.Float` and `*big.Float` as a plain object, without loss.
  */
-export const bigFloat: Schema<BigFloat> = pointed<BigFloat>("big.Float", {
+export const bigFloat: Schema<BigFloat> = /* @__PURE__ */ pointed<BigFloat>("big.Float", {
   encode(value: unknown): Uint8Array {
     if (typeof value !== "object" || value === null) {
       throw new TypeError(`expected a BigFloat, received ${typeof value}`);

@@ -39,6 +39,7 @@ const covered = {
   "client/dial.ts": file(2, 2),
   "pool/pool.ts": file(1, 1),
   "mux/session.ts": file(1, 1),
+  "websocket/handler.ts": file(1, 1),
   "plugin/run.ts": file(1, 1),
   "mod.ts": file(0, 0),
 };
