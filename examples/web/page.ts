@@ -5,11 +5,10 @@
  */
 
 import { connectArith, type Connection } from "./client.ts";
-import { page } from "./dom.ts";
 
-const form = page.querySelector("form");
-const output = page.querySelector("output");
-const state = page.querySelector("#state");
+const form = document.querySelector("form")!;
+const output = document.querySelector("output")!;
+const state = document.querySelector("#state")!;
 
 let connection: Promise<Connection> | undefined;
 
@@ -47,13 +46,14 @@ async function call(method: string, A: number, B: number): Promise<string> {
 
 /** The number in a field. */
 function field(name: string): number {
-  return Number(form.elements.namedItem(name).value);
+  return (form.elements.namedItem(name) as HTMLInputElement).valueAsNumber;
 }
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
-    output.textContent = await call(event.submitter.value, field("A"), field("B"));
+    const { value } = event.submitter as HTMLButtonElement;
+    output.textContent = await call(value, field("A"), field("B"));
   } catch (error) {
     output.textContent = `error: ${(error as Error).message}`;
   }

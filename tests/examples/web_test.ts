@@ -1,10 +1,11 @@
-// The page of examples/web, its script and the process that serves them. A browser is not needed: the script's client is
-// run in Deno as it is bundled.
+// The page of examples/web, its script and the process that serves them. The script's client is run in Deno as it is bundled,
+// and the whole in Chromium where there is one.
 
 import assert from "node:assert/strict";
 import { bundle } from "../../examples/web/bundle.ts";
 import type * as WebClient from "../../examples/web/client.ts";
-import { buildGo, goTest } from "../testing/go.ts";
+import { chromiumTest } from "../testing/chromium.ts";
+import { buildGo, goAvailable, goTest } from "../testing/go.ts";
 import { inTime, rejection } from "../testing/in_time.ts";
 import { ServerChild } from "../testing/process.ts";
 import { WebSocketError } from "../../websocket/mod.ts";
@@ -98,6 +99,26 @@ if (client !== undefined) {
       await Deno.remove(file);
     }
   });
+
+  chromiumTest("web: a person calls the server in Go from the page", async (browser) => {
+    const arith = await goServer();
+    await using web = await startWeb(arith);
+    const page = await browser.open(`http://${web.address}/`);
+    const state = 'document.querySelector("#state").textContent';
+    const shown = 'document.querySelector("output").textContent';
+    await page.until(`${state} === "connected"`);
+    await page.click('button[value="Multiply"]');
+    assert.equal(await page.until(shown), "17 × 5 = 85");
+    await page.click('button[value="Divide"]');
+    await page.until(`${shown} === "17 ÷ 5 = 3, remainder 2"`);
+    await page.fill('input[name="B"]', "0");
+    await page.click('button[value="Divide"]');
+    await page.until(`${shown} === "error: divide by zero"`);
+    assert.deepEqual(page.complaints, []);
+
+    await arith[Symbol.asyncDispose]();
+    await page.until(`${state}.startsWith("not connected: ")`);
+  }, { ignore: !goAvailable });
 
   goTest("web: pages of other origins get no connection", async () => {
     await using arith = await goServer();

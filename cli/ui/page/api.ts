@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * The questions of the page to the program that serves it.
  *

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * The page: which method is chosen, its argument, its calls.
  *

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * What the server does, as small charts and a table, once a second while somebody looks.
  *

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * The frame of a field that has parts: what it is, whether it is sent, and its parts when it is open.
  *

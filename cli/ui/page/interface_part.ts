@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * Values of interfaces in the form: a type by its registered name, and a value of it.
  *

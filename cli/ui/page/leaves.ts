@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * Fields of the form that have no parts: numbers, texts, times, bytes.
  *

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * What became of a call.
  *

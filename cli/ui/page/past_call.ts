@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * A call of the history on the page.
  *

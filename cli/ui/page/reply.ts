@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * A reply as a tree. Parts are asked for when somebody looks at them, a hundred at a time, so that a reply of any size is shown.
  *
