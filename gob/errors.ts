@@ -6,6 +6,8 @@
  * @module
  */
 
+import { showHint } from "./show_hint.ts";
+
 /** The most UTF-16 units of an error's text, and of a path. A peer chooses the names that both contain. */
 export const maxTextLength = 320;
 /** The most UTF-16 units of one segment of a path. */
@@ -68,7 +70,7 @@ export class GobError extends Error {
   readonly path: string;
   /**
    * What to do about it, if that is known: which limit to raise, which option to set, what the bytes look like. It is no
-   * part of the message, which is Go's, and no own property if nothing is known.
+   * part of the message, which is Go's, but a line of the stack, so that an error that nobody catches shows it.
    */
   declare readonly hint?: string;
 
@@ -85,14 +87,14 @@ export class GobError extends Error {
     );
     this.offset = options.offset ?? -1;
     this.path = shorten(options.path ?? "", maxTextLength);
-    if (options.hint !== undefined) this.hint = shorten(options.hint, maxTextLength);
+    if (options.hint !== undefined) showHint(this, shorten(options.hint, maxTextLength));
   }
 }
 
 /** Adds a hint to an error of bad bytes. Returns the error. */
 export function hinted(error: unknown, hint: string | undefined): unknown {
   if (hint !== undefined && error instanceof GobError) {
-    (error as { hint?: string }).hint = shorten(hint, maxTextLength);
+    showHint(error, shorten(hint, maxTextLength));
   }
   return error;
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { showHint } from "../gob/show_hint.ts";
+
 /**
  * What kind of thing went wrong:
  *
@@ -77,7 +79,7 @@ export class MuxError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     if (options.streamId !== undefined) this.streamId = options.streamId;
-    if (options.hint !== undefined) this.hint = options.hint;
+    if (options.hint !== undefined) showHint(this, options.hint);
   }
 }
 

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { showHint } from "../gob/show_hint.ts";
+
 /**
  * Why a plugin could not be started, reached or served:
  *
@@ -73,7 +75,7 @@ export class PluginError extends Error {
   constructor(reason: PluginErrorReason, message: string, options: PluginErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.reason = reason;
-    if (options.hint !== undefined) this.hint = options.hint;
+    if (options.hint !== undefined) showHint(this, options.hint);
     if (options.stderr) this.stderr = options.stderr;
   }
 }

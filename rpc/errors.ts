@@ -4,6 +4,8 @@
  * @module
  */
 
+import { showHint } from "../gob/show_hint.ts";
+
 /**
  * The far side answered with an error. The message is its exact text, as in Go's `rpc.ServerError`.
  *
@@ -42,7 +44,7 @@ export class ServerError extends Error {
   declare readonly code?: string | number;
   /** The details that the far side gave with it. */
   declare readonly details?: unknown;
-  /** What to look at, if the text is one of Go's own that does not say it. */
+  /** What to look at, if the text is one of Go's own that does not say it. The stack has it too. */
   declare readonly hint?: string;
 
   /**
@@ -58,7 +60,7 @@ export class ServerError extends Error {
     if (options.code !== undefined) this.code = options.code;
     if (options.details !== undefined) this.details = options.details;
     const hint = hintOf(message, method);
-    if (hint !== undefined) this.hint = hint;
+    if (hint !== undefined) showHint(this, hint);
   }
 }
 
@@ -166,7 +168,7 @@ export class ShutdownError extends Error {
    * connection, so the call cannot have run and can be repeated. Also false if no call rejected, as for `client.closed`.
    */
   readonly sent: boolean;
-  /** What to look at, if the text is Go's and does not say it. */
+  /** What to look at, if the text is Go's and does not say it. The stack has it too. */
   declare readonly hint?: string;
 
   /**
@@ -178,7 +180,7 @@ export class ShutdownError extends Error {
   constructor(message: string, options: ShutdownErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.sent = options.sent ?? false;
-    if (options.hint !== undefined) this.hint = options.hint;
+    if (options.hint !== undefined) showHint(this, options.hint);
   }
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { shorten } from "../gob/errors.ts";
+import { showHint } from "../gob/show_hint.ts";
 import type { Transport } from "./connection.ts";
 import { otherProtocol, spokenIn } from "./first_bytes.ts";
 import { PrefixedTransport } from "./prefixed_transport.ts";
@@ -100,7 +101,8 @@ export async function requestHandshake(transport: Transport, path: string): Prom
   if (status === connected) return rest;
   const error = new Error(`unexpected HTTP response: ${shorten(status, 100)}`);
   const hint = hints[status.slice(0, 3)];
-  throw hint === undefined ? error : Object.assign(error, { hint });
+  if (hint !== undefined) showHint(error, hint);
+  throw error;
 }
 
 const noAnswer = "no answer to the HTTP handshake; does the server speak HTTP?";

@@ -77,7 +77,10 @@ export const HOUSE: House = {
     { name: "gob: plans", rooms: [["gob/plans/*"]] },
     { name: "gob: types", rooms: [["gob/types/*"]] },
     { name: "gob: bytes", rooms: [["gob/bytes/*"]] },
-    { name: "gob: errors, limits", rooms: [["gob/errors.ts", "gob/limits.ts"]] },
+    {
+      name: "gob: errors, limits",
+      rooms: [["gob/errors.ts", "gob/limits.ts", "gob/show_hint.ts"]],
+    },
   ],
   sees: {
     // Examples show what a user can write, so they see what a user sees.
@@ -91,9 +94,10 @@ export const HOUSE: House = {
     ],
     // It is what a user could write.
     "pool/*": ["mod.ts"],
-    "mux/*": ["mod.ts", "gob/mod.ts"],
-    "plugin/*": ["mod.ts", "mux/mod.ts"],
-    "websocket/*": ["mod.ts"],
+    // Their errors show hints as all others do.
+    "mux/*": ["mod.ts", "gob/mod.ts", "gob/show_hint.ts"],
+    "plugin/*": ["mod.ts", "mux/mod.ts", "gob/show_hint.ts"],
+    "websocket/*": ["mod.ts", "gob/show_hint.ts"],
     "generate/*": ["gob/mod.ts", "mod.ts"],
     // What asks a server for its types sends what no public name would send, on a connection opened like any other.
     "cli/*": ["mod.ts", "gob/mod.ts", "pool/mod.ts", "generate/*", "cli.ts"],
@@ -104,6 +108,7 @@ export const HOUSE: House = {
       "gob/bytes/hex_and_base64.ts",
       "gob/errors.ts",
       "gob/limits.ts",
+      "gob/show_hint.ts",
     ],
   },
   edge: [

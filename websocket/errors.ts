@@ -4,6 +4,8 @@
  * @module
  */
 
+import { showHint } from "../gob/show_hint.ts";
+
 /** What a {@linkcode WebSocketError} can have in addition to its text. */
 export interface WebSocketErrorOptions {
   /** The reason that stands beside the code. */
@@ -77,7 +79,7 @@ export class WebSocketError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.reason = options.reason ?? "";
-    if (options.hint !== undefined) this.hint = options.hint;
+    if (options.hint !== undefined) showHint(this, options.hint);
   }
 }
 
