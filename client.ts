@@ -6,6 +6,7 @@
 
 import { PendingCall, reservedCall, settle } from "./client/pending_call.ts";
 import { PendingCalls } from "./client/pending_calls.ts";
+import { notOfService } from "./client/misuse.ts";
 import { reasonOfCall, silentServer, toShutdownError } from "./client/end_reason.ts";
 import { Pinger, resolvePing } from "./client/ping.ts";
 import { sendRest } from "./client/send_rest.ts";
@@ -221,7 +222,7 @@ export class Client implements AsyncDisposable {
     metadata?: Record<string, string>,
   ): number {
     const { method } = call;
-    if (method.name === "") throw new TypeError("Cannot call a method that belongs to no service");
+    if (!method.name) throw notOfService(method);
     if (this.#closing || this.#ended) throw new ShutdownError("connection is shut down");
     // A getter of the argument may call again, or close the client, so the call has its number and waits from here on.
     const seq = call.seq = this.#seq++;

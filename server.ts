@@ -12,7 +12,7 @@ import type { Handlers, Methods, RegisterOptions, Service } from "./rpc/contract
 import { ShutdownError } from "./rpc/errors.ts";
 import type { ServerInterceptor } from "./rpc/interceptor.ts";
 import { checkTimeout, startTimer } from "./rpc/timers.ts";
-import { acceptAll, type Acceptor } from "./server/accept.ts";
+import { acceptAll, type Acceptor, checkAcceptor } from "./server/accept.ts";
 import { MethodTable } from "./server/method_table.ts";
 import type {
   ProtocolOptions,
@@ -173,9 +173,10 @@ export class Server implements AsyncDisposable {
    * @returns A promise that resolves when the listener is closed; after `signal` and `shutdown`, when all connections
    * have been drained as well.
    * @throws {ShutdownError} If the server was shut down before.
-   * @throws {TypeError} If a protocol is unknown.
+   * @throws {TypeError} If the listener is none, or a protocol is unknown.
    */
   async serve(listener: Acceptor, options: ServeOptions = {}): Promise<void> {
+    checkAcceptor(listener);
     if (this.#shutDown) throw new ShutdownError("server is shut down");
     const { signal } = options;
     let closed = false;

@@ -5,7 +5,7 @@
  */
 
 import { UsageError } from "./command.ts";
-import { quoted } from "./printable.ts";
+import { printable, quoted } from "./printable.ts";
 
 /** A TCP address. */
 export interface Address {
@@ -25,8 +25,11 @@ export function parseAddress(text: string): Address {
   if (digits === undefined || port < 1 || port > 65_535) {
     // What has such a sign may be metadata without its option.
     const shown = text.includes("=") ? "" : ` ${quoted(text, 100)}`;
+    const [, scheme, rest] = /^(https?|tcp):\/\/([^/?#@=]+)\/?$/.exec(text) ?? [];
+    const options = { http: " --http", https: " --http --tls" }[scheme ?? ""] ?? "";
+    const meant = rest === undefined ? "" : `: did you mean ${printable(rest)}${options}?`;
     throw new UsageError(
-      `The address${shown} is not HOST:PORT, such as 127.0.0.1:1234 or [::1]:1234`,
+      `The address${shown} is not HOST:PORT, such as 127.0.0.1:1234 or [::1]:1234${meant}`,
     );
   }
   return { hostname: bracketed || plain || "127.0.0.1", port };

@@ -7,7 +7,7 @@
 import { Client } from "../client.ts";
 import { resolveLimits } from "../gob/limits.ts";
 import { GobClientCodec } from "../rpc/gob_codec.ts";
-import { type ConnectOptions, dial } from "./dial.ts";
+import { checkAddress, type ConnectOptions, dial } from "./dial.ts";
 import { resolvePing } from "./ping.ts";
 
 /**
@@ -35,6 +35,7 @@ import { resolvePing } from "./ping.ts";
  * ```
  */
 export async function connect(options: ConnectOptions): Promise<Client> {
+  checkAddress(options);
   resolveLimits(options.limits);
   const ping = resolvePing(options.ping) ?? false;
   // Most programs never need it. Loaded before the dial, so that no peer can cause an import.

@@ -91,8 +91,17 @@ export interface UnixAddress {
 /** The address to connect to, and the options, in one object. */
 export type ConnectOptions = (TcpAddress | UnixAddress) & DialOptions;
 
+/** Throws if it is no object: a text such as Go takes, or nothing. */
+export function checkAddress(options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    const expected = '{ hostname, port } or { transport: "unix", path }';
+    throw new TypeError(`Cannot connect: expected ${expected}, received ${shown(options)}`);
+  }
+}
+
 /** Checks values that the types do not, or that a program in JavaScript can get wrong. */
 function checkOptions(options: DialOptions): void {
+  checkAddress(options);
   const { codec = "gob", http = false, timeout, callTimeout } = options;
   checkTimeout("timeout", timeout);
   checkTimeout("callTimeout", callTimeout);

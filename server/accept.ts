@@ -17,6 +17,15 @@ export interface Acceptor {
 /** Back-off after a failure of the listener, in milliseconds: the first, doubled each time, up to the longest. */
 const [firstWait, longestWait] = [5, 1000];
 
+/** Throws if a program in JavaScript, or one whose types are not checked, gives something else. */
+export function checkAcceptor(listener: unknown): void {
+  if (typeof (listener as Partial<Acceptor> | null | undefined)?.accept === "function") return;
+  const received = typeof listener === "string" ? JSON.stringify(listener) : typeof listener;
+  throw new TypeError(
+    `Cannot serve: expected a listener, such as Deno.listen({ port: 1234 }), received ${received}`,
+  );
+}
+
 /**
  * Calls `take` with every connection until the listener is closed, and waits for it before the next. A connection that fails
  * while it is accepted, because its client reset it, is skipped. If the system is out of resources, accepting goes on after

@@ -24,6 +24,9 @@ Deno.test("parseAddress() says what is none, but not what may be a secret", () =
     ["::1:80", `The address "::1:80" ${hint}`],
     ["\x1b[m", `The address "\\u001b[m" ${hint}`],
     ["", `The address "" ${hint}`],
+    ["http://a:80", `The address "http://a:80" ${hint}: did you mean a:80 --http?`],
+    ["https://a:80/", `The address "https://a:80/" ${hint}: did you mean a:80 --http --tls?`],
+    ["tcp://[::1]:80", `The address "tcp://[::1]:80" ${hint}: did you mean [::1]:80?`],
     ["token=secret", `The address ${hint}`],
   ];
   for (const [text, message] of table) {

@@ -265,6 +265,16 @@ Deno.test("a call of a method that belongs to no service is refused", async () =
   assert.match(error.message, /belongs to no service/);
 });
 
+Deno.test("a call of a method by its name, as in Go, is refused", async () => {
+  await using pair = await scriptedServer();
+  const error = await rejection(pair.client.call("Arith.Multiply" as never, {}), "the call");
+  assert(error instanceof TypeError);
+  assert.equal(
+    error.message,
+    'Cannot call "Arith.Multiply": expected a method of a service, such as Arith.methods.Multiply',
+  );
+});
+
 Deno.test("interface values go by the registry of the connection", async () => {
   const registry = new gob.Registry();
   registry.register("main.Args", Args);

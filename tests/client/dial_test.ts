@@ -280,6 +280,25 @@ Deno.test("connect() refuses invalid options, and does not dial", async () => {
   }
 });
 
+Deno.test("connect() refuses an address that is a text or a number, as Go takes it", async () => {
+  using _ = replaceDeno(() => assert.fail("dialed"));
+  const expected = 'Cannot connect: expected { hostname, port } or { transport: "unix", path }';
+  for (
+    const [address, received] of [
+      ["127.0.0.1:1234", '"127.0.0.1:1234"'],
+      [1234, "number"],
+      [undefined, "undefined"],
+      [null, "null"],
+    ] as const
+  ) {
+    const error = await rejection(dial(address as never), "dial()");
+    assert(error instanceof TypeError);
+    assert.equal(error.message, `${expected}, received ${received}`);
+    const again = await rejection(connect(address as never), "connect()");
+    assert.equal((again as Error).message, error.message);
+  }
+});
+
 Deno.test("connect() takes a path of the HTTP handshake as it is", async () => {
   for (const http of ["/", "/rpc", "//", "/a?b=c#d", "/%20", "/é"]) {
     const [near, far] = MemoryTransport.pair();

@@ -34,6 +34,18 @@ function listenTcp(): Deno.TcpListener {
   return Deno.listen({ hostname: "127.0.0.1", port: 0 });
 }
 
+Deno.test("serve() refuses what is no listener", async () => {
+  const server = new Server();
+  for (const [listener, received] of [[":1234", '":1234"'], [1234, "number"], [{}, "object"]]) {
+    const error = await rejection(server.serve(listener as never), "serve()");
+    assert(error instanceof TypeError);
+    assert.equal(
+      error.message,
+      `Cannot serve: expected a listener, such as Deno.listen({ port: 1234 }), received ${received}`,
+    );
+  }
+});
+
 Deno.test("serve() ends with its listener; connections live on", async () => {
   const { server } = waitServer();
   const listener = listenTcp();
