@@ -82,10 +82,8 @@ export async function runCommands(commands: readonly ShownCommand[]): Promise<Ru
 async function prepareFolder(folder: string, authority: string): Promise<void> {
   await writeGobFiles(folder);
   await Deno.writeTextFile(`${folder}/ca.pem`, authority);
-  await Deno.writeTextFile(
-    `${folder}/mod.ts`,
-    `export * from ${JSON.stringify(`${top}mod.ts`)};\n`,
-  );
+  const imports = { "@netrpc/netrpc": `${top}mod.ts` };
+  await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify({ imports }));
   for (
     const [, name, text] of (await readPage()).matchAll(
       /```(?:ts ignore|go) file=(\S+)\n(.*?)```/gs,

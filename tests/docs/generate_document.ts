@@ -16,7 +16,8 @@ export const generatePage: Page = {
   async prepare(folder) {
     for (const name of ["shelf", "odd", "notes", "write"]) await Deno.mkdir(`${folder}/${name}`);
     await Deno.writeTextFile(`${folder}/go.mod`, "module example.com/shelf\n\ngo 1.21\n");
-    await Deno.writeTextFile(`${folder}/mod.ts`, `export * from "${new URL("mod.ts", top)}";\n`);
+    const imports = { "@netrpc/netrpc": `${new URL("mod.ts", top)}` };
+    await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify({ imports }));
     return [];
   },
 };

@@ -2,20 +2,9 @@
 
 import assert from "node:assert/strict";
 import { dirname, join, normalize } from "node:path";
+import { pagesIn } from "./pages.ts";
 
 const top = new URL("../../", import.meta.url).pathname;
-
-/** The pages of a folder and the folders in it, by their paths from the top. */
-async function pagesIn(folder: string): Promise<string[]> {
-  const pages: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(join(top, folder))) {
-    if (name.startsWith(".") || name === "node_modules") continue;
-    const path = join(folder, name);
-    if (isDirectory) pages.push(...await pagesIn(path));
-    else if (name.endsWith(".md")) pages.push(path);
-  }
-  return pages;
-}
 
 /** A page without its blocks of code. */
 async function textOf(page: string): Promise<string> {
