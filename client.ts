@@ -271,6 +271,7 @@ export class Client implements AsyncDisposable {
       get pendingBytes() {
         return codec.pendingBytes;
       },
+      unheard: () => this.#silence !== undefined,
       ping: (options) => this.#ping(options),
       end: (reason) => {
         this.#failure = reason;

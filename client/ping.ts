@@ -11,6 +11,12 @@ import { checkTimeout, startTimer } from "../rpc/timers.ts";
 /** The options that a program does not set. */
 const defaultPing: PingOptions = { interval: 30_000, timeout: 15_000 };
 
+/**
+ * Milliseconds after which a server is asked from which nothing has ever come although there are calls. If it speaks another
+ * protocol, it waits for more bytes, and the ping is what makes it answer and say so.
+ */
+const firstWait = 5000;
+
 /** If a timer is later than this, in milliseconds, this process was busy, and an answer can wait unread. */
 const maxLateness = 20;
 /** Milliseconds in which a process that was busy can read it. */
@@ -33,6 +39,8 @@ export function resolvePing(ping: PingOptions | false = defaultPing): PingOption
 export interface Pinged {
   /** Bytes that wait to be sent. */
   readonly pendingBytes: number;
+  /** Whether there are calls and nothing has ever come. */
+  unheard(): boolean;
   /** Sends a ping. */
   ping(options: PingOptions): void;
   /** Ends the connection. */
@@ -43,6 +51,9 @@ export interface Pinged {
 export class Pinger {
   readonly #client: Pinged;
   readonly #options: PingOptions;
+  readonly #firstWait: number;
+  /** Whether bytes have ever come. */
+  #heard = false;
   /** When bytes last came. */
   #heardAt = performance.now();
   /** When the last ping was sent. */
@@ -55,14 +66,16 @@ export class Pinger {
   #unsent = 0;
   #stopTimer: () => void;
 
-  constructor(client: Pinged, options: PingOptions) {
+  constructor(client: Pinged, options: PingOptions, first: number = firstWait) {
     this.#client = client;
     this.#options = options;
-    this.#stopTimer = startTimer(options.interval, () => this.#look());
+    this.#firstWait = Math.min(first, options.interval);
+    this.#stopTimer = startTimer(this.#firstWait, () => this.#look());
   }
 
   /** Bytes came. */
   heard(): void {
+    this.#heard = true;
     this.#heardAt = performance.now();
   }
 
@@ -83,7 +96,10 @@ export class Pinger {
       return left > 0 ? this.#lookAfter(Math.min(left, interval)) : this.#lookForAnswer(now);
     }
     const silence = now - this.#heardAt;
-    if (silence < interval) return this.#lookAfter(interval - silence);
+    if (silence < (this.#client.unheard() ? this.#firstWait : interval)) {
+      const left = interval - silence;
+      return this.#lookAfter(this.#heard ? left : Math.min(left, this.#firstWait));
+    }
     this.#pingedAt = now;
     this.#unsent = this.#client.pendingBytes;
     try {
@@ -92,9 +108,10 @@ export class Pinger {
       // A codec of the program's own can fail.
       return this.#client.end(new ShutdownError("cannot send a ping", { cause: error }));
     }
-    this.#answerBy = now + timeout;
+    // The first ping may come early, and a server that is slow to begin has the same time all the same.
+    this.#answerBy = Math.max(now, this.#heardAt + interval) + timeout;
     // The next ping may be due before this one has to be answered.
-    this.#lookAfter(Math.min(timeout, interval));
+    this.#lookAfter(Math.min(this.#answerBy - now, interval));
   }
 
   /** The last ping has no answer yet, and its time is over. */

@@ -66,9 +66,9 @@ Deno.test("any answer to a ping will do, and any bytes", async () => {
 });
 
 Deno.test("a server that sends something all the time is never asked", async () => {
-  await using pair = await scriptedServer({ ping: { interval: 80, timeout: 100 } });
+  await using pair = await scriptedServer({ ping: { interval: 200, timeout: 100 } });
   const { client, peer } = pair;
-  for (let n = 0; n < 10; n++) {
+  for (let n = 0; n < 15; n++) {
     await pause(20);
     await peer.reply({ ServiceMethod: "", Seq: 77 }, gob.int, 1);
   }
@@ -163,6 +163,10 @@ class Recorder implements Pinged {
   pendingBytes = 0;
   pings = 0;
   ended: Error | undefined;
+  unheard(): boolean {
+    return this.called;
+  }
+  called = false;
   ping(): void {
     this.pings++;
   }
@@ -219,4 +223,41 @@ Deno.test("a ping that cannot be sent ends the client and not the process", asyn
   assert(client.ended instanceof ShutdownError);
   assert.equal(client.ended.message, "cannot send a ping");
   assert.equal(client.ended.cause, failure);
+});
+
+Deno.test("a server from which nothing has ever come is asked sooner, and given up no sooner", async () => {
+  const client = new Recorder();
+  client.called = true;
+  const began = performance.now();
+  const pinger = new Pinger(client, { interval: 200, timeout: 50 }, 10);
+  while (client.pings === 0) await pause(1);
+  assert(performance.now() - began < 190);
+  while (client.ended === undefined) await pause(1);
+  assert(performance.now() - began >= 250);
+  assert.equal(client.pings, 1);
+  pinger.stop();
+});
+
+Deno.test("a server is not asked sooner while there are no calls, and after something has come", async () => {
+  const client = new Recorder();
+  const began = performance.now();
+  const pinger = new Pinger(client, { interval: 100, timeout: 500 }, 10);
+  while (client.pings === 0) await pause(1);
+  assert(performance.now() - began >= 100);
+  pinger.heard();
+  const heardAt = performance.now();
+  while (client.pings === 1) await pause(1);
+  assert(performance.now() - heardAt >= 99);
+  pinger.stop();
+});
+
+Deno.test("a call to a server that waits for more of another protocol fails after the first ping", async () => {
+  await using pair = await scriptedServer({ ping: { interval: 20, timeout: 500 } });
+  const call = later(pair.client.service(Arith).Multiply({ A: 6, B: 7 }));
+  await pair.peer.readRequest(Args);
+  assert.equal((await pair.peer.read(TimedRequest)).ServiceMethod, pingMethod);
+  pair.peer.close();
+  const error = await rejection(call, "the call");
+  assert(error instanceof ShutdownError);
+  assert.match(error.hint!, /^nothing has come from this server yet/);
 });

@@ -227,6 +227,16 @@ const makers: Record<string, () => unknown> = {
     rejection(connect({ port: 1, callTimeout: "5s" as unknown as number })),
   "Cannot use limits.maxDepth: expected a positive integer, received 0": () =>
     rejection(connect({ port: 1, limits: { maxDepth: 0 } })),
+  'Cannot connect: expected { hostname, port } or { transport: "unix", path }, received "127.0.0.1:1234"':
+    () => rejection(connect("127.0.0.1:1234" as unknown as ConnectOptions)),
+  'Cannot serve: expected a listener, such as Deno.listen({ port: 1234 }), received ":1234"': () =>
+    rejection(served().serve(":1234" as unknown as Deno.Listener)),
+  'Cannot call "Arith.Multiply": expected a method of a service, such as Arith.methods.Multiply':
+    () =>
+      asking(
+        served(),
+        (client) => client.call("Arith.Multiply" as unknown as typeof Arith.methods.Multiply, six),
+      ),
   "server is shut down": async () => {
     const server = new Server();
     await server.shutdown();
