@@ -35,7 +35,13 @@ Deno.test("README.md and docs/cli.md install a command that works", async () => 
   assert(cli.includes(`\n${line}\n`));
   const root = await Deno.makeTempDir({ prefix: "netrpc_install_" });
   try {
-    const args = [...line.split(" ").slice(1, -1), "--root", root, new URL("cli.ts", top).pathname];
+    const args = [
+      ...line.split(" ").slice(1, -1),
+      "--quiet",
+      "--root",
+      root,
+      new URL("cli.ts", top).pathname,
+    ];
     await output(Deno.execPath(), args);
     // What is installed calls the deno of the PATH.
     const PATH = `${dirname(Deno.execPath())}:${Deno.env.get("PATH")}`;
