@@ -81,7 +81,7 @@ for (const roles of allRoles) {
   yamuxTest(`${us} and Go ping each other`, async () => {
     await using peer = await GoPeer.start(roles, ["ping"]);
     const took = await inTime(peer.session.ping());
-    assert(took >= 0 && took < 5000, `${took} ms`);
+    assert(took >= 0, `${took} ms`);
     assert.equal(await peer.readLine(), "ping <nil> true");
     await inTime(peer.session.close());
     assert.equal(await peer.readLine(), "over");
@@ -89,7 +89,8 @@ for (const roles of allRoles) {
 
   yamuxTest(`${us} answers the pings by which Go sees whether it lives`, async () => {
     await using peer = await GoPeer.start(roles, ["keepalive"]);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // Go waits a second for an answer, and then ends the session.
+    await new Promise((resolve) => setTimeout(resolve, 1300));
     await checkEcho(peer.session, 1000, 0);
   });
 
