@@ -141,7 +141,7 @@ export class UiSession {
   }
 
   /** The type of an argument, as far as the sample and the usual names of fields tell. */
-  async type({ method, sample }: TypeRequest): Promise<FormType> {
+  async type({ method, sample }: TypeRequest, signal: AbortSignal): Promise<FormType> {
     const wanted = wantedJson([readJson(sample)]);
     const { contract } = this.#options;
     if (contract !== undefined) {
@@ -149,7 +149,7 @@ export class UiSession {
       const { fields, types } = namesOf(args);
       return formType(foundOfSchema(args, withNames(wanted, fields, types)));
     }
-    await using asker = await Asker.open(this.#target);
+    await using asker = await Asker.open(this.#target, { signal });
     const names = [...new Set([...commonNames, ...this.#learned])];
     const all = anyLength(withNames(wanted, names));
     return formType(await exploreKnown(asker, this.#target, method, all));
@@ -160,7 +160,7 @@ export class UiSession {
     let started: number | undefined;
     const taken = () => started === undefined ? undefined : performance.now() - started;
     try {
-      const request = await this.#request(method, json);
+      const request = await this.#request(method, json, signal);
       signal.throwIfAborted();
       const types = new ReplyTypes();
       const { options } = this.#target;
@@ -178,12 +178,12 @@ export class UiSession {
     }
   }
 
-  async #request(method: string, text: string): Promise<Request> {
+  async #request(method: string, text: string, signal: AbortSignal): Promise<Request> {
     const json = readJson(text);
     if (this.#target.options.codec === "json") return jsonRequest(method, json);
     const { contract } = this.#options;
     if (contract !== undefined) return await contractRequest(contract.file, method, json);
-    return await askedRequest(this.#target, method, json, undefined);
+    return await askedRequest(this.#target, method, json, { signal });
   }
 
   #keep(request: Request, value: unknown, type: string | undefined, ms: number): CallAnswer {
