@@ -52,7 +52,7 @@ export interface ResolvedServerLimits {
   readonly maxBufferedBytes: number;
 }
 
-const defaults: ResolvedServerLimits = /* @__PURE__ */ Object.freeze({
+const defaults: ResolvedServerLimits = Object.freeze({
   maxConnections: 16_384,
   maxCallsPerConnection: 4096,
   maxPendingBytes: 16 * 1024 * 1024,

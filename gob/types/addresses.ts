@@ -70,7 +70,7 @@ function expectText(value: unknown): string {
 }
 
 const octet = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
-const ipv4 = /* @__PURE__ */ new RegExp(`^${octet}\\.${octet}\\.${octet}\\.${octet}$`);
+const ipv4 = new RegExp(`^${octet}\\.${octet}\\.${octet}\\.${octet}$`);
 
 function parseAddress(text: string): Uint8Array {
   if (text === invalidAddress) return new Uint8Array(0);
