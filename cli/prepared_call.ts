@@ -71,5 +71,5 @@ async function requestOf(
   if (contract !== undefined) return await contractRequest(contract, name, json);
   const verbose = (question: string, answer: string) =>
     void terminal.err(`${painted(terminal, "dim", `${question}: ${answer}`)}\n`);
-  return await askedRequest(target, name, json, values.verbose === true ? verbose : undefined);
+  return await askedRequest(target, name, json, values.verbose === true ? { verbose } : {});
 }

@@ -102,6 +102,9 @@ export class HostConnection {
     this.#undialed++;
     try {
       const server = await make(broker);
+      if (!(server instanceof Server)) {
+        throw new TypeError(`cannot serve ${name}: its function must return a Server`);
+      }
       const id = broker.nextId();
       this.#undialed++;
       this.#serveDialed(server, id, broker);

@@ -73,11 +73,16 @@ function parseObject(line: string): Record<string, unknown> | undefined {
  * The lines of a stream, without their ends; what follows the last end too. Lines beyond 64 KiB come in pieces.
  *
  * @param stream What a process writes. It is read to its end, and an error ends it too.
+ * @param over Ends it before.
  */
-export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+export async function* linesOf(
+  stream: ReadableStream<Uint8Array>,
+  over?: AbortSignal,
+): AsyncGenerator<string> {
   const text = new TextDecoder();
   let rest = "";
   const reader = stream.getReader();
+  over?.addEventListener("abort", () => reader.cancel().catch(() => {}));
   try {
     for (;;) {
       const { done, value } = await reader.read();

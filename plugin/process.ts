@@ -32,15 +32,16 @@ export class PluginProcess {
   readonly #options: ProcessOptions;
   readonly #lines: AsyncGenerator<string>;
   readonly #pumps: Promise<void>[] = [];
+  /** Fires when nothing is read any more. */
+  readonly #over = new AbortController();
   #tail = "";
   #ended = false;
 
   private constructor(child: Deno.ChildProcess, options: ProcessOptions) {
     this.#child = child;
     this.#options = options;
-    const errors = child.stderr;
-    this.#lines = linesOf(child.stdout);
-    this.#pumps.push(this.#readLogs(errors));
+    this.#lines = linesOf(child.stdout, this.#over.signal);
+    this.#pumps.push(this.#readLogs(child.stderr));
     // A host that exits without a word does not leave its plugins behind.
     globalThis.addEventListener("unload", this.#killNow);
     this.exited = this.#watch();
@@ -98,7 +99,7 @@ export class PluginProcess {
   }
 
   async #exitedEarly(): Promise<PluginError> {
-    const status = await within(pipeTime, this.exited).catch(() => undefined);
+    const status = await within(2 * pipeTime, this.exited).catch(() => undefined);
     const how = status === undefined
       ? "it has closed its output"
       : status.signal !== null
@@ -114,8 +115,13 @@ export class PluginProcess {
     }
     const last = lastWords(stderr);
     const said = last === "" ? "it said nothing" : `it said: ${quoted(last)}`;
+    const hint = /\bNotCapable: Requires /.test(stderr)
+      ? "give it the permission in the first line of its file, in the script that starts it, or " +
+        "to deno compile"
+      : undefined;
     return new PluginError("exited", `plugin exited before we could connect: ${how}; ${said}`, {
       stderr,
+      hint,
     });
   }
 
@@ -136,14 +142,14 @@ export class PluginProcess {
     const status = await this.#child.status;
     this.#ended = true;
     globalThis.removeEventListener("unload", this.#killNow);
-    await within(pipeTime, Promise.all(this.#pumps)).catch(() => {});
+    await within(pipeTime, Promise.all(this.#pumps)).catch(() => this.#over.abort());
     await Deno.remove(this.#options.directory, { recursive: true }).catch(() => {});
     return status;
   }
 
   async #readLogs(stream: ReadableStream<Uint8Array>): Promise<void> {
     const reader = new LogReader();
-    for await (const line of linesOf(stream)) {
+    for await (const line of linesOf(stream, this.#over.signal)) {
       this.#tail = `${this.#tail}${line}\n`.slice(-longestTail);
       try {
         const result = this.#options.onLog?.(reader.read(line));

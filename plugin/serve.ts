@@ -171,8 +171,12 @@ function setsOf(options: ServePluginOptions): Map<number, PluginSet> {
   checkVersions(entries.map(([version]) => version));
   const sets = new Map<number, PluginSet>();
   for (const [version, set] of entries) {
-    const fits = set && Object.values(set).every((make) => typeof make === "function");
-    if (!fits) throw new TypeError("Cannot serve plugins: expected a function for each name");
+    if (!set) throw new TypeError(`Cannot serve plugins: there are none of version ${version}`);
+    for (const [name, make] of Object.entries(set)) {
+      if (typeof make !== "function") {
+        throw new TypeError(`Cannot serve plugins: expected a function that makes ${name}`);
+      }
+    }
     sets.set(version, set);
   }
   return sets;

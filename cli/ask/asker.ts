@@ -21,6 +21,8 @@ export interface AskerOptions {
   readonly verbose?: (question: string, answer: string) => void;
   /** Questions at most: 10,000. */
   readonly maxQuestions?: number;
+  /** Ends the questions, and the dial. */
+  readonly signal?: AbortSignal;
 }
 
 /** A netrpc server holds a limited number of types for a connection, and less of them the larger the argument is. Go holds any. */
@@ -45,7 +47,12 @@ export class Asker implements AsyncDisposable {
     this.#options = options;
     this.#open = [connection];
     this.#connection = Promise.resolve(connection);
+    options.signal?.addEventListener("abort", this.#stop);
   }
+
+  readonly #stop = (): void => {
+    for (const connection of this.#open) connection.close(this.#options.signal?.reason);
+  };
 
   /**
    * Connects.
@@ -58,7 +65,11 @@ export class Asker implements AsyncDisposable {
         hint: "leave out --json to ask a server that speaks gob",
       });
     }
-    return new Asker(target, options, await ProbeConnection.open(target));
+    const { signal } = options;
+    const ended = signal === undefined
+      ? target
+      : { ...target, options: { ...target.options, signal } };
+    return new Asker(ended, options, await ProbeConnection.open(ended));
   }
 
   /**
@@ -127,6 +138,7 @@ export class Asker implements AsyncDisposable {
 
   /** Closes the connections. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#options.signal?.removeEventListener("abort", this.#stop);
     // If it could not be opened, whoever asked knows.
     await this.#connection.catch(() => {});
     for (const connection of this.#open) connection.close();

@@ -123,6 +123,7 @@ export class ProbeConnection {
   }
 
   #settle(): void {
+    const waited = this.#waiting.size;
     for (;;) {
       const header = this.#nextHeader();
       if (header === undefined) break;
@@ -134,8 +135,9 @@ export class ProbeConnection {
       this.#waiting.delete(Seq);
       waiting.resolve(Error);
     }
-    if (this.#waiting.size > 0) this.#startTimer();
-    else clearTimeout(this.#timer);
+    if (this.#waiting.size === 0) clearTimeout(this.#timer);
+    // Bytes alone are no answer.
+    else if (this.#waiting.size < waited) this.#startTimer();
     if (this.#queue.length > 0) this.#schedule();
     else if (this.#finishing) this.finish();
   }
@@ -191,9 +193,9 @@ export class ProbeConnection {
     if (this.#waiting.size + this.#queue.length === 0) this.close();
   }
 
-  /** Closes the connection. Questions that wait reject. */
-  close(): void {
-    this.#fail(new CommandError("The connection was closed"));
+  /** Closes the connection. Questions that wait reject with the reason. */
+  close(reason: unknown = new CommandError("The connection was closed")): void {
+    this.#fail(reason);
   }
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { type AnyMethod, gob } from "../../mod.ts";
-import { Asker } from "../ask/asker.ts";
+import { Asker, type AskerOptions } from "../ask/asker.ts";
 import { foundOfSchema } from "../ask/contract_found.ts";
 import type { Found } from "../ask/found.ts";
 import { schemaOfFound } from "../ask/schema.ts";
@@ -32,9 +32,9 @@ export async function askedRequest(
   target: Target,
   method: string,
   json: Json,
-  verbose: ((question: string, answer: string) => void) | undefined,
+  options: AskerOptions,
 ): Promise<Request> {
-  await using asker = await Asker.open(target, { ...verbose && { verbose } });
+  await using asker = await Asker.open(target, options);
   const explore = (wanted: Wanted) => asker.explore(method, wanted);
   const found = await exploreKnown(asker, target, method, wantedJson([json]));
   const near = (path: string, name: string) => nearFields(explore, path, name);

@@ -7,12 +7,13 @@
 import type { Target } from "../connection_options.ts";
 import { httpGet } from "../list/http_get.ts";
 import { type ListedService, readListing } from "../list/listing.ts";
+import { printable } from "../printable.ts";
 import type { Figures, MethodFigures } from "./protocol.ts";
 
 /** Milliseconds to wait for a page that need not be there. */
 const patience = 2_000;
-/** Methods whose figures are given. */
-const mostMethods = 1_000;
+/** Methods whose figures are given, and characters of their names. */
+const most = { methods: 1_000, name: 300 };
 
 /** A debug page. */
 export interface Page {
@@ -47,7 +48,7 @@ function connectionsIn(body: string): number | undefined {
 export function figuresOf({ services, connections }: Page): Figures {
   const methods = services.flatMap(({ name: service, methods }) =>
     methods.map(({ name, calls, errors, inFlight, p50, p99 }): MethodFigures => ({
-      name: `${service}.${name}`,
+      name: printable(`${service}.${name}`, most.name),
       calls,
       ...errors !== undefined && { errors },
       ...inFlight !== undefined && { inFlight },
@@ -67,6 +68,6 @@ export function figuresOf({ services, connections }: Page): Figures {
       inFlight: sum(({ inFlight = 0 }) => inFlight),
       connections,
     },
-    methods: methods.slice(0, mostMethods),
+    methods: methods.slice(0, most.methods),
   };
 }

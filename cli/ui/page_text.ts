@@ -24,6 +24,7 @@ import formParts from "./page/form_parts.ts" with { type: "text" };
 import history from "./page/history.ts" with { type: "text" };
 import interfacePart from "./page/interface_part.ts" with { type: "text" };
 import leaves from "./page/leaves.ts" with { type: "text" };
+import methodList from "./page/method_list.ts" with { type: "text" };
 import outcome from "./page/outcome.ts" with { type: "text" };
 import pastCall from "./page/past_call.ts" with { type: "text" };
 import reply from "./page/reply.ts" with { type: "text" };
@@ -50,6 +51,7 @@ const sources: ReadonlyMap<string, string> = new Map([
   ["ui/page/form.ts", form],
   ["ui/page/reply.ts", reply],
   ["ui/page/charts.ts", charts],
+  ["ui/page/method_list.ts", methodList],
   ["ui/page/outcome.ts", outcome],
   ["ui/page/past_call.ts", pastCall],
   ["ui/page/app.ts", app],

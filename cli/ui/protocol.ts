@@ -63,7 +63,7 @@ export interface Offer {
   readonly methods: readonly OfferedMethod[];
   /** The words of a command line that calls the server: `netrpc`, `call`, options, address. */
   readonly command: readonly string[];
-  /** What to do if there are no methods. */
+  /** Why methods are not listed, and what to do about it. */
   readonly hint?: string;
 }
 

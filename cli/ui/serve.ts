@@ -134,7 +134,7 @@ class Site {
       case "offer":
         return session.offer();
       case "type":
-        return session.type(JSON.parse(asked));
+        return session.type(JSON.parse(asked), this.#ended.signal);
       case "parts":
         return Promise.resolve(session.parts(JSON.parse(asked)));
       case "figures":

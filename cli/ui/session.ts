@@ -21,6 +21,7 @@ import { type Contract, contractMethod } from "../contract_file.ts";
 import { readJson } from "../json/read_json.ts";
 import { exploreKnown } from "../known_method.ts";
 import { NoHttp } from "../list/http_get.ts";
+import { printable } from "../printable.ts";
 import { namesOf } from "./contract_names.ts";
 import { failureOf } from "./failure.ts";
 import { figuresOf, type Page, readPage } from "./figures.ts";
@@ -43,8 +44,8 @@ import { commonNames, withNames } from "./wanted_names.ts";
 const shownJson = 100_000;
 /** Names of fields that are learned from replies, at most. */
 const mostLearned = 500;
-/** Methods that the page lists. */
-const mostMethods = 10_000;
+/** Methods that the page lists, and characters of their names and of their types. */
+const most = { methods: 10_000, name: 1_000, type: 500 };
 
 /** What a session needs to know. */
 export interface SessionOptions {
@@ -74,29 +75,46 @@ export class UiSession {
     this.#options = options;
   }
 
-  /** What the server offers. */
+  /** What the server offers. A server that is not there is no reason to show nothing: it may come. */
   async offer(): Promise<Offer> {
     const { names, contract } = this.#options;
     const typed = this.#target.options.codec !== "json";
-    const named = names.map((name): OfferedMethod => ({ name }));
-    const page = await this.#page();
+    const { page, fault } = await this.#look();
     if (page !== undefined) this.#shake(page);
+    const named = names.map((name): OfferedMethod => ({ name }));
     const shared = { server: this.#target.name, typed, command: this.#command() };
     if (contract !== undefined) {
       const methods = contract.services.flatMap(offeredOf);
-      return { ...shared, source: "contract", complete: true, methods };
+      const hint = fault === undefined ? {} : { hint: fault };
+      return { ...shared, source: "contract", complete: true, methods, ...hint };
     }
     if (page !== undefined) {
-      const listed = page.services.flatMap(({ name: service, methods }) =>
-        methods.map(({ name, args, reply }) => ({ name: `${service}.${name}`, args, reply }))
-      );
-      const others = named.filter(({ name }) => !listed.some((one) => one.name === name));
-      const methods = [...listed.slice(0, mostMethods), ...others];
-      return { ...shared, source: "debug page", complete: false, methods };
+      const { methods, hint } = listedOf(page);
+      const others = named.filter(({ name }) => !methods.some((one) => one.name === name));
+      const all = [...methods, ...others];
+      return {
+        ...shared,
+        source: "debug page",
+        complete: false,
+        methods: all,
+        ...hint && { hint },
+      };
     }
-    const hint = "The server shows no debug page, so its methods have to be named: here, behind " +
-      "the address, or by --contract FILE.";
+    const hint = fault ??
+      "The server shows no debug page, so its methods have to be named: here, " +
+        "behind the address, or by --contract FILE.";
     return { ...shared, source: "names", complete: false, methods: named, hint };
+  }
+
+  /** The debug page, if there is one, and what is wrong if the server cannot be asked. */
+  async #look(): Promise<{ readonly page?: Page; readonly fault?: string }> {
+    try {
+      const page = await this.#page();
+      return page === undefined ? {} : { page };
+    } catch (error) {
+      const { message, hint } = failureOf(error);
+      return { fault: hint === undefined ? message : `${message} (${hint})` };
+    }
   }
 
   /** A page of Go's own is at a server that speaks HTTP, so that calls begin with it too. One of netrpc tells them apart. */
@@ -123,7 +141,7 @@ export class UiSession {
   }
 
   /** The type of an argument, as far as the sample and the usual names of fields tell. */
-  async type({ method, sample }: TypeRequest): Promise<FormType> {
+  async type({ method, sample }: TypeRequest, signal: AbortSignal): Promise<FormType> {
     const wanted = wantedJson([readJson(sample)]);
     const { contract } = this.#options;
     if (contract !== undefined) {
@@ -131,7 +149,7 @@ export class UiSession {
       const { fields, types } = namesOf(args);
       return formType(foundOfSchema(args, withNames(wanted, fields, types)));
     }
-    await using asker = await Asker.open(this.#target);
+    await using asker = await Asker.open(this.#target, { signal });
     const names = [...new Set([...commonNames, ...this.#learned])];
     const all = anyLength(withNames(wanted, names));
     return formType(await exploreKnown(asker, this.#target, method, all));
@@ -142,7 +160,7 @@ export class UiSession {
     let started: number | undefined;
     const taken = () => started === undefined ? undefined : performance.now() - started;
     try {
-      const request = await this.#request(method, json);
+      const request = await this.#request(method, json, signal);
       signal.throwIfAborted();
       const types = new ReplyTypes();
       const { options } = this.#target;
@@ -160,12 +178,12 @@ export class UiSession {
     }
   }
 
-  async #request(method: string, text: string): Promise<Request> {
+  async #request(method: string, text: string, signal: AbortSignal): Promise<Request> {
     const json = readJson(text);
     if (this.#target.options.codec === "json") return jsonRequest(method, json);
     const { contract } = this.#options;
     if (contract !== undefined) return await contractRequest(contract.file, method, json);
-    return await askedRequest(this.#target, method, json, undefined);
+    return await askedRequest(this.#target, method, json, { signal });
   }
 
   #keep(request: Request, value: unknown, type: string | undefined, ms: number): CallAnswer {
@@ -213,6 +231,27 @@ export class UiSession {
     const page = await this.#page();
     return page && figuresOf(page);
   }
+}
+
+/** The methods of a debug page, and what is to be said of those that are left out. */
+function listedOf({ services }: Page): { methods: OfferedMethod[]; hint?: string } {
+  const all = services.flatMap(({ name: service, methods }) =>
+    methods.map(({ name, args, reply }): OfferedMethod => ({
+      name: `${service}.${name}`,
+      args: printable(args, most.type),
+      reply: printable(reply, most.type),
+    }))
+  );
+  if (all.length === 0) {
+    return { methods: [], hint: "The debug page of the server lists no methods." };
+  }
+  const methods = all.filter(({ name }) => name.length <= most.name).slice(0, most.methods);
+  const left = all.length - methods.length;
+  if (left === 0) return { methods };
+  const hint =
+    `${left} of the ${all.length} methods are not listed: at most ${most.methods} are, ` +
+    `with names of at most ${most.name} characters.`;
+  return { methods, hint };
 }
 
 function offeredOf({ methods }: Contract): OfferedMethod[] {

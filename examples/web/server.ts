@@ -49,9 +49,7 @@ const headers = {
 
 const { script } = await bundle("page.ts");
 const page = await Deno.readTextFile(new URL("index.html", import.meta.url));
-const calls = webSocketHandler({ serveConn });
-
-Deno.serve({
+const site = Deno.serve({
   hostname: "127.0.0.1",
   port: Number(values.port),
   onListen: ({ hostname, port }) => console.log(`listening on ${hostname}:${port}`),
@@ -71,3 +69,7 @@ Deno.serve({
       return new Response("not found\n", { status: 404, headers });
   }
 });
+
+// Anybody can make a domain lead to this machine: pages of it are not ours.
+const hosts = ["127.0.0.1", "localhost"].map((name) => `${name}:${site.addr.port}`);
+const calls = webSocketHandler({ serveConn }, { hosts });

@@ -11,7 +11,7 @@ import { quoted } from "./page.ts";
 /** The longest number that is converted to decimal, in bytes. Converting longer ones takes too long. */
 const longestNumber = 64;
 
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const utf8 = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The readers of Go's types by kind and name. Each returns `undefined` for bytes that it cannot read. */
 const readers: ReadonlyMap<string, (bytes: Uint8Array) => string | undefined> = new Map([

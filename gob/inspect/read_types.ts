@@ -8,7 +8,7 @@
 import type { ByteReader } from "../bytes/byte_reader.ts";
 import { counted, nameText, type Page } from "./page.ts";
 
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const utf8 = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The names of the types that are never defined, by id. */
 const basicNames: readonly string[] = [

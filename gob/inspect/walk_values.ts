@@ -24,7 +24,7 @@ const stringId = 6;
 const complexId = 7;
 const interfaceId = 8;
 
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const utf8 = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** What is left to do for an unfinished value. */
 type Frame =

@@ -9,8 +9,8 @@ import { opaque, opaqueWithZero } from "./opaque.ts";
 import type { Schema } from "./schema.ts";
 import { struct } from "./composite_schemas.ts";
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = /* @__PURE__ */ new TextEncoder();
+const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Go's `url.URL` and `*url.URL` as the string that `String()` returns. A JavaScript `URL` would rewrite it.
@@ -21,7 +21,7 @@ export const url: Schema<string> = /* @__PURE__ */ opaqueWithZero<string>(
   {
     encode: (value: unknown) => encoder.encode(expectText(value)),
     decode: (bytes): string => decoder.decode(bytes),
-    defines: [struct("url.Userinfo", {})],
+    defines: [/* @__PURE__ */ struct("url.Userinfo", {})],
   },
   undefined,
   { emptyIsZero: true },

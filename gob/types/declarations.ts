@@ -11,13 +11,13 @@ const maxName = 100;
 /** Composites in composites without a name between them. */
 const maxDepth = 32;
 
-const keywords: ReadonlySet<string> = new Set(
-  ("break case chan const continue default defer else fallthrough for func go goto if import interface map package " +
+const keywords: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ ("break case chan const continue default defer else fallthrough for func go goto if import interface map package " +
     "range return select struct switch type var").split(" "),
 );
 
 /** Names that mean a type already. */
-const predeclared: readonly string[] =
+const predeclared: readonly string[] = /* @__PURE__ */
   ("any bool byte complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 " +
     "uint32 uint64 uintptr").split(" ");
 

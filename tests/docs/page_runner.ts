@@ -105,7 +105,8 @@ function freePorts(shown: readonly string[]): { shown: string; real: string }[] 
   return shown.map((shown, index) => ({ shown, real: ports[index]! }));
 }
 
-async function writeFiles(
+/** Writes the files of blocks with `file=NAME` into a folder. */
+export async function writeFiles(
   folder: string,
   text: string,
   placed: (text: string) => string,

@@ -6,6 +6,7 @@ import { MuxError } from "../../mux/errors.ts";
 import { FrameBuffer, FrameReader } from "../../mux/frames.ts";
 import { ReceiveBuffer } from "../../mux/receive_buffer.ts";
 import { StreamIds } from "../../mux/stream_ids.ts";
+import { inTime } from "../testing/in_time.ts";
 import { Random } from "../testing/random.ts";
 import { dataFrame, frame } from "./raw_peer.ts";
 
@@ -85,15 +86,24 @@ Deno.test("StreamIds ends where Go's yamux ends", () => {
 
 Deno.test("Deadlines tells what is late, each in its time", async () => {
   const late: string[] = [];
-  const deadlines = new Deadlines<string>(40, (name) => late.push(name));
-  deadlines.add("a");
-  deadlines.add("gone");
+  const all = Promise.withResolvers<void>();
+  const added = new Map<string, number>();
+  const deadlines = new Deadlines<string>(40, (name) => {
+    const waited = performance.now() - added.get(name)!;
+    assert(waited >= 39, `${name} was late after ${waited} ms`);
+    late.push(name);
+    if (name === "b") all.resolve();
+  });
+  const add = (name: string) => {
+    added.set(name, performance.now());
+    deadlines.add(name);
+  };
+  add("a");
+  add("gone");
   await new Promise((resolve) => setTimeout(resolve, 25));
-  deadlines.add("b");
+  add("b");
   deadlines.delete("gone");
-  await new Promise((resolve) => setTimeout(resolve, 25));
-  assert.deepEqual(late, ["a"]);
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await inTime(all.promise);
   assert.deepEqual(late, ["a", "b"]);
   deadlines.add("c");
   deadlines.clear();

@@ -6,7 +6,7 @@ import { MuxError, type MuxOptions, MuxSession } from "../../mux/mod.ts";
 import { inTime, later, nextTurn, rejection } from "../testing/in_time.ts";
 import { checkEcho, echoAll, pattern, readAll } from "./bytes.ts";
 import { codeOf, Pair, readAllOf } from "./pair.ts";
-import { frame, PING, RawPeer, SYN, WINDOW } from "./raw_peer.ts";
+import { ACK, frame, PING, RawPeer, SYN } from "./raw_peer.ts";
 
 const window = 256 * 1024;
 
@@ -78,9 +78,7 @@ Deno.test("MuxSession.close() waits for no peer that does nothing", async () => 
   const session = new MuxSession(near, { role: "client" });
   const stream = await session.open();
   later(stream.write(new Uint8Array(window)));
-  const before = performance.now();
   await inTime(session.close());
-  assert(performance.now() - before < 2000);
 });
 
 Deno.test("MuxSession's async iteration can be left and taken up again", async () => {
@@ -115,16 +113,19 @@ Deno.test("MuxSession carries calls in both directions, one stream each", async 
 });
 
 Deno.test("MuxSession pings a silent peer only", async () => {
-  await using peer = new RawPeer({ role: "client", ping: { interval: 60, timeout: 5000 } });
+  const interval = 60;
+  await using peer = new RawPeer({ role: "client", ping: { interval, timeout: 5000 } });
   let asked = false;
   const asking = peer.numbers().then(() => asked = true);
+  let [silence, last] = [0, performance.now()];
   for (let i = 0; i < 10; i++) {
-    await peer.send(
-      frame(WINDOW, 0, 2, 0).map((byte, at) => at === 1 ? PING : at === 3 ? 2 : byte),
-    );
+    await peer.send(frame(PING, ACK, 0, 0));
     await new Promise((resolve) => setTimeout(resolve, 15));
+    silence = Math.max(silence, performance.now() - last);
+    last = performance.now();
   }
-  assert.equal(asked, false);
+  // On a busy machine this peer may have been silent for so long.
+  assert.equal(asked && silence < interval, false);
   await inTime(asking);
 });
 

@@ -105,7 +105,7 @@ Deno.test("MuxStream survives buffers that go elsewhere while it waits", async (
   await pair.client.ping();
 });
 
-Deno.test("MuxStream.write() waits for the window, which grows no further than its limit", async () => {
+Deno.test("MuxStream gives its peer a window that grows with use, and no further than its limit", async () => {
   const limit = 4 * window;
   await using peer = new RawPeer({ role: "server", maxStreamWindow: limit });
   await peer.send(frame(WINDOW, SYN, 1, 0));

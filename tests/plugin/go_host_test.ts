@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { GoHost, peerTest } from "./go_peer.ts";
-import { denoGreeter, filesIn, runs, until } from "./processes.ts";
+import { Random } from "../testing/random.ts";
+import { denoGreeter, filesIn, processesWith, runs, until } from "./processes.ts";
 
 peerTest("a Go host runs a Deno plugin, calls it, is called back, and ends it", async (program) => {
   await using host = new GoHost(program, denoGreeter());
@@ -112,6 +113,20 @@ peerTest("a Deno plugin ends when its Go host is killed", async (program) => {
     await until(() => !runs(pid), "the end of the plugin");
     assert.deepEqual(filesIn(host.dir), []);
   }
+});
+
+peerTest("nothing is left of a Deno plugin whose Go host is killed at random", async (program) => {
+  const random = new Random(16);
+  await Promise.all(Array.from({ length: 6 }, async () => {
+    await using host = new GoHost(program, denoGreeter());
+    for (const line of ["start", "dispense greeter", "echo 10000000", "kill"]) {
+      await host.child.writeLine(line);
+    }
+    await new Promise((resolve) => setTimeout(resolve, random.below(1000)));
+    await host.child.kill();
+    await until(() => processesWith(host.dir).length === 0, "the end of the plugin");
+    assert.deepEqual(filesIn(host.dir), []);
+  }));
 });
 
 peerTest(

@@ -18,6 +18,7 @@ function connection(patience?: number) {
   const plugin = {
     plugins: {
       greeter: () => new Server().register(Greeter, { Version: () => 1 }, { partial: true }),
+      none: () => Greeter as unknown as Server,
     },
     ...{ codec: undefined, stdout: new CarriedOutput(), stderr: new CarriedOutput() },
     quit: () => void quits++,
@@ -46,6 +47,20 @@ Deno.test("a plugin makes no more than 256 servers that nobody dials", async () 
   }
   await control.close();
   assert.equal(others.length, 2);
+  await session.close();
+  await inTime(host.ended);
+});
+
+Deno.test("a plugin whose function returns no server says so, and goes on", async () => {
+  const { host, session } = connection();
+  const control = new Client(gobClientCodec(await session.open()));
+  await Promise.all([session.open(), session.open()]);
+  assert.match(
+    String(await rejection(control.call(Dispenser.methods.Dispense, "none"))),
+    /cannot serve none: its function must return a Server$/,
+  );
+  await control.call(Control.methods.Ping, true);
+  await control.close();
   await session.close();
   await inTime(host.ended);
 });

@@ -30,6 +30,13 @@ export function runs(pid: number): boolean {
   }
 }
 
+/** The processes with a text in their environment; of Linux only. */
+export function processesWith(text: string): string[] {
+  const args = ["-c", 'grep -lsaF -e "$0" /proc/[0-9]*/environ', text];
+  const { stdout } = new Deno.Command("sh", { args, stderr: "null" }).outputSync();
+  return new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "");
+}
+
 /** The names in a directory; none if it is gone. */
 export function filesIn(dir: string): string[] {
   try {

@@ -58,7 +58,7 @@ Deno.test("a Deno host runs a Deno plugin, is called back, and ends it", async (
 });
 
 Deno.test("a Deno plugin is left, found again, and ends when nobody comes back", async () => {
-  const first = await runPlugin(denoGreeter("", "3000"), { versions, cookie });
+  const first = await runPlugin(denoGreeter("", "60000"), { versions, cookie });
   await first.detach();
   const second = await attachPlugin(first.location);
   await second.ping();
@@ -166,6 +166,19 @@ const failures: readonly Failure[] = [
     command: code(`function f() { throw new Error("no luck") } f()`),
     reason: "exited",
     message: /exit code 1; it said: error: Uncaught \(in promise\) Error: no luck\n/,
+  },
+  {
+    name: "lacks a permission",
+    command: [Deno.execPath(), "run", "--no-prompt", `data:text/javascript,Deno.env.get("HOME")`],
+    reason: "exited",
+    message: /NotCapable: Requires env access to "HOME"/,
+    hint: /give it the permission/,
+  },
+  {
+    name: "has ended while its child holds its standard error",
+    command: ["sh", "-c", "sleep 2 >/dev/null & exit 3"],
+    reason: "exited",
+    message: /^plugin exited before we could connect: exit code 3; it said nothing$/,
   },
   {
     name: "is killed",
@@ -290,8 +303,8 @@ Deno.test("servePlugin() refuses options that are none", async () => {
   const refused: [unknown, RegExp][] = [
     [{ cookie, plugins }, /expected version and plugins, or versions/],
     [{ cookie, version: 1, versions: { 1: plugins } }, /expected version and plugins, or versions/],
-    [{ cookie, version: 1 }, /expected a function for each name/],
-    [{ cookie, version: 1, plugins: { greeter: 1 } }, /expected a function for each name/],
+    [{ cookie, version: 1 }, /there are none of version 1$/],
+    [{ cookie, version: 1, plugins: { greeter: 1 } }, /expected a function that makes greeter$/],
     [{ cookie, versions: {} }, /there is none/],
     [{ cookie, versions: { one: plugins } }, /expected an integer/],
     [{ version: 1, plugins }, /cookie/],

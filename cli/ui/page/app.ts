@@ -10,17 +10,16 @@ import type { CallAnswer, Offer, OfferedMethod } from "../protocol.ts";
 import { askCall, askOffer, askType } from "./api.ts";
 import { writeJson } from "./argument.ts";
 import { Charts } from "./charts.ts";
-import { button, byId, make, put } from "./elements.ts";
+import { byId, make, put } from "./elements.ts";
 import { ArgumentForm } from "./form.ts";
 import { CallHistory } from "./history.ts";
+import { MethodList } from "./method_list.ts";
 import { failure, jsonOf, messageOf } from "./outcome.ts";
 import { pastCall } from "./past_call.ts";
 import { replyTree } from "./reply.ts";
 import { commandLine } from "./shell_words.ts";
 import { counted, grouped, timeText } from "./texts.ts";
 
-/** Methods that the list shows; a filter finds the others. */
-const mostListed = 500;
 /** Characters of JSON of which a form is made anew while it is typed. */
 const longestForm = 200_000;
 /** Milliseconds without a key until the form follows the JSON. */
@@ -33,6 +32,8 @@ interface Opened {
   readonly place: HTMLElement;
   json: string;
   note: string;
+  /** Whether the type is known, or being asked for. */
+  asked: boolean;
 }
 
 const jsonField = byId("json") as HTMLTextAreaElement;
@@ -41,7 +42,8 @@ const cancelButton = byId("cancel") as HTMLButtonElement;
 const commandField = byId("command") as HTMLTextAreaElement;
 
 class App {
-  readonly #offer: Offer;
+  #offer: Offer;
+  readonly #methods: MethodList;
   readonly #history: CallHistory;
   readonly #opened = new Map<string, Opened>();
   #current: Opened | undefined;
@@ -50,18 +52,15 @@ class App {
 
   constructor(offer: Offer, store: Storage) {
     this.#offer = offer;
+    this.#methods = new MethodList({
+      open: (name) => this.open(name),
+      again: () => this.#again(),
+    });
     this.#history = new CallHistory(store, offer.server);
   }
 
   start(): void {
-    const { server, source, hint } = this.#offer;
-    document.title = `netrpc ${server}`;
-    put("server", server);
-    put("source", `methods from ${source === "names" ? "what was named" : `its ${source}`}`);
-    if (source === "contract") put("source", "methods from the contract");
-    const note = hint === undefined ? [] : [hint];
-    byId("methods-note").replaceChildren(...note);
-    this.#list();
+    this.#introduce();
     this.#showHistory();
     this.#listen();
     const named = decodeURIComponent(location.hash.slice(1));
@@ -71,14 +70,33 @@ class App {
     new Charts(byId("charts"), () => (byId("live") as HTMLDetailsElement).open).run();
   }
 
+  /** Says which server it is, and what it offers. */
+  #introduce(): void {
+    const { server, source, methods } = this.#offer;
+    document.title = `netrpc ${server}`;
+    put("server", server);
+    const sources = {
+      "debug page": "methods from its debug page",
+      contract: "methods from the contract",
+      names: methods.length > 0 ? "methods from what was named" : "",
+    };
+    put("source", sources[source]);
+    this.#methods.show(this.#offer);
+  }
+
+  /** Asks again what the server offers: it may not have been there. */
+  async #again(): Promise<void> {
+    this.#methods.say("Asking …");
+    try {
+      this.#offer = await askOffer();
+      this.#introduce();
+      if (this.#current !== undefined) this.#load(this.#current);
+    } catch (error) {
+      this.#methods.say(messageOf(error));
+    }
+  }
+
   #listen(): void {
-    byId("search").addEventListener("input", () => this.#list());
-    byId("by-name").addEventListener("submit", (event) => {
-      event.preventDefault();
-      const name = (byId("name") as HTMLInputElement).value.trim();
-      if (name.includes(".")) this.open(name);
-      else put("methods-note", "A method has a dot in it: Service.Method");
-    });
     jsonField.addEventListener("input", () => this.#typed());
     callButton.addEventListener("click", () => this.call());
     cancelButton.addEventListener("click", () => this.#running?.abort());
@@ -94,40 +112,15 @@ class App {
     });
   }
 
-  /** Lists the methods that the filter lets through, by service. */
-  #list(): void {
-    const filter = (byId("search") as HTMLInputElement).value.trim().toLowerCase();
-    const { methods } = this.#offer;
-    const found = methods.filter(({ name }) => name.toLowerCase().includes(filter));
-    const services = Map.groupBy(found.slice(0, mostListed), ({ name }) => {
-      return name.slice(0, name.lastIndexOf("."));
-    });
-    const lists = [...services].flatMap(([service, methods]) => {
-      const items = methods.map(({ name }) => make("li", {}, this.#entry(name)));
-      return [make("h3", {}, service), make("ul", {}, ...items)];
-    });
-    const left = found.length - mostListed;
-    const more = left > 0 ? [make("p", { class: "quiet" }, `and ${grouped(left)} more`)] : [];
-    byId("methods").replaceChildren(...lists, ...more);
-  }
-
-  #entry(name: string): HTMLElement {
-    const current = this.#current?.method.name === name ? "true" : undefined;
-    const bare = name.slice(name.lastIndexOf(".") + 1);
-    const attributes = { "data-method": name, "aria-current": current };
-    return button(bare, () => this.open(name), attributes);
-  }
-
   /** Shows a method, with the argument that it had before. */
   open(name: string, json?: string): void {
-    const known = this.#opened.get(name);
-    const opened = known ?? this.#make(name);
+    const opened = this.#opened.get(name) ?? this.#make(name);
     this.#current = opened;
     history.replaceState(null, "", `#${encodeURIComponent(name)}`);
     byId("welcome").hidden = true;
     byId("chosen").hidden = false;
     put("title", name);
-    const { args, reply } = opened.method;
+    const { args, reply } = this.#methods.find(name) ?? opened.method;
     put("signature", args === undefined ? "" : `(${args}, ${reply}) error`);
     byId("form").replaceChildren(opened.place);
     put("form-note", opened.note);
@@ -137,33 +130,39 @@ class App {
     jsonField.value = json ?? opened.json;
     if (json !== undefined) this.#typed(0);
     this.#fault(undefined);
-    this.#list();
+    this.#methods.choose(name);
     byId("title").focus();
-    if (known === undefined) this.#load(opened);
+    this.#load(opened);
   }
 
   #make(name: string): Opened {
-    const { methods, complete, typed } = this.#offer;
-    const method = methods.find((one) => one.name === name) ?? { name };
+    const { complete, typed } = this.#offer;
+    const method = this.#methods.find(name) ?? { name };
     const place = make("div");
     const form = new ArgumentForm(place, {
       complete,
       ask: (sample) => askType({ method: name, sample }),
       changed: (value) => this.#filled(opened, value),
     });
-    const note = typed ? "Asking for the type …" : "JSON-RPC tells no types: write JSON.";
-    const opened: Opened = { method, form, place, json: "", note };
+    const note = typed ? "" : "JSON-RPC tells no types: write JSON.";
+    const opened: Opened = { method, form, place, json: "", note, asked: !typed };
     this.#opened.set(name, opened);
     return opened;
   }
 
+  /** Asks for the type, unless it is known: the server may not have been there when it was asked before. */
   async #load(opened: Opened): Promise<void> {
-    if (!this.#offer.typed) return;
+    if (opened.asked) return;
+    opened.asked = true;
+    opened.note = "Asking for the type …";
+    if (opened === this.#current) put("form-note", opened.note);
     try {
       await opened.form.load();
       opened.note = "";
+      this.#methods.found(opened.method);
       if (opened === this.#current && jsonField.value !== "") this.#typed(0);
     } catch (error) {
+      opened.asked = false;
       opened.note = messageOf(error);
     }
     if (opened === this.#current) put("form-note", opened.note);
@@ -243,7 +242,7 @@ class App {
     cancelButton.disabled = true;
     byId("chosen").removeAttribute("aria-busy");
     this.#remember(opened.method.name, json, answer);
-    if (opened === this.#current) this.#show(answer);
+    if (opened === this.#current) this.#show(opened, answer);
   }
 
   async #answer(method: string, json: string, signal: AbortSignal): Promise<CallAnswer> {
@@ -257,8 +256,10 @@ class App {
     }
   }
 
-  #show(answer: CallAnswer): void {
+  #show(opened: Opened, answer: CallAnswer): void {
     if (answer.ok) {
+      this.#methods.found(opened.method);
+      this.#load(opened);
       this.#status(`Replied in ${timeText(answer.ms)}`, "ok");
       byId("result").replaceChildren(make("h3", {}, "Reply"), replyTree(answer), jsonOf(answer));
     } else {
@@ -266,6 +267,8 @@ class App {
       this.#status(answer.message === "Cancelled" ? `Cancelled${time}` : `Failed${time}`, "bad");
       byId("result").replaceChildren(...failure(answer));
     }
+    // A long form would hide what became of the call.
+    byId("result").scrollIntoView({ block: "nearest" });
   }
 
   #remember(method: string, json: string, answer: CallAnswer): void {

@@ -102,37 +102,38 @@ function ended(measurement: Measurement, how: Partial<Measurement>): Measurement
   return { ...measurement, ...how, FinishedAt: now(), ResumeAt: undefined };
 }
 
-/** An error ends a measurement, and Argo counts it. */
-function failed(measurement: Measurement, error: unknown): Measurement {
-  const texts: string[] = [];
-  for (let cause = error; cause instanceof Error; cause = cause.cause) texts.push(cause.message);
-  const Message = texts.join(": ");
-  console.error(`[WARN] ${Message}`);
-  return ended(measurement, { Phase: "Error", Message });
+/** Works on a measurement. An error ends it, and Argo counts it. */
+async function attempt(measurement: Measurement, work: () => Promise<Measurement>) {
+  try {
+    return await work();
+  } catch (error) {
+    const texts: string[] = [];
+    for (let cause = error; cause instanceof Error; cause = cause.cause) texts.push(cause.message);
+    const Message = texts.join(": ");
+    console.error(`[WARN] ${Message}`);
+    return ended(measurement, { Phase: "Error", Message });
+  }
 }
 
 if (import.meta.main) {
   const server = new Server().register(MetricPlugin, {
     InitPlugin: () => ({ ErrorString: "" }),
-    async Run(args) {
+    Run(args) {
       const measurement = { ...gob.zero(Measurement), StartedAt: now() };
-      return await measure(args!.value.Metric, measurement)
-        .catch((error) => failed(measurement, error));
+      return attempt(measurement, () => measure(args!.value.Metric, measurement));
     },
-    async Resume(args) {
+    Resume(args) {
       const { Metric, Measurement } = args!.value;
-      return await measure(Metric, Measurement).catch((error) => failed(Measurement, error));
+      return attempt(Measurement, () => measure(Metric, Measurement));
     },
-    async Terminate(args) {
+    Terminate(args) {
       const { Metric, Measurement } = args!.value;
-      try {
+      return attempt(Measurement, async () => {
         const job = Measurement.Metadata.get("job");
         const config = configOf(Metric);
         if (job !== undefined) await ask(config, jobAt(job, config), "DELETE");
         return ended(Measurement, { Phase: "Successful" });
-      } catch (error) {
-        return failed(Measurement, error);
-      }
+      });
     },
     // The jobs belong to the server that runs them; nothing is kept here.
     GarbageCollect: () => ({ ErrorString: "" }),

@@ -3,6 +3,7 @@ import { answerOf } from "../../../cli/ask/answer.ts";
 import { Asker } from "../../../cli/ask/asker.ts";
 import { Explorer } from "../../../cli/ask/explore.ts";
 import { nothing, wantedPaths } from "../../../cli/ask/wanted.ts";
+import { CommandError } from "../../../cli/command.ts";
 import { gob } from "../../../mod.ts";
 import { targetAt } from "./target_at.ts";
 
@@ -90,6 +91,37 @@ Deno.test("explore() gives up when no answer comes", async () => {
   });
   // What is asked later fails at once.
   await assert.rejects(asker.explore("A.B", nothing), /did not answer/);
+});
+
+Deno.test("explore() gives up when bytes come that are no answer", async () => {
+  await using server = scripted(async (conn) => {
+    // The beginning of a long message, and one byte of it again and again.
+    await conn.write(new Uint8Array([0xfe, 0x7f, 0xff]));
+    for (;;) {
+      await conn.write(new Uint8Array([65]));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  });
+  await using asker = await Asker.open(targetAt(server.address, 300));
+  await assert.rejects(asker.explore("A.B", nothing), /did not answer within 300 ms/);
+});
+
+Deno.test("explore() ends by a signal, with its reason", async () => {
+  const { promise: read, resolve } = Promise.withResolvers<void>();
+  await using server = scripted(async (conn) => {
+    await conn.read(new Uint8Array(1));
+    resolve();
+    while (await conn.read(new Uint8Array(1000)) !== null);
+  });
+  const ended = new AbortController();
+  const reason = new CommandError("enough");
+  await using asker = await Asker.open(targetAt(server.address), { signal: ended.signal });
+  const explored = asker.explore("A.B", nothing);
+  await read;
+  ended.abort(reason);
+  await assert.rejects(explored, reason);
+  const again = Asker.open(targetAt(server.address), { signal: ended.signal });
+  await assert.rejects(again, /enough/);
 });
 
 Deno.test("explore() says that a server hangs up, or speaks something else", async () => {

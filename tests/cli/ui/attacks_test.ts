@@ -86,6 +86,29 @@ chromiumTest("a debug page of anything is shown as it is", async (browser) => {
   await unharmed(page);
 });
 
+chromiumTest("names of megabytes do not trouble the page, and are told of", async (browser) => {
+  const long = "x".repeat(3_000_000);
+  const type = { args: long, reply: "*int", calls: 1 };
+  const methods = [{ ...type, name: "Fine" }, { ...type, name: long }, {
+    ...type,
+    name: "y".repeat(900),
+  }];
+  const snapshot = { services: [{ name: "Long", methods }], connections: [] };
+  const options = { hostname: "127.0.0.1", port: 0, onListen() {} };
+  await using server = Deno.serve(options, () => Response.json(snapshot));
+  await using ui = await runUi([`127.0.0.1:${server.addr.port}`]);
+  const page = await browser.open(ui.url);
+  await page.look(420, 800);
+  await page.until(has("#methods-note", "1 of the 3 methods are not listed"));
+  await page.click('[data-method="Long.Fine"]');
+  await page.click("#live > summary");
+  await page.until(`document.querySelectorAll("#charts tbody tr").length === 3`);
+  const length = await page.value<number>("document.body.innerText.length");
+  assert(length < 10_000, `${length} characters`);
+  assert(await page.value<number>("document.documentElement.scrollWidth") <= 420);
+  await unharmed(page);
+});
+
 chromiumTest("a reply of a million values is shown in parts", async (browser) => {
   const Big = service("Big", { List: method(gob.int, gob.slice(gob.struct("P", { X: gob.int }))) });
   const server = new Server({ limits: {} }).register(Big, {

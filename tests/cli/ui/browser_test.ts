@@ -212,6 +212,9 @@ chromiumTest("form and JSON follow each other, and the history calls again", asy
   await page.click("#past > summary");
   await page.click("#calls li button");
   assert.match(await outcome(page), /queued as it's/);
+  await page.click("#calls li button:nth-child(3)");
+  const line = await page.value<string>(`document.querySelector("#command").value`);
+  assert(line.startsWith(`netrpc call --http ${peer.http} Jobs.Submit '{"Name":"it'`), line);
   await page.click("#forget");
   await page.until(has("#past-count", "0 calls"));
   assert.deepEqual(page.complaints, []);
@@ -275,6 +278,25 @@ chromiumTest(
   },
   needsGo,
 );
+
+chromiumTest("a time is picked, or is now", async (browser) => {
+  await using peer = await jobsPeer();
+  await using ui = await runUi([peer.tcp, "Jobs.Submit"]);
+  const page = await browser.open(ui.url);
+  const created = field("Created");
+  const value = `document.querySelector('${created}').value`;
+  const picker = `document.querySelector('.row:has(> ${created.split(" ").at(-1)}) > .picker')`;
+  await page.fill(field("Name"), "a job");
+  await page.value(
+    `${picker}.value = "2026-11-05T06:07:08", ${picker}.dispatchEvent(new Event("change"))`,
+  );
+  await page.until(`${value} === "2026-11-05T06:07:08Z"`);
+  assert.match(await call(page), /Created\s*time\.Time\s*"2026-11-05T06:07:08Z"/);
+  await page.click(`.row:has(> ${created.split(" ").at(-1)}) > button`);
+  const now = Date.parse(await page.value<string>(value));
+  assert(Math.abs(now - Date.now()) < 60_000, String(now));
+  assert.deepEqual(page.complaints, []);
+}, needsGo);
 
 chromiumTest("a JSON-RPC server is called with JSON alone", async (browser) => {
   await using peer = await goPeer();

@@ -6,6 +6,7 @@ import { targetOf } from "../../../cli/connection_options.ts";
 import { type ServedPage, servePage } from "../../../cli/ui/serve.ts";
 import { UiSession } from "../../../cli/ui/session.ts";
 import { testTerminal } from "../test_terminal.ts";
+import { inTime } from "../../testing/in_time.ts";
 import { serving } from "./ui_peer.ts";
 
 const Arith = service("Arith", {
@@ -43,10 +44,7 @@ async function site(): Promise<Site> {
     },
   });
   const served = await serving(server);
-  const { terminal } = testTerminal();
-  const target = await targetOf({ positionals: [served.address], values: {}, terminal });
-  const options = { names: [], page: "/debug/rpc", metadata: undefined, command: ["netrpc"] };
-  const page = await servePage(new UiSession(target, options), 0);
+  const page = await pageFor(served.address);
   return {
     page,
     origin: new URL(page.url).origin,
@@ -58,6 +56,14 @@ async function site(): Promise<Site> {
       await served[Symbol.asyncDispose]();
     },
   };
+}
+
+/** The page of a server. */
+async function pageFor(address: string): Promise<ServedPage> {
+  const { terminal } = testTerminal();
+  const target = await targetOf({ positionals: [address], values: {}, terminal });
+  const options = { names: [], page: "/debug/rpc", metadata: undefined, command: ["netrpc"] };
+  return await servePage(new UiSession(target, options), 0);
 }
 
 const double = JSON.stringify({ method: "Arith.Double", json: "21" });
@@ -209,4 +215,37 @@ Deno.test("sixteen calls run at one time, and no more", async () => {
   assert.equal(message, "16 calls run already");
   await it.page.close();
   for (const response of running) assert.match(await response.text(), /netrpc ui ended/);
+});
+
+Deno.test("questions to a server that is silent end with the call and with the command", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const page = await pageFor(`127.0.0.1:${listener.addr.port}`);
+  const { origin } = new URL(page.url);
+  const ask = (name: string, body: unknown, signal?: AbortSignal) =>
+    fetch(page.url + name, {
+      ...{ method: "POST", headers: { origin }, body: JSON.stringify(body) },
+      ...signal && { signal },
+    }).then((response) => response.text());
+  /** Waits for a question on the next connection. `ended` resolves when the connection has ended. */
+  const question = async () => {
+    const conn = await listener.accept();
+    const buffer = new Uint8Array(64 * 1024);
+    assert((await conn.read(buffer) ?? 0) > 0);
+    const ended = async () => {
+      while (await conn.read(buffer) !== null);
+      conn.close();
+    };
+    return { ended: ended() };
+  };
+  const cancelled = new AbortController();
+  const call = ask("call", { method: "Arith.Double", json: "1" }, cancelled.signal);
+  const first = await question();
+  cancelled.abort();
+  await assert.rejects(call);
+  await inTime(first.ended, "the end of the questions of a cancelled call");
+  const type = ask("type", { method: "Arith.Double", sample: "null" });
+  const second = await question();
+  await inTime(page.close(), "the end of the command");
+  assert.match(await type, /netrpc ui ended/);
+  await second.ended;
 });

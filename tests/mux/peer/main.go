@@ -31,7 +31,7 @@ func main() {
 	}
 	if what == "keepalive" {
 		config.KeepAliveInterval = 50 * time.Millisecond
-		config.ConnectionWriteTimeout = 200 * time.Millisecond
+		config.ConnectionWriteTimeout = time.Second
 	}
 	var session *yamux.Session
 	if role == "client" {

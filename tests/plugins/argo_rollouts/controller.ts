@@ -83,13 +83,14 @@ export class Controller implements AsyncDisposable {
    * Copies the script of the example, with the paths of this machine, and gives its path.
    *
    * @param before What it does before it starts Deno.
+   * @param program The plugin.
    */
-  script(before = ""): string {
+  script(before = "", program: string = pathOf("plugin.ts")): string {
     const path = `${this.dir}/http-json`;
     const start = `${before}echo $$ >"${this.dir}/pid"\nexec "${Deno.execPath()}" run`;
     const text = Deno.readTextFileSync(pathOf("http-json"))
       .replace("exec deno run", () => start)
-      .replace("/opt/netrpc/", new URL("../../../", import.meta.url).pathname);
+      .replace(/\/opt\/netrpc\/\S+/, () => program);
     Deno.writeTextFileSync(path, text);
     return path;
   }

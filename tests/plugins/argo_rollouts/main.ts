@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { runs, until } from "../../plugin/processes.ts";
+import { documented } from "../documented.ts";
 import { argoTest, type MeasurementJson, metric, type MetricJson, pathOf } from "./controller.ts";
 import { analysisRun } from "./run.ts";
 import { Stats } from "./stats.ts";
@@ -199,6 +200,23 @@ argoTest("errors of the plugin come through as Argo shows them", async (controll
     error: 'failed to get metadata via plugin: the metric has no "url"',
   });
   await until(() => /\[WARN\] the metric has no "url"/.test(controller.log), "a line of the log");
+});
+
+argoTest("the plugin of docs/plugins/argo_rollouts.md is one", async (controller) => {
+  const program = `${controller.dir}/dice.ts`;
+  Deno.writeTextFileSync(program, documented("argo_rollouts"));
+  await controller.configure(`file://${controller.script("", program)}`);
+  assert.equal(await controller.ask("type", { Metric: metric({}) }), "example/dice");
+  for (const [limit, phase] of [[2, "Successful"], [0, "Failed"]] as const) {
+    const measured = await controller.run(metric({ limit }));
+    const { value, ...rest } = untimed(measured);
+    assert.deepEqual(rest, { phase });
+    assert(Number(value) < 1);
+  }
+  await assert.rejects(
+    controller.run(metric(null)).then(({ message }) => Promise.reject(message)),
+    /^Run rpc call error: Cannot destructure/,
+  );
 });
 
 argoTest("measurements are taken at the same time", async (controller) => {

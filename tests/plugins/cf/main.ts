@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { buildGo, hasModules } from "../../testing/go.ts";
 import { type Outcome, outcomeOf } from "../../testing/process.ts";
+import { documented } from "../documented.ts";
 import { CloudController } from "./cloud_controller.ts";
 
 const folder = new URL("go/", import.meta.url);
@@ -141,6 +142,16 @@ cfTest("does not run a command that needs a newer cf, and lets a plugin clean up
     await cf.output("uninstall-plugin", "too-new"),
     /^cleaning up; cf has no command no-such-command$/m,
   );
+});
+
+cfTest("runs the plugin of docs/plugins/cf.md", async (cf) => {
+  const program = `${cf.home}/plugin.ts`;
+  await Deno.writeTextFile(program, documented("cf"));
+  const file = await executable(cf, "hello", new URL(`file://${program}`));
+  await cf.output("install-plugin", "-f", file);
+  assert.equal(await cf.output("hello", "Ann"), "Hello, Ann!  greets you.\n");
+  const { code, stderr } = await cf.run("hello");
+  assert.deepEqual([code, stderr], [1, "FAILED\nUsage: cf hello NAME\n"]);
 });
 
 cfTest("installs no executable that is no plugin", async (cf) => {

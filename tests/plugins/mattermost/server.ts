@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { buildGo, hasModules } from "../../testing/go.ts";
+import { documented } from "../documented.ts";
 import { Child, outcomeOf } from "../../testing/process.ts";
 import { filesIn } from "../../plugin/processes.ts";
 
@@ -93,17 +94,12 @@ export class MattermostServer implements AsyncDisposable {
 
   /** Puts the plugin of the documentation in the place of the example, and gives its id. */
   installDocumented(): string {
-    const text = Deno.readTextFileSync(new URL("docs/plugins/mattermost.md", top));
-    const block = (start: string) => text.split(`\`\`\`${start}\n`)[1]?.split("```")[0] ?? "";
-    const program = block("ts ignore")
-      .replace('"@netrpc/netrpc"', `"${new URL("mod.ts", top)}"`)
-      .replace('"@netrpc/netrpc/plugin"', `"${new URL("plugin/mod.ts", top)}"`);
-    Deno.writeTextFileSync(`${this.#dir}/plugin.ts`, program);
+    Deno.writeTextFileSync(`${this.#dir}/plugin.ts`, documented("mattermost"));
     Deno.removeSync(`${this.#dir}/plugins/${id}`, { recursive: true });
-    const manifest = block("json");
-    const documented = JSON.parse(manifest).id;
-    this.#install(documented, manifest, `${this.#dir}/plugin.ts`);
-    return documented;
+    const manifest = documented("mattermost", "json");
+    const name = JSON.parse(manifest).id;
+    this.#install(name, manifest, `${this.#dir}/plugin.ts`);
+    return name;
   }
 
   #install(name: string, manifest: string, program: string): void {
