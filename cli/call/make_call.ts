@@ -47,12 +47,17 @@ export async function makeCall(
   try {
     return await client.call(method, args, options);
   } catch (error) {
+    // A server that told its types speaks gob, and is slow or has ended since.
+    const told = method.reply === gob.plain;
+    if (told && error instanceof DOMException && "hint" in error) {
+      const text = error.message.replace(/;.*$/s, "");
+      throw new CommandError(printable(text), { cause: error, hint: "--timeout 1m waits longer" });
+    }
     if (!(error instanceof ServerError || error instanceof ShutdownError)) throw error;
     const text = error instanceof ServerError
       ? error.message
       : `the connection ended before the reply (${error.message})`;
-    // A server that told its types speaks gob, and has ended since.
-    const crashed = error instanceof ShutdownError && error.sent && method.reply === gob.plain;
+    const crashed = error instanceof ShutdownError && error.sent && told;
     const hint = crashed ? hintOfCrash : hintOfAnswer(error.message) ?? error.hint;
     throw new CommandError(`${method.name}: ${printable(text)}`, {
       cause: error,

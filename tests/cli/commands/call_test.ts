@@ -373,3 +373,16 @@ goTest("call is a program: arguments from files and standard input", async () =>
   assert.deepEqual(file, { code: 0, stdout: "56\n", stderr: "" });
   assert.deepEqual(stdin, { code: 0, stdout: '{"Quo":3,"Rem":1}\n', stderr: "" });
 });
+
+goTest(
+  "call says of a server that is slow that it is, and not that it may speak another protocol",
+  async () => {
+    await using peer = await goPeer();
+    const { code, err } = await call(peer.tcp, "Arith.Slow", "5000", "--timeout", "700ms");
+    assert.equal(code, 1);
+    assert.equal(
+      err,
+      "netrpc: Arith.Slow did not answer within 700 ms\nhint: --timeout 1m waits longer\n",
+    );
+  },
+);
