@@ -6,7 +6,8 @@
 
 import { Asker } from "../ask/asker.ts";
 import { anyLength } from "../ask/any_length.ts";
-import { wantedPaths } from "../ask/wanted.ts";
+import { usualNames, withNames } from "../ask/usual_names.ts";
+import { nothing, wantedPaths } from "../ask/wanted.ts";
 import { type Command, type Invocation, textsOf, UsageError } from "../command.ts";
 import { connectionOptions, connectionPermissions, targetOf } from "../connection_options.ts";
 import { DebugPage } from "../debug_page.ts";
@@ -23,8 +24,9 @@ export const describe: Command = {
   usage: "ADDRESS SERVICE.METHOD",
   details: [
     "Asks by requests that the server cannot read: no method runs. A struct's fields are told one by",
-    "one, to whoever knows their names: --fields A,B.C asks for A and for field C of B. Slices and maps",
-    "are passed through. The reply's type is known only where the server has a debug page.",
+    "one, to whoever knows their names: some 300 usual ones are tried, or --fields A,B.C asks for A and",
+    "for field C of B. Slices and maps are passed through. The reply's type is known only where the",
+    "server has a debug page.",
   ],
   options: {
     ...connectionOptions,
@@ -40,6 +42,9 @@ export const describe: Command = {
   run,
 };
 
+/** How deep usual names are tried: in the argument and in its fields. */
+const levels = 2;
+
 async function run(invocation: Invocation): Promise<void> {
   const { values, terminal } = invocation;
   const target = await targetOf(invocation);
@@ -53,12 +58,14 @@ async function run(invocation: Invocation): Promise<void> {
         void terminal.err(`${painted(terminal, "dim", `${question}: ${answer}`)}\n`),
     },
   });
-  const found = await exploreKnown(asker, target, name, anyLength(wantedPaths(paths)));
+  const guessing = paths.length === 0;
+  const wanted = guessing ? withNames(nothing, usualNames, [], levels) : wantedPaths(paths);
+  const found = await exploreKnown(asker, target, name, anyLength(wanted));
   const page = await DebugPage.of(target);
-  const declarations = new FoundDeclarations();
+  const declarations = new FoundDeclarations({ guessed: guessing ? usualNames : [] });
   const args = declarations.typeOf(found);
   const description = {
-    ...{ name, server: target.name, args, reply: page.reply(name) },
+    ...{ name, server: target.name, args, reply: page.reply(name), guessing },
     declarations: declarations.all(),
   };
   await terminal.out(values.ts === true ? contractOf(description) : goOf(description));

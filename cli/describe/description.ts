@@ -22,6 +22,8 @@ export interface Description {
   /** The reply, if a debug page names it. */
   readonly reply: GoType | undefined;
   readonly declarations: readonly GoDeclaration[];
+  /** Whether the usual names were tried, as nobody gave any. */
+  readonly guessing: boolean;
 }
 
 /** A type of which nothing is told. */
@@ -68,11 +70,15 @@ function withoutPackages(
 }
 
 /** What is known, and what is not. */
-function headOf({ name, server, args, reply, declarations }: Description): string {
+function headOf({ name, server, args, reply, declarations, guessing }: Description): string {
   const types = `${typeText(args)}, ${reply === undefined ? "?" : `*${typeText(reply)}`}`;
   const lines = [printable(`${name}(${types}) error, as ${server} told it.`)];
   if (declarations.some(({ type }) => type.kind === "struct")) {
-    lines.push("Fields that were not asked for are not known: --fields A,B asks.");
+    lines.push(
+      guessing
+        ? "Some 300 usual names of fields were tried. There may be others: --fields A,B asks."
+        : "Fields that were not asked for are not known: --fields A,B asks.",
+    );
   }
   if (reply === undefined) {
     lines.push(

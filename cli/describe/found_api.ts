@@ -22,6 +22,12 @@ interface Declared {
 export class FoundDeclarations {
   /** By the name with its package. */
   readonly #types = new Map<string, Declared>();
+  readonly #guessed: ReadonlySet<string>;
+
+  /** @param options The names of fields that nobody asked for: that they are missing is not said. */
+  constructor({ guessed }: { readonly guessed: readonly string[] }) {
+    this.#guessed = new Set(guessed);
+  }
 
   /** Takes a type, and gives it as declarations mention it. */
   typeOf({ type: told, shape }: Found): GoType {
@@ -59,8 +65,9 @@ export class FoundDeclarations {
 
   #struct(known: Declared, fields: ReadonlyMap<string, Found | undefined>): void {
     for (const [name, found] of fields) {
-      if (found === undefined) known.missing.add(name);
-      else known.fields.set(name, { name, type: this.typeOf(found) });
+      if (found === undefined) {
+        if (!this.#guessed.has(name)) known.missing.add(name);
+      } else known.fields.set(name, { name, type: this.typeOf(found) });
     }
   }
 

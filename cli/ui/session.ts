@@ -38,7 +38,7 @@ import type {
   TreeChild,
   TypeRequest,
 } from "./protocol.ts";
-import { commonNames, withNames } from "./wanted_names.ts";
+import { usualNames, withNames } from "../ask/usual_names.ts";
 
 /** Characters of a reply as JSON that the page shows. The whole can be saved. */
 const shownJson = 100_000;
@@ -150,7 +150,7 @@ export class UiSession {
       return formType(foundOfSchema(args, withNames(wanted, fields, types)));
     }
     await using asker = await Asker.open(this.#target, { signal });
-    const names = [...new Set([...commonNames, ...this.#learned])];
+    const names = [...new Set([...usualNames, ...this.#learned])];
     const all = anyLength(withNames(wanted, names));
     return formType(await exploreKnown(asker, this.#target, method, all));
   }

@@ -12,7 +12,7 @@ import { runCommands } from "./cli_document.ts";
 export const terminalPicture: URL = new URL("../../docs/pictures/terminal.svg", import.meta.url);
 
 const commands = [
-  "netrpc describe 127.0.0.1:1234 Arith.Divide --fields A,B",
+  "netrpc describe 127.0.0.1:1234 Arith.Divide",
   `netrpc call 127.0.0.1:1234 Arith.Divide '{"A": 17, "B": 5}'`,
   `netrpc call 127.0.0.1:1234 Arith.Divide '{"A": 17, "b": 5}'`,
 ];

@@ -6,16 +6,21 @@ import { netrpcHere } from "../test_terminal.ts";
 
 const noReply =
   "// The type of the reply is told by a debug page only, and the server shows none here.\n";
+const usualFields =
+  "// Some 300 usual names of fields were tried. There may be others: --fields A,B asks.\n";
 const noFields = "// Fields that were not asked for are not known: --fields A,B asks.\n";
 
-goPeerTest("describe tells what a type's name tells, and runs no method", async (peer) => {
+eachGoPeerTest("describe finds fields with usual names, and runs no method", async (peer) => {
   const { code, out, err } = await netrpcHere(["describe", peer.tcp, "Arith.Multiply"]);
   assert.equal(err, "");
   assert.equal(
     out,
     `// Arith.Multiply(main.Args, ?) error, as ${peer.tcp} told it.
-${noFields}${noReply}
-type Args struct{}
+${usualFields}${noReply}
+type Args struct {
+	A int
+	B int
+}
 `,
   );
   assert.equal(code, 0);
@@ -82,6 +87,18 @@ func (b *Bin) UnmarshalBinary(data []byte) error {
 `,
   );
   assert.equal(code, 0);
+  assert.equal(await peer.executed(), 0);
+});
+
+goPeerTest("describe tries usual names in the fields that it finds, once", async (peer) => {
+  const { code, out, err } = await netrpcHere(["describe", peer.tcp, "Kinds.Print"]);
+  assert.deepEqual([code, err], [0, ""]);
+  assert.doesNotMatch(out, /It has no field/);
+  assert.match(out, /^type All struct \{\n(?:\t.*\n)*\tNode +Node\n/m);
+  assert.match(
+    out,
+    /^type Node struct \{\n\tName +string\n\tChildren +\[\]Node\n\tNext +\*Node\n\}/m,
+  );
   assert.equal(await peer.executed(), 0);
 });
 

@@ -4,23 +4,26 @@
  * @module
  */
 
-import { nothing, type Wanted } from "../ask/wanted.ts";
+import { nothing, type Wanted } from "./wanted.ts";
 
 /**
  * Asks for names wherever a sample does not say which fields it wants.
  *
  * @param wanted What the sample wants.
- * @param names The names. What is in the fields that they find is asked for later, when somebody looks into them.
+ * @param names The names.
  * @param types The types of values in interfaces, if they are known.
+ * @param levels How deep to ask in the fields that are found.
  */
 export function withNames(
   wanted: Wanted,
   names: readonly string[],
   types: readonly string[] = [],
+  levels = 1,
 ): Wanted {
-  const guessed = new Map(names.map((name) => [name, nothing]));
+  const within = levels > 1 ? withNames(nothing, names, types, levels - 1) : nothing;
+  const guessed = new Map(names.map((name) => [name, within]));
   const guessedTypes = new Map(types.map((name) => [name, nothing]));
-  const inner = (wanted: Wanted) => withNames(wanted, names, types);
+  const inner = (wanted: Wanted) => withNames(wanted, names, types, levels);
   return {
     fields: () => {
       const own = wanted.fields();
@@ -37,7 +40,7 @@ export function withNames(
 }
 
 /** Names that fields often have. */
-export const commonNames: readonly string[] = `
+export const usualNames: readonly string[] = `
   A B C D E F G H I J K L M N O P Q R S T U V W X Y Z
   ID Id UID UUID Key Keys Value Values Name Names Title Label Text Message Msg Body Content Data Bytes Payload Raw
   Type Kind Class Category Tag Tags Labels Status State Code Error Err Errors Reason Result Results Reply Response Request
