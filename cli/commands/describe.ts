@@ -62,7 +62,7 @@ async function run(invocation: Invocation): Promise<void> {
   const wanted = guessing ? withNames(nothing, usualNames, [], levels) : wantedPaths(paths);
   const found = await exploreKnown(asker, target, name, anyLength(wanted));
   const page = await DebugPage.of(target);
-  const declarations = new FoundDeclarations({ guessed: guessing ? usualNames : [] });
+  const declarations = new FoundDeclarations(guessing ? { guessed: usualNames } : {});
   const args = declarations.typeOf(found);
   const description = {
     ...{ name, server: target.name, args, reply: page.reply(name), guessing },

@@ -25,7 +25,7 @@ export class FoundDeclarations {
   readonly #guessed: ReadonlySet<string>;
 
   /** @param options The names of fields that nobody asked for: that they are missing is not said. */
-  constructor({ guessed }: { readonly guessed: readonly string[] }) {
+  constructor({ guessed = [] }: { readonly guessed?: readonly string[] } = {}) {
     this.#guessed = new Set(guessed);
   }
 
