@@ -45,14 +45,21 @@ interface Message {
 export class Chromium implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
   readonly #profile: string;
+  readonly #said: Said;
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, PromiseWithResolvers<Record<string, unknown>>>();
   readonly #pages = new Map<string, BrowserPage>();
   #id = 0;
 
-  private constructor(process: Deno.ChildProcess, profile: string, socket: WebSocket) {
+  private constructor(
+    process: Deno.ChildProcess,
+    profile: string,
+    said: Said,
+    socket: WebSocket,
+  ) {
     this.#process = process;
     this.#profile = profile;
+    this.#said = said;
     this.#socket = socket;
     socket.onmessage = ({ data }) => this.#receive(JSON.parse(data));
     socket.onclose = () => {
@@ -77,15 +84,16 @@ export class Chromium implements AsyncDisposable {
       stdout: "null",
       stderr: "piped",
     }).spawn();
+    const said = child.stderr.getReader();
     try {
-      const socket = new WebSocket(await addressOf(child.stderr));
+      const socket = new WebSocket(await addressOf(said));
       await new Promise((resolve, reject) => {
         socket.onopen = resolve;
         socket.onerror = () => reject(new Error("Chromium does not answer"));
       });
-      return new Chromium(child, profile, socket);
+      return new Chromium(child, profile, said, socket);
     } catch (error) {
-      await ended(child, profile);
+      await ended(child, profile, said);
       throw error;
     }
   }
@@ -131,13 +139,15 @@ export class Chromium implements AsyncDisposable {
     const closed = new Promise((resolve) => this.#socket.addEventListener("close", resolve));
     await this.send("Browser.close").catch(() => this.#process.kill("SIGKILL"));
     await closed;
-    await ended(this.#process, this.#profile);
+    await ended(this.#process, this.#profile, this.#said);
   }
 }
 
-async function addressOf(stderr: ReadableStream<Uint8Array>): Promise<string> {
+/** What the browser says on its standard error. */
+type Said = ReadableStreamDefaultReader<Uint8Array>;
+
+async function addressOf(reader: Said): Promise<string> {
   let text = "";
-  const reader = stderr.getReader();
   const decoder = new TextDecoder();
   for (;;) {
     const { done, value } = await reader.read();
@@ -151,14 +161,16 @@ async function addressOf(stderr: ReadableStream<Uint8Array>): Promise<string> {
   }
 }
 
-async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+async function drain(reader: Said): Promise<void> {
   while (!(await reader.read()).done);
 }
 
-async function ended(process: Deno.ChildProcess, profile: string): Promise<void> {
+async function ended(process: Deno.ChildProcess, profile: string, said: Said): Promise<void> {
   const timer = setTimeout(() => process.kill("SIGKILL"), 10_000);
   await process.status;
   clearTimeout(timer);
+  // Processes that it has started may hold the other end a little longer.
+  await said.cancel();
   await Deno.remove(profile, { recursive: true });
 }
 
