@@ -10,13 +10,16 @@ const names = ["chromium", "chromium-browser", "google-chrome"];
 /** Milliseconds for anything that a page is waited for. */
 const patience = 60_000;
 
-const program = names.find(works);
+/** `NETRPC_REQUIRE_CHROMIUM`: `1` where a missing Chromium is a failure, `0` where one does not start and is left out. */
+const wanted = Deno.env.get("NETRPC_REQUIRE_CHROMIUM");
 
-/** Whether there is a Chromium on the PATH. */
+const program = wanted === "0" ? undefined : names.find(works);
+
+/** Whether there is a Chromium to use. */
 export const chromiumAvailable: boolean = program !== undefined;
 
-/** Whether a missing Chromium is a failure: under CI, where `NETRPC_REQUIRE_CHROMIUM` is `1`. */
-export const requireChromium: boolean = Deno.env.get("NETRPC_REQUIRE_CHROMIUM") === "1";
+/** Whether a missing Chromium is a failure, as under CI. */
+export const requireChromium: boolean = wanted === "1";
 
 function works(name: string): boolean {
   try {
